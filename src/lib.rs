@@ -1,0 +1,10 @@
+//! `plansjekk` decides whether a municipal plan commits to digital competence and universal design.
+//!
+//! Bytes become blocks ([`read`]), blocks a document ([`document`]), a document sentences ([`sentence`]), sentences
+//! findings ([`find`]), findings an assessment ([`assess`]), an assessment a report ([`report`]). Each arrow is one pure
+//! function, and no arrow points back. Knowledge ([`rules`]) is data: no word of any plan language stands in this crate's
+//! code.
+
+pub mod document;
+pub mod read;
+pub mod text;

@@ -1,0 +1,9 @@
+//! What everything points into: byte ranges, places in the original file, and things worth telling that stopped nobody.
+//!
+//! This module knows no file format and no language.
+
+mod notice;
+mod place;
+
+pub use notice::{Notice, NoticeCode};
+pub use place::{Anchor, LineIndex, Place};

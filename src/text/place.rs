@@ -1,0 +1,64 @@
+//! Places: from an offset in mended text back to a line, column or page of the file it came from.
+
+/// One fixed point of a source map: from `text` on (a byte offset in a block's mended text), source bytes advance in
+/// step with text bytes, starting at `source` (a byte offset in the decoded source file).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Anchor {
+    /// Byte offset in the block's text.
+    pub text: u32,
+    /// Byte offset in the source file, decoded to UTF-8.
+    pub source: u32,
+}
+
+/// Where a block begins in its source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Page, counted from 1, where the format has pages.
+    pub page: Option<u32>,
+    /// Source map of the block, ascending by `text`; empty for formats that are not text (docx, odt, pdf).
+    pub anchors: Vec<Anchor>,
+}
+
+impl Place {
+    /// A place on a page of a paged format.
+    pub fn on_page(page: u32) -> Self {
+        Self { page: Some(page), anchors: Vec::new() }
+    }
+
+    /// The source byte offset that the block's text offset `at` came from, where the format is text.
+    pub fn source_offset(&self, at: usize) -> Option<usize> {
+        let after = self.anchors.partition_point(|anchor| anchor.text as usize <= at);
+        let anchor = self.anchors.get(after.checked_sub(1)?)?;
+        Some(anchor.source as usize + (at - anchor.text as usize))
+    }
+}
+
+/// Line starts of a text, for turning byte offsets into lines and columns in logarithmic time.
+#[derive(Debug, Clone, Default)]
+pub struct LineIndex {
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    /// Finds the line starts of `text`.
+    pub fn new(text: &str) -> Self {
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        Self { starts: std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect() }
+    }
+
+    /// Line and column of `offset`, both from 1, the column in Unicode scalar values; `text` is the indexed text.
+    pub fn locate(&self, text: &str, offset: usize) -> (u32, u32) {
+        let offset = floor_char_boundary(text, offset);
+        let line = self.starts.partition_point(|start| *start <= offset).max(1);
+        let column = text[self.starts[line - 1]..offset].chars().count() + 1;
+        (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
+}
+
+fn floor_char_boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
