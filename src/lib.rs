@@ -5,6 +5,9 @@
 //! function, and no arrow points back. Knowledge ([`rules`]) is data: no word of any plan language stands in this crate's
 //! code.
 
+pub mod assess;
 pub mod document;
+pub mod find;
 pub mod read;
+pub mod rules;
 pub mod text;

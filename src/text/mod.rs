@@ -2,8 +2,10 @@
 //!
 //! This module knows no file format and no language.
 
+mod language;
 mod notice;
 mod place;
 
+pub use language::{Country, Language};
 pub use notice::{Notice, NoticeCode};
 pub use place::{Anchor, LineIndex, Place};

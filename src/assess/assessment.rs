@@ -1,0 +1,212 @@
+//! The assessment of one document: everything a report needs.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::document::Document;
+use crate::find::Finding;
+use crate::rules::{Demand, FieldKind, Level, Requirement};
+use crate::text::{Country, Language, Notice};
+
+/// The assessment of one document.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    /// The path as given.
+    pub path: String,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// The document itself.
+    pub document: Document,
+    /// Main language of the document.
+    pub language: Language,
+    /// Country whose packs apply.
+    pub country: Country,
+    /// Document type.
+    pub doctype: String,
+    /// What the type was read from.
+    pub doctype_source: DoctypeSource,
+    /// The municipality that adopts the plan, where known.
+    pub owner: Option<String>,
+    /// The document's date.
+    pub date: Option<Date>,
+    /// Number of words that count.
+    pub words: usize,
+    /// One verdict per requirement of the applicable packs, in pack order.
+    pub verdicts: Vec<Verdict>,
+    /// All findings, in order of position.
+    pub findings: Vec<Finding>,
+    /// What was noteworthy.
+    pub notices: Vec<Notice>,
+}
+
+/// What the document type was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DoctypeSource {
+    /// The title.
+    Title,
+    /// The `--type` flag.
+    Flag,
+    /// `plansjekk.toml`.
+    Config,
+    /// The content.
+    Content,
+}
+
+/// The verdict on one requirement.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// The requirement.
+    pub requirement: Arc<Requirement>,
+    /// The status.
+    pub status: Status,
+    /// What was demanded; for a requirement that is not asked of this document type, the mildest demand of any type.
+    pub demand: Demand,
+    /// The best level found.
+    pub found: Level,
+    /// Findings that carry the verdict, best first, as indices of [`Assessment::findings`].
+    pub evidence: Vec<usize>,
+    /// What came nearest, and the smallest edit that would lift it.
+    pub nearest: Option<NearestMiss>,
+    /// Which message says it.
+    pub reason: Reason,
+    /// The block under which a missing text belongs, where one was found.
+    pub belongs: Option<usize>,
+    /// An accepted deviation.
+    pub deviation: Option<Deviation>,
+}
+
+/// The status of a requirement in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// The demand is met.
+    Met,
+    /// An intention, or the level without a demanded field.
+    Weak,
+    /// Not found, or only mentioned.
+    Missing,
+    /// The plan takes it back.
+    Contradicted,
+    /// Not asked of this document.
+    NotApplicable,
+}
+
+impl Status {
+    /// The stable name used in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Weak => "weak",
+            Self::Missing => "missing",
+            Self::Contradicted => "contradicted",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+/// Why the status is what it is; each has its message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// Met.
+    Met,
+    /// A weak modal, a wish, or draft language.
+    WeakModal,
+    /// A need is stated.
+    WeakNeed,
+    /// A soft verb.
+    WeakVerb,
+    /// A reservation.
+    WeakHedge,
+    /// An undecided condition.
+    WeakCondition,
+    /// A result, not an act.
+    WeakResult,
+    /// Only mentioned.
+    Mentioned,
+    /// Only in a heading.
+    Heading,
+    /// Only somebody else's duty.
+    Other,
+    /// Only rules quoted.
+    Law,
+    /// Only what is done.
+    Past,
+    /// The plan says it will not be done.
+    Negated,
+    /// The plan says both.
+    Contradicted {
+        /// The finding that denies.
+        denial: usize,
+    },
+    /// Nothing found.
+    Missing,
+    /// A commitment without demanded fields.
+    Fields(Vec<FieldKind>),
+    /// The demanded deadline has lost its year.
+    DeadlineUnreadable,
+    /// The demanded deadline has passed.
+    DeadlinePast(Date),
+    /// Not asked of this document type.
+    NotAskedOfType,
+    /// The document does not speak of what makes it apply.
+    NotTriggered,
+    /// Another document of the set covers it.
+    Elsewhere(String),
+    /// The requirement is not in force on the day.
+    NotInForce,
+}
+
+/// What came nearest to the demand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearestMiss {
+    /// Index of the finding.
+    pub finding: usize,
+    /// The smallest edit that would lift it.
+    pub edit: Edit,
+    /// The level it would then have.
+    pub lifted: Level,
+}
+
+/// A smallest edit. Found by trying one-step changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// Write the strong modal (second) instead of the words of the cue (index of the finding's cues).
+    ReplaceModal {
+        /// Index of the cue.
+        cue: usize,
+        /// The modal to write, in the document's language.
+        with: String,
+    },
+    /// Name the act instead of the soft verb.
+    NameAct {
+        /// Index of the cue.
+        cue: usize,
+    },
+    /// Delete the reservation.
+    DropHedge {
+        /// Index of the cue.
+        cue: usize,
+    },
+    /// Say what is done in any case.
+    SettleCondition {
+        /// Index of the cue.
+        cue: usize,
+    },
+    /// Say what will be done to reach the result.
+    NameActForResult,
+    /// Add the fields.
+    AddFields(Vec<FieldKind>),
+    /// Add a sentence after it.
+    AddSentence,
+    /// Take away one of the two contradicting texts.
+    Reconcile,
+}
+
+/// An accepted deviation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deviation {
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day it is accepted.
+    pub until: Option<Date>,
+}
