@@ -10,4 +10,5 @@ pub mod document;
 pub mod find;
 pub mod read;
 pub mod rules;
+pub mod sentence;
 pub mod text;

@@ -1,8 +1,34 @@
 //! Stage 4: sentences and rules become findings.
 
+mod caps;
+mod clause;
+mod evidence;
+mod field;
+mod fields;
 mod finding;
+mod frame;
+mod judge;
+mod scene;
+mod search;
+mod strength;
+mod table;
+mod topic;
+mod view;
+mod zone;
 
 pub use finding::{
     Budget, Confidence, Cue, Deadline, Decision, Fields, Finding, Indicator, Owner, PassageKind, Question, Recurrence,
     Sense, Weakness,
 };
+pub use search::{Found, Setting, search};
+
+use sha2::{Digest, Sha256};
+
+/// A stable id: requirement and normalised text, with a number where the same text stands several times.
+fn finding_id(requirement: &str, text: &str, known: &[Finding]) -> String {
+    let normal: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let digest = Sha256::digest(format!("{requirement}\n{}", normal.join(" ")));
+    let base = digest.iter().take(6).fold(String::from("f-"), |id, byte| format!("{id}{byte:02x}"));
+    let same = known.iter().filter(|finding| finding.id.starts_with(&base)).count();
+    if same == 0 { base } else { format!("{base}-{}", same + 1) }
+}

@@ -1,0 +1,287 @@
+//! The disqualifiers: what caps a passage whatever its modal says, each with the words that show it.
+
+use std::ops::Range;
+
+use crate::find::{Cue, Sense};
+use crate::rules::Code;
+use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
+
+use super::clause::ClauseKind;
+use super::frame::{Agent, Will};
+use super::scene::Scene;
+use super::view::set;
+use super::zone::Zone;
+
+/// A disqualifier with its words.
+pub(super) type Cap = (Code, Cue);
+
+/// A question, direct or indirect.
+pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
+    let view = scene.view;
+    let end = (view.len().saturating_sub(3)..view.len()).rev().find(|at| view.is_mark(*at, "?"));
+    if let Some(end) = end {
+        return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
+    }
+    let own = &scene.clauses[scene.own];
+    let indirect = own.kind == ClauseKind::Question;
+    indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
+}
+
+/// Somebody's words: a verb of saying that governs the clause and is not the owner's, input from a hearing, a quotation.
+pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
+    let view = scene.view;
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.cite.clone()) {
+        return Some((Code::Cite, Cue { range, sense: Sense::SourceCite }));
+    }
+    let says = scene.anywhere(set(&[Class::Says])).filter(|says| !speaks_for_owner(scene, says.start));
+    let voice = scene.anywhere(set(&[Class::Voice]));
+    let strong = scene.will().0 == Will::Strong && matches!(scene.agent().0, Agent::Owner | Agent::Role);
+    if let Some(says) = says.filter(|says| {
+        !strong || says.start < scene.topic().start && scene.clauses[scene.own].kind == ClauseKind::Complement
+    }) {
+        return Some((Code::Cite, scene.cue(says, Sense::SourceCite)));
+    }
+    if let Some(voice) = voice.filter(|voice| scene.will().0 == Will::None && voice.start < scene.topic().end) {
+        return Some((Code::Cite, scene.cue(voice, Sense::SourceCite)));
+    }
+    let quoted = view.is_mark(0, "«»“”\"–—")
+        && view.tokens.len() > 5
+        && (scene.kind == crate::find::PassageKind::Quote || closes_quote(scene));
+    if quoted || scene.kind == crate::find::PassageKind::Quote {
+        return Some((Code::Cite, scene.cue(0..1, Sense::SourceCite)));
+    }
+    (scene.zone == Zone::Input).then(|| (Code::Cite, zone_cue(scene)))
+}
+
+fn closes_quote(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    (1..view.len()).any(|at| view.is_mark(at, "»”\""))
+}
+
+/// The verb of saying has the owner or one of its bodies as its subject.
+fn speaks_for_owner(scene: &Scene<'_>, says: usize) -> bool {
+    let clause = scene.clauses.iter().position(|clause| clause.tokens.contains(&says));
+    clause.is_some_and(|at| matches!(scene.frames[at].agent, Agent::Owner | Agent::Document))
+}
+
+pub(super) fn zone_cue(scene: &Scene<'_>) -> Cue {
+    let range = scene.zone_words.clone().unwrap_or_else(|| scene.view.bytes(0..1));
+    Cue { range, sense: Sense::Zone }
+}
+
+/// Law as the source of the duty.
+pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
+    let view = scene.view;
+    let cap = |tokens: Range<usize>| Some((Code::Law, scene.cue(tokens, Sense::SourceLaw)));
+    if let Some(quote) = scene.quote.clone() {
+        return cap(quote);
+    }
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.law.clone()) {
+        return Some((Code::Law, Cue { range, sense: Sense::SourceLaw }));
+    }
+    if let Some(duty) = scene.near(set(&[Class::Duty])) {
+        return cap(duty);
+    }
+    if let Some(law) = according_to_law(scene).or_else(|| law_as_subject(scene)) {
+        return cap(law);
+    }
+    let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
+    let law_word = scene.anywhere(set(&[Class::LawNoun]));
+    if scene.zone == Zone::Law && !own_will {
+        return Some((
+            Code::Law,
+            law_word.map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw)),
+        ));
+    }
+    let bare_section =
+        view.is_mark(0, "§") && scene.zone != Zone::Provision && law_word.is_some() && scene.will().0 == Will::None;
+    bare_section.then(|| (Code::Law, scene.cue(0..1, Sense::SourceLaw)))
+}
+
+/// «Etter likestillingsloven § 18 skal …»: at the head of a clause, before its finite verb.
+fn according_to_law(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let clause = scene.clause();
+    let finite = clause.finite.unwrap_or(clause.tokens.end);
+    let at = view.find(0..finite, set(&[Class::According]))?;
+    let span = view.span(at, set(&[Class::According]));
+    let law = view.find(span.end..(span.end + 5).min(finite.max(span.end)), set(&[Class::LawNoun]))?;
+    Some(at..view.span(law, set(&[Class::LawNoun])).end)
+}
+
+/// «Loven krever at …», «Forskriften pålegger …».
+fn law_as_subject(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let main = scene.clauses.iter().find(|clause| clause.finite.is_some())?;
+    let clause = if main.tokens.start < scene.clause().tokens.start { main } else { scene.clause() };
+    let finite = clause.finite?;
+    let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
+    let says = view.is(finite, set(&[Class::LawVerb, Class::Strong, Class::Duty]))
+        || view.find(finite..(finite + 3).min(view.len()), set(&[Class::LawVerb])).is_some();
+    let ours = view.find(clause.tokens.start..finite, set(&[Class::Owner])).is_some_and(|owner| owner > law);
+    (says && !ours).then(|| law..finite + 1)
+}
+
+/// Somebody else's duty or promise.
+pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
+    let (agent, words) = scene.agent();
+    if agent != Agent::Other {
+        return None;
+    }
+    Some((Code::Other, Cue { range: words?, sense: Sense::AgentOther }))
+}
+
+/// The act is denied, dropped, or without funds.
+pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
+    let cap = |tokens: Range<usize>| Some((Code::Neg, scene.cue(tokens, Sense::Negation)));
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.negation.clone()) {
+        return Some((Code::Neg, Cue { range, sense: Sense::Negation }));
+    }
+    if let Some(range) = scene.row.and_then(|row| row.dropped.clone()) {
+        return Some((Code::Neg, Cue { range, sense: Sense::Negation }));
+    }
+    let reported = is_reported(scene);
+    if let Some(not) = negation(scene).filter(|_| !reported) {
+        return cap(not);
+    }
+    let drop = scene.near(set(&[Class::Drop])).filter(|_| !reported && scene.kind != crate::find::PassageKind::Row);
+    drop.and_then(cap)
+}
+
+/// A negation of the act in its clause, or of its subject words; two of them cancel.
+pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let pseudo = set(&[Class::PseudoNot]);
+    let clause = scene.clauses[scene.act].tokens.clone();
+    let in_clause = |class| {
+        clause.clone().filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, pseudo)).collect::<Vec<_>>()
+    };
+    let not = in_clause(Class::Not);
+    let none = in_clause(Class::None);
+    let topic = scene.topic();
+    let without: Vec<usize> = (topic.start.saturating_sub(5)..topic.end)
+        .filter(|at| view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
+        .collect();
+    let lack = (clause.start..topic.end.min(clause.end)).find(|at| view.begins(*at, set(&[Class::Lack])));
+    let found = not.len() + none.len() + usize::from(!without.is_empty());
+    if found >= 2 {
+        return None;
+    }
+    let at = not.first().or(none.first()).or(without.first()).copied().or(lack)?;
+    Some(view.span(at, set(&[Class::Not, Class::None, Class::Without, Class::Lack])))
+}
+
+/// Told of the past: a preterite or past passive without a modal.
+fn is_reported(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    scene.will().0 == Will::None && view.find(clause, set(&[Class::WasPassive, Class::Preterite])).is_some()
+}
+
+/// Whether two negations stand in the clause («ingen … uten»).
+pub(super) fn is_double_negation(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let count = |class| {
+        (0..view.len()).filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, set(&[Class::PseudoNot]))).count()
+    };
+    count(Class::None) >= 1 && count(Class::Without) + count(Class::Not) >= 1
+}
+
+/// Done, begun, decided earlier, or in operation.
+pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
+    let cap = |tokens: Range<usize>| Some((Code::Past, scene.cue(tokens, Sense::TensePast)));
+    if let Some(range) = scene.row.and_then(|row| row.done.clone()) {
+        return Some((Code::Past, Cue { range, sense: Sense::TensePast }));
+    }
+    if scene.will().0 != Will::None {
+        return decided_earlier(scene).or_else(|| hearsay(scene)).and_then(cap);
+    }
+    past_words(scene).and_then(cap)
+}
+
+/// The words that tell of the past in the act's clause.
+pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    let perfect = clause.clone().find(|at| {
+        let participle = || (at + 1..(at + 7).min(clause.end)).find(|next| view.is_form(*next, Form::Participle));
+        view.begins(*at, set(&[Class::Have])) && participle().is_some()
+    });
+    let passive = view.find(clause.clone(), set(&[Class::WasPassive, Class::Preterite]));
+    let preterite = clause.clone().find(|at| {
+        Some(*at) == scene.clause().finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present)
+    });
+    let done = clause.clone().find(|at| {
+        let participle = || (at + 1..(at + 4).min(clause.end)).any(|next| view.is_form(next, Form::Participle));
+        view.begins(*at, set(&[Class::State])) && scene.clause().finite == Some(*at) && participle()
+    });
+    let adverb = view.find(clause, set(&[Class::PastAdverb]));
+    let at = passive.or(preterite).or(perfect).or(adverb).or(done)?;
+    Some(view.span(at, set(&[Class::WasPassive, Class::Preterite, Class::Have, Class::PastAdverb, Class::State])))
+}
+
+/// «Det ble vedtatt at alle skulle …».
+fn decided_earlier(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let governing = &scene.clauses[scene.act];
+    let subordinate = scene.clauses[scene.own].kind == ClauseKind::Complement && scene.own != scene.act;
+    let at = view.find(governing.tokens.clone(), set(&[Class::WasPassive, Class::Preterite]))?;
+    (subordinate && scene.frame().will == Will::None)
+        .then(|| view.span(at, set(&[Class::WasPassive, Class::Preterite])))
+}
+
+/// «Kommunen skal ha innført …»: what the owner is said to have done (scheme B7).
+fn hearsay(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let modal = scene.frame().modal.clone()?;
+    let limit = (modal.end + 8).min(scene.clause().tokens.end);
+    let have =
+        (modal.end..limit).find(|at| view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive))?;
+    let participle = (have + 1..(have + 2).min(limit))
+        .find(|at| view.is_form(*at, Form::Participle) && !view.is_form(*at, Form::Infinitive))?;
+    let dated = super::field::future_date(view, 0..view.len(), scene.today).is_some();
+    let owner = matches!(scene.agent().0, Agent::Owner) && scene.will().0 == Will::Strong;
+    (owner && !dated).then_some(have..participle + 1)
+}
+
+/// The document about itself.
+pub(super) fn meta(scene: &Scene<'_>) -> Option<Cap> {
+    let (agent, words) = scene.agent();
+    if agent != Agent::Document {
+        return None;
+    }
+    Some((Code::Meta, Cue { range: words?, sense: Sense::AgentDocument }))
+}
+
+/// An undecided condition on the act.
+pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
+    let view = scene.view;
+    let cap = |tokens: Range<usize>| Some((Code::Cond, scene.cue(tokens, Sense::Condition)));
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.condition.clone()) {
+        return Some((Code::Cond, Cue { range, sense: Sense::Condition }));
+    }
+    if let Some(range) = scene.row.and_then(|row| row.waiting.clone()) {
+        return Some((Code::Cond, Cue { range, sense: Sense::Condition }));
+    }
+    if scene.clauses[scene.own].kind == ClauseKind::Condition {
+        let start = scene.clauses[scene.own].tokens.start;
+        return cap(start..start + 1);
+    }
+    let hedge = set(&[Class::Hedge]);
+    if let Some(provided) = scene.anywhere(set(&[Class::Provided])).filter(|tokens| !view.is(tokens.start, hedge)) {
+        return cap(provided);
+    }
+    let clause =
+        scene.clauses.iter().find(|clause| clause.kind == ClauseKind::Condition && is_undecided(scene, clause))?;
+    cap(view.span(clause.tokens.start, set(&[Class::If])))
+}
+
+/// A condition clause that names an event: not «hvis vi skal lykkes», and not a hedge.
+fn is_undecided(scene: &Scene<'_>, clause: &super::clause::Clause) -> bool {
+    let view = scene.view;
+    let purpose = clause
+        .finite
+        .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
+    !purpose && !clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge])))
+}

@@ -1,0 +1,193 @@
+//! Clauses: where each begins and ends, what opens it, and which finite verb it has.
+
+use std::ops::Range;
+
+use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
+
+use super::view::{Classes, View, set};
+
+/// What opens a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ClauseKind {
+    /// A main clause, or one joined to it.
+    Main,
+    /// A complement («at …»).
+    Complement,
+    /// A condition.
+    Condition,
+    /// A relative clause.
+    Relative,
+    /// Time.
+    Time,
+    /// Cause.
+    Cause,
+    /// Concession.
+    Concession,
+    /// Purpose or result.
+    Purpose,
+    /// An indirect question.
+    Question,
+}
+
+/// A clause.
+#[derive(Debug, Clone)]
+pub(super) struct Clause {
+    pub(super) tokens: Range<usize>,
+    pub(super) kind: ClauseKind,
+    /// The finite verb: a modal, or a verb in present or past.
+    pub(super) finite: Option<usize>,
+    /// It continues the clause before it and shares its subject, modal and polarity.
+    pub(super) joined: bool,
+}
+
+pub(super) const MODALS: Classes = set(&[Class::Strong, Class::Will, Class::Must, Class::Weak]);
+const FINITE: Classes = set(&[
+    Class::Strong,
+    Class::Will,
+    Class::Must,
+    Class::Weak,
+    Class::State,
+    Class::Have,
+    Class::WasPassive,
+    Class::BePassive,
+    Class::Preterite,
+    Class::Commit,
+    Class::Continue,
+    Class::Says,
+    Class::Want,
+    Class::Assign,
+    Class::Duty,
+    Class::LawVerb,
+]);
+
+/// Cuts a passage into clauses; every token belongs to one.
+pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
+    let mut found: Vec<Clause> = Vec::new();
+    for (range, opener) in segments(view) {
+        let kind = opener.unwrap_or(ClauseKind::Main);
+        let finite = finite_verb(view, range.clone());
+        let opens_with_join = view.is(range.start, set(&[Class::And, Class::But]));
+        match found.last_mut() {
+            // A segment without a verb of its own goes on with what stands before it.
+            Some(last)
+                if finite.is_none() && opener.is_none() && !(opens_with_join && has_infinitive(view, &range)) =>
+            {
+                last.tokens.end = range.end
+            }
+            Some(_) if finite.is_none() && opener.is_none() => {
+                let main = found.iter().rposition(|clause| clause.kind == ClauseKind::Main && clause.finite.is_some());
+                let like = main.map_or(ClauseKind::Main, |at| found[at].kind);
+                found.push(Clause { tokens: range, kind: like, finite: None, joined: true });
+            }
+            _ => found.push(Clause { tokens: range, kind, finite, joined: opens_with_join && opener.is_none() }),
+        }
+    }
+    mark_verb_first_condition(view, &mut found);
+    found
+}
+
+fn has_infinitive(view: &View<'_>, range: &Range<usize>) -> bool {
+    range.clone().take(4).any(|at| view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Passive))
+}
+
+/// Runs of tokens between boundaries, with what opens each.
+fn segments(view: &View<'_>) -> Vec<(Range<usize>, Option<ClauseKind>)> {
+    let mut cuts: Vec<(usize, Option<ClauseKind>)> = vec![(0, opener(view, 0))];
+    for at in 1..view.len() {
+        if let Some(kind) = boundary(view, at, cuts.last().map_or(0, |(cut, _)| *cut)) {
+            cuts.push((at, kind));
+        }
+    }
+    let ends: Vec<usize> = cuts.iter().skip(1).map(|(at, _)| *at).chain([view.len()]).collect();
+    cuts.into_iter().zip(ends).map(|((start, kind), end)| (start..end, kind)).collect()
+}
+
+/// Whether a new segment begins at the token, and what opens it.
+#[expect(
+    clippy::option_option,
+    reason = "the outer says that a segment begins, the inner whether a subordinator opens it"
+)]
+fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind>> {
+    if let Some(kind) = opener(view, at) {
+        return Some(Some(kind));
+    }
+    if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) {
+        return Some(None);
+    }
+    let joins = view.is(at, set(&[Class::And, Class::But]));
+    let verb_soon = || finite_verb(view, at..(at + 6).min(segment_limit(view, at + 1))).is_some();
+    (joins && finite_verb(view, from..at).is_some() && (verb_soon() || view.is(at, set(&[Class::But])))).then_some(None)
+}
+
+/// The next token that surely opens another segment.
+fn segment_limit(view: &View<'_>, from: usize) -> usize {
+    (from..view.len()).find(|at| view.is_mark(*at, ",;:()–—") || opener(view, *at).is_some()).unwrap_or(view.len())
+}
+
+/// The clause that a subordinator at the token opens.
+fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
+    let table = [
+        (Class::If, ClauseKind::Condition),
+        (Class::SoThat, ClauseKind::Purpose),
+        (Class::Although, ClauseKind::Concession),
+        (Class::Because, ClauseKind::Cause),
+        (Class::When, ClauseKind::Time),
+        (Class::Which, ClauseKind::Relative),
+        (Class::That, ClauseKind::Complement),
+    ];
+    let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
+    let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
+    if let Some(kind) = kind {
+        let long = view.span(at, set(&[Class::SoThat, Class::When, Class::Although, Class::If])).len() > 1;
+        let follows = || finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14)).is_some();
+        return (long || !needs_verb(kind) || follows()).then_some(kind);
+    }
+    is_indirect_question(view, at).then_some(ClauseKind::Question)
+}
+
+/// «whether» or a question word behind words that leave something open, with a verb of its own.
+fn is_indirect_question(view: &View<'_>, at: usize) -> bool {
+    let opens = view.begins(at, set(&[Class::Whether, Class::Asks]));
+    let single_whether = view.begins(at, set(&[Class::Whether]));
+    if !opens {
+        return false;
+    }
+    let verb = finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14));
+    let open_before = (at.saturating_sub(8)..at).any(|before| view.is(before, set(&[Class::Unsettled])));
+    verb.is_some() && (open_before || (at == 0 && single_whether))
+}
+
+/// The finite verb of a run of tokens: the first modal, else the first verb in present or past.
+pub(super) fn finite_verb(view: &View<'_>, range: Range<usize>) -> Option<usize> {
+    range
+        .clone()
+        .find(|at| view.begins(*at, MODALS) && !view.is(*at, set(&[Class::Idiom])))
+        .or_else(|| range.into_iter().find(|at| is_finite(view, *at)))
+}
+
+fn is_finite(view: &View<'_>, at: usize) -> bool {
+    if view.is(at, set(&[Class::Idiom])) || (at > 0 && view.is(at - 1, set(&[Class::ToInfinitive]))) {
+        return false;
+    }
+    let known = view.begins(at, FINITE) && !view.is_form(at, Form::Infinitive);
+    let present = view.is_form(at, Form::Present) && !view.is_form(at, Form::Infinitive);
+    let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Participle);
+    let passive = view.is_form(at, Form::Passive) && !(at > 0 && view.is(at - 1, MODALS));
+    known || present || past || passive
+}
+
+/// «Skal vi lykkes, må vi …»: a passage that opens with its verb and has another main clause behind it.
+fn mark_verb_first_condition(view: &View<'_>, clauses: &mut [Clause]) {
+    let asks = (view.len().saturating_sub(2)..view.len()).any(|at| view.is_mark(at, "?"));
+    let Some((first, rest)) = clauses.split_first_mut() else { return };
+    let opens_with_verb = first.kind == ClauseKind::Main
+        && first.finite == Some(first.tokens.start)
+        && view.is(first.tokens.start, MODALS);
+    let main_follows = rest
+        .iter()
+        .any(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start) && !clause.joined);
+    if opens_with_verb && main_follows && !asks {
+        first.kind = ClauseKind::Condition;
+    }
+}

@@ -1,0 +1,162 @@
+//! Requirements that are satisfied by evidence other than a promise: status, process, definition, provision, naming.
+
+use crate::find::{Question, Weakness};
+use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
+use crate::rules::{Code, Evidence, Level};
+
+use super::caps;
+use super::field::{deadline, quantity};
+use super::frame::{Agent, Will};
+use super::judge::{Trail, Verdict};
+use super::scene::Scene;
+use super::view::set;
+use super::zone::Zone;
+
+/// The verdict by evidence; `None` leaves the passage to the ordinary questions.
+pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
+    let stops = [
+        caps::asked(scene),
+        caps::cited(scene).filter(|_| !is_own_process(scene)),
+        caps::law(scene).filter(|_| !names_as_basis(scene)),
+        caps::other(scene),
+    ];
+    if let Some((code, cue)) = stops.into_iter().flatten().next() {
+        trail.ask(Question::Evidence, true, Some(cue));
+        return Some(mentioned(code));
+    }
+    let level = match scene.requirement.evidence {
+        Evidence::Promise => return None,
+        Evidence::Status => status(scene),
+        Evidence::Process => process(scene),
+        Evidence::Definition => definition(scene),
+        Evidence::Provision => provision(scene),
+        Evidence::Naming => naming(scene),
+    };
+    trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
+    Some(level)
+}
+
+fn mentioned(code: Code) -> Verdict {
+    Verdict { level: Level::Mentioned, code: Some(code), weakness: None }
+}
+
+fn given() -> Verdict {
+    Verdict { level: Level::Committed, code: None, weakness: None }
+}
+
+fn partly(weakness: Weakness) -> Verdict {
+    Verdict { level: Level::Aspired, code: None, weakness: Some(weakness) }
+}
+
+/// In a process zone the council's opinion is what is asked for, not somebody's words.
+fn is_own_process(scene: &Scene<'_>) -> bool {
+    scene.requirement.evidence == Evidence::Process && scene.zone != Zone::Input
+}
+
+/// «legges til grunn», «bygger på»: the owner takes it as its own basis.
+fn names_as_basis(scene: &Scene<'_>) -> bool {
+    matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision | Evidence::Definition)
+        && caps_free_law(scene)
+}
+
+fn caps_free_law(scene: &Scene<'_>) -> bool {
+    scene.near(set(&[Class::Duty])).is_none() && scene.quote.is_none()
+}
+
+/// Status is given when it is told with figures or as a fact; a plan to gather it counts too.
+fn status(scene: &Scene<'_>) -> Verdict {
+    let view = scene.view;
+    if caps::negation(scene).is_some() {
+        return mentioned(Code::Past);
+    }
+    match scene.will().0 {
+        Will::Strong | Will::Will => given(),
+        Will::Weak | Will::Must => partly(Weakness::Modal),
+        Will::None
+            if quantity(view, 0..view.len()).is_some()
+                || (0..view.len()).any(|at| view.is_number(at) && view.year(at).is_none()) =>
+        {
+            given()
+        }
+        Will::None => partly(Weakness::Result),
+    }
+}
+
+/// A process is stated when it was held, is held, or will be.
+fn process(scene: &Scene<'_>) -> Verdict {
+    let view = scene.view;
+    if let Some((code, _)) = caps::denied(scene) {
+        return mentioned(code);
+    }
+    if caps::negation(scene).is_some() {
+        return mentioned(Code::Past);
+    }
+    match scene.will().0 {
+        Will::Weak | Will::Must => partly(Weakness::Modal),
+        Will::Strong | Will::Will if super::strength::soft_verb(scene).is_some() && !scene.act_named => {
+            partly(Weakness::Verb)
+        }
+        Will::Strong | Will::Will => given(),
+        Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {
+            partly(Weakness::Modal)
+        }
+        Will::None
+            if scene.clause().finite.is_some()
+                || scene.zone.is_action()
+                || deadline(view, 0..view.len(), scene.today).is_some() =>
+        {
+            given()
+        }
+        Will::None => mentioned(Code::Gen),
+    }
+}
+
+/// A definition says what is meant.
+fn definition(scene: &Scene<'_>) -> Verdict {
+    if caps::negation(scene).is_some()
+        && scene.will().0 == Will::None
+        && scene.anywhere(set(&[Class::PseudoNot])).is_none()
+    {
+        return partly(Weakness::Result);
+    }
+    match scene.will().0 {
+        Will::Weak | Will::Must => partly(Weakness::Modal),
+        Will::Strong | Will::Will | Will::None => given(),
+    }
+}
+
+/// A provision binds builders with a strong modal; a guideline does not.
+fn provision(scene: &Scene<'_>) -> Verdict {
+    if scene.zone == Zone::Guideline {
+        return partly(Weakness::Draft);
+    }
+    if let Some((code, _)) = caps::denied(scene) {
+        return mentioned(code);
+    }
+    match scene.will().0 {
+        Will::Strong => given(),
+        Will::Will if matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document) => given(),
+        Will::Weak | Will::Must | Will::Will => partly(Weakness::Modal),
+        Will::None if scene.zone == Zone::Provision => given(),
+        Will::None => mentioned(Code::Past),
+    }
+}
+
+/// Naming the convention or principles as a basis is enough; a bare mention is not.
+fn naming(scene: &Scene<'_>) -> Verdict {
+    let view = scene.view;
+    let strong = matches!(scene.will().0, Will::Strong | Will::Will) || scene.anywhere(set(&[Class::Commit])).is_some();
+    let own = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document);
+    let past = (0..view.len()).any(|at| {
+        view.is_form(at, Form::Past) && !view.is_form(at, Form::Present) && !view.is_form(at, Form::Participle)
+    });
+    if strong || (own && !past) {
+        return given();
+    }
+    match scene.will().0 {
+        Will::Weak | Will::Must => partly(Weakness::Modal),
+        _ if past => mentioned(Code::Past),
+        _ => given(),
+    }
+}

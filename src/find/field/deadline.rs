@@ -1,0 +1,323 @@
+//! Deadlines and recurrences.
+
+use jiff::civil::Date;
+use nom::branch::alt;
+use nom::bytes::complete::{take_while, take_while1};
+use nom::combinator::{consumed, opt, value};
+use nom::sequence::{pair, preceded, terminated};
+use nom::{IResult, Parser};
+
+use crate::find::{Deadline, Recurrence};
+use crate::rules::class::Class;
+
+use super::super::view::{View, set};
+
+/// A number up to 31, possibly a day or an ordinal.
+const DAY: u8 = b'd';
+const YEAR: u8 = b'y';
+const FULL_DATE: u8 = b'D';
+const MONTH: u8 = b'm';
+const SEASON: u8 = b's';
+const QUARTER: u8 = b'Q';
+const THIRD: u8 = b'T';
+const HALF: u8 = b'H';
+/// «Q3», «K2», «T1».
+const SHORT_PART: u8 = b'q';
+const END_OF: u8 = b'E';
+const BY: u8 = b'B';
+const FROM: u8 = b'F';
+const DASH: u8 = b'-';
+const STOP: u8 = b'.';
+const SMALL: u8 = b'p';
+const OTHER: u8 = b'x';
+
+/// Longest span of years that is still a deadline (scheme §3).
+const LONGEST_SPAN: i16 = 2;
+
+/// The classes that tag a token, in the order asked.
+const TAGS: [(Class, u8); 9] = [
+    (Class::EndOf, END_OF),
+    (Class::Month, MONTH),
+    (Class::Quarter, QUARTER),
+    (Class::Third, THIRD),
+    (Class::Half, HALF),
+    (Class::Season, SEASON),
+    (Class::FromDate, FROM),
+    (Class::ByDate, BY),
+    (Class::Preposition, SMALL),
+];
+
+fn tag_of(view: &View<'_>, at: usize) -> u8 {
+    if view.year(at).is_some() {
+        return YEAR;
+    }
+    let word = view.word(at);
+    if view.is_number(at) {
+        return number_tag(word);
+    }
+    if is_short_part(word) {
+        return SHORT_PART;
+    }
+    match view.mark(at) {
+        Some('.') => return STOP,
+        Some('–' | '-' | '/' | '—') => return DASH,
+        _ => {}
+    }
+    TAGS.iter().find(|(class, _)| view.is(at, set(&[*class]))).map_or(OTHER, |(_, tag)| *tag)
+}
+
+fn number_tag(word: &str) -> u8 {
+    let parts: Vec<&str> = word.split('.').collect();
+    let date = parts.len() == 3
+        && parts.iter().all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let iso = word.len() == 10 && word.as_bytes()[4] == b'-';
+    if date || iso {
+        return FULL_DATE;
+    }
+    if is_span(word) {
+        return YEAR;
+    }
+    if word.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)) { DAY } else { OTHER }
+}
+
+/// «2026-2027», «2026-27» in one token.
+fn is_span(word: &str) -> bool {
+    word.split_once('-').is_some_and(|(from, to)| {
+        from.len() == 4
+            && from.starts_with("20")
+            && matches!(to.len(), 2 | 4)
+            && to.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+fn is_short_part(word: &str) -> bool {
+    matches!(word.as_bytes(), [b'Q' | b'q' | b'K' | b'k' | b'T' | b't', b'1'..=b'4'])
+}
+
+fn tag<'t>(wanted: u8) -> impl Parser<&'t [u8], Output = &'t [u8], Error = nom::error::Error<&'t [u8]>> {
+    nom::bytes::complete::take_while_m_n(1, 1, move |byte| byte == wanted)
+}
+
+/// A point or span of time without its preposition.
+fn time(input: &[u8]) -> IResult<&[u8], &[u8]> {
+    let small = || take_while(|byte| byte == SMALL || byte == END_OF);
+    let part = || alt((tag(QUARTER), tag(THIRD), tag(HALF)));
+    let years = || consumed(pair(tag(YEAR), opt(pair(tag(DASH), alt((tag(YEAR), tag(DAY)))))));
+    let ordinal = || pair(tag(DAY), opt(tag(STOP)));
+    alt((
+        tag(FULL_DATE),
+        consumed((opt(ordinal()), tag(MONTH), opt(preceded(small(), tag(YEAR))))).map(|(all, _)| all),
+        consumed((opt(ordinal()), part(), opt(preceded(small(), tag(YEAR))))).map(|(all, _)| all),
+        consumed((tag(SHORT_PART), opt(tag(YEAR)))).map(|(all, _)| all),
+        consumed((tag(SEASON), small(), tag(YEAR))).map(|(all, _)| all),
+        years().map(|(all, _)| all),
+    ))
+    .parse(input)
+}
+
+/// How a deadline is led in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lead {
+    /// «innen», «senest», «utgangen av»: surely a deadline.
+    By,
+    /// «fra og med»: a start.
+    From,
+    /// Nothing or «i»: a deadline if it lies ahead.
+    Bare,
+}
+
+fn lead(input: &[u8]) -> IResult<&[u8], Lead> {
+    let by = consumed((
+        take_while1(|byte| byte == BY || byte == END_OF),
+        take_while(|byte| byte == SMALL || byte == BY || byte == END_OF),
+    ));
+    let from = terminated(tag(FROM), take_while(|byte| byte == SMALL || byte == FROM));
+    let bare = take_while(|byte| byte == SMALL);
+    alt((value(Lead::By, by), value(Lead::From, from), value(Lead::Bare, bare))).parse(input)
+}
+
+fn led_time(input: &[u8]) -> IResult<&[u8], (Lead, &[u8])> {
+    pair(lead, time).parse(input)
+}
+
+/// The deadline or recurrence in a run of tokens, the surest first. `today` is the document's day: a bare year before it
+/// is history.
+pub(in crate::find) fn deadline(view: &View<'_>, range: std::ops::Range<usize>, today: Date) -> Option<Deadline> {
+    let dated = dated(view, range.clone(), today);
+    if let Some((Lead::By, found)) = &dated {
+        return Some(found.clone());
+    }
+    recurrence(view, range.clone()).or(dated.map(|(_, found)| found)).or_else(|| unreadable(view, range))
+}
+
+/// Whether a date or year ahead of `today` stands in the run.
+pub(in crate::find) fn future_date(
+    view: &View<'_>,
+    range: std::ops::Range<usize>,
+    today: Date,
+) -> Option<std::ops::Range<usize>> {
+    dated(view, range, today).map(|(_, found)| found.range)
+}
+
+fn dated(view: &View<'_>, range: std::ops::Range<usize>, today: Date) -> Option<(Lead, Deadline)> {
+    let tags: Vec<u8> = (range.start..range.end).map(|at| tag_of(view, at)).collect();
+    if !tags.iter().any(|tag| [YEAR, MONTH, FULL_DATE, QUARTER, THIRD, HALF, SHORT_PART].contains(tag)) {
+        return None;
+    }
+    let mut best: Option<(Lead, Deadline)> = None;
+    let mut at = 0;
+    while at < tags.len() {
+        let Ok((rest, (lead, times))) = led_time(&tags[at..]) else {
+            at += 1;
+            continue;
+        };
+        let length = tags.len() - at - rest.len();
+        let tokens = range.start + at..range.start + at + length;
+        let time = tokens.end - times.len()..tokens.end;
+        if let Some(found) = accept(view, lead, tokens, time, today)
+            && (best.is_none() || (lead == Lead::By && best.as_ref().is_some_and(|(known, _)| *known != Lead::By)))
+        {
+            best = Some((lead, found));
+        }
+        at += length;
+    }
+    best
+}
+
+/// The deadline that a led time is, unless it is history or a name.
+fn accept(
+    view: &View<'_>,
+    lead: Lead,
+    tokens: std::ops::Range<usize>,
+    time: std::ops::Range<usize>,
+    today: Date,
+) -> Option<Deadline> {
+    let named = tokens.start > 0 && view.is(tokens.start - 1, set(&[Class::NotDeadline])) && lead == Lead::Bare;
+    let last = last_day(view, time.clone(), today);
+    if named || span_too_long(view, time.clone()) {
+        return None;
+    }
+    let bare_year = lead == Lead::Bare && time.len() == 1 && view.year(time.start).is_some();
+    let in_brackets = tokens.start > 0 && view.is_mark(tokens.start - 1, "(");
+    let ahead = last.is_none_or(|day| day >= today);
+    let has_year = time
+        .clone()
+        .any(|at| view.year(at).is_some() || is_span(view.word(at)) || number_tag(view.word(at)) == FULL_DATE);
+    if (bare_year && in_brackets) || (lead != Lead::By && (!ahead || !has_year)) {
+        return None;
+    }
+    Some(Deadline { range: view.bytes(tokens), date: last.filter(|_| has_year), recurrence: None, unreadable: false })
+}
+
+fn span_too_long(view: &View<'_>, time: std::ops::Range<usize>) -> bool {
+    let years = years(view, time);
+    years.first().zip(years.last()).is_some_and(|(first, last)| last - first >= LONGEST_SPAN)
+}
+
+fn years(view: &View<'_>, time: std::ops::Range<usize>) -> Vec<i16> {
+    let mut found: Vec<i16> = Vec::new();
+    for at in time {
+        for part in
+            view.word(at).split(['-', '–', '/', '.']).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        {
+            match (part.len(), found.last().copied()) {
+                (4, _) => found.extend(part.parse::<i16>().ok().filter(|year| (1900..2100).contains(year))),
+                (2, Some(first)) => found.extend(
+                    part.parse::<i16>().ok().map(|short| first / 100 * 100 + short).filter(|year| *year > first),
+                ),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The last day of a time, where its year is known or it lies within `today`'s year.
+fn last_day(view: &View<'_>, time: std::ops::Range<usize>, today: Date) -> Option<Date> {
+    if let Some(date) = time.clone().find_map(|at| full_date(view.word(at))) {
+        return Some(date);
+    }
+    let year = years(view, time.clone()).last().copied().unwrap_or(today.year());
+    let day = time.clone().find(|at| tag_of(view, *at) == DAY).and_then(|at| view.word(at).parse::<i8>().ok());
+    let month = time.clone().find_map(|at| month(view, at));
+    let part = |count: i8| Some(day.unwrap_or(count).clamp(1, count) * (12 / count));
+    let last_month = match (month, time.clone().find_map(|at| part_of_year(view, at))) {
+        (Some(month), _) => Some(month),
+        (None, Some(Part::Quarter)) => part(4),
+        (None, Some(Part::Third)) => part(3),
+        (None, Some(Part::Half)) => part(2),
+        (None, Some(Part::Month(month))) => Some(month),
+        (None, None) => Some(12),
+    }?;
+    let first = Date::new(year, last_month, 1).ok()?;
+    match (month, day) {
+        (Some(month), Some(day)) => Date::new(year, month, day).ok(),
+        _ => Some(first.last_of_month()),
+    }
+}
+
+fn full_date(word: &str) -> Option<Date> {
+    let numbers: Vec<i16> = word.split(['.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let [first, month, last] = numbers[..] else { return None };
+    let (year, day) = if first > 31 { (first, last) } else { (last, first) };
+    let year = if year < 100 { 2000 + year } else { year };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// The number of a month: months stand in the lexicons in the order of the year, and begin alike in all languages.
+fn month(view: &View<'_>, at: usize) -> Option<i8> {
+    const BEGINNINGS: [&str; 12] = ["jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "nov", "de"];
+    if !view.is(at, set(&[Class::Month])) {
+        return None;
+    }
+    let word = view.word(at).to_lowercase();
+    let found = BEGINNINGS.iter().position(|beginning| word.starts_with(beginning))?;
+    i8::try_from(found + 1).ok()
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    Quarter,
+    Third,
+    Half,
+    Month(i8),
+}
+
+fn part_of_year(view: &View<'_>, at: usize) -> Option<Part> {
+    let word = view.word(at);
+    if is_short_part(word) {
+        let number = i8::try_from(word.as_bytes()[1] - b'0').ok()?;
+        let months = if word.starts_with(['T', 't']) { 4 } else { 3 };
+        return Some(Part::Month((number * months).min(12)));
+    }
+    let table = [(Class::Quarter, Part::Quarter), (Class::Third, Part::Third), (Class::Half, Part::Half)];
+    table.iter().find(|(class, _)| view.is(at, set(&[*class]))).map(|(_, part)| *part)
+}
+
+const RECURRENCES: [(Class, Recurrence); 8] = [
+    (Class::MultiYear, Recurrence::MultiYear),
+    (Class::HalfYearly, Recurrence::HalfYearly),
+    (Class::Quarterly, Recurrence::Quarterly),
+    (Class::Tertially, Recurrence::Tertially),
+    (Class::Monthly, Recurrence::Monthly),
+    (Class::Weekly, Recurrence::Weekly),
+    (Class::Yearly, Recurrence::Yearly),
+    (Class::Daily, Recurrence::Daily),
+];
+
+fn recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
+    RECURRENCES.iter().find_map(|(class, recurrence)| {
+        let at = view.find(range.clone(), set(&[*class]))?;
+        let tokens = view.span(at, set(&[*class]));
+        Some(Deadline { range: view.bytes(tokens), date: None, recurrence: Some(*recurrence), unreadable: false })
+    })
+}
+
+/// «innen utgangen av» with nothing behind it.
+fn unreadable(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
+    let at = view.find(range.clone(), set(&[Class::EndOf]))?;
+    let span = view.span(at, set(&[Class::EndOf]));
+    let nothing_follows =
+        span.end >= range.end || view.is_mark(span.end, ".,;|") || view.is(span.end, set(&[Class::And]));
+    nothing_follows.then(|| Deadline { range: view.bytes(span), date: None, recurrence: None, unreadable: true })
+}

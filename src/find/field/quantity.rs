@@ -1,0 +1,113 @@
+//! Indicators: shares, numbers of things, closed groups, and named standards.
+
+use crate::find::Indicator;
+use crate::rules::class::Class;
+
+use super::super::view::{View, set};
+use super::grouped_number;
+
+/// A measurable quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::find) struct Quantity {
+    /// Its tokens.
+    pub(in crate::find) tokens: std::ops::Range<usize>,
+    value: Option<f64>,
+    unit: Option<String>,
+}
+
+/// The share or number in a run of tokens.
+pub(in crate::find) fn quantity(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
+    share(view, range.clone()).or_else(|| counted(view, range))
+}
+
+/// The indicator in a run of tokens: a quantity, a closed group, a measure or a standard.
+pub(in crate::find) fn indicator(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Indicator> {
+    let found =
+        quantity(view, range.clone()).or_else(|| standard(view, range.clone())).or_else(|| group(view, range))?;
+    Some(Indicator { range: view.bytes(found.tokens), value: found.value, unit: found.unit })
+}
+
+/// «minst 90 prosent», «98 %».
+fn share(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
+    range.clone().find_map(|at| {
+        let (value, end) = number_or_word(view, at)?;
+        if !view.is(end, set(&[Class::Percent])) || end >= range.end {
+            return None;
+        }
+        let start = if at > range.start && view.is(at - 1, set(&[Class::AtLeast])) { at - 1 } else { at };
+        Some(Quantity { tokens: start..end + 1, value, unit: Some("%".to_owned()) })
+    })
+}
+
+fn number_or_word(view: &View<'_>, at: usize) -> Option<(Option<f64>, usize)> {
+    if view.is_number(at) && view.year(at).is_none() {
+        return grouped_number(view, at).map(|(value, end)| (Some(value), end));
+    }
+    view.begins(at, set(&[Class::Number])).then_some((None, at + 1))
+}
+
+/// «minst to turveger», «24 åpne kafeer»: a number that is no date, sum or share, with what is counted.
+fn counted(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
+    range.clone().find_map(|at| {
+        let (value, end) = number_or_word(view, at)?;
+        let least = at > range.start && view.is(at - 1, set(&[Class::AtLeast]));
+        let near = end..(end + 3).min(range.end);
+        let thing = near.clone().find(|next| view.is(*next, set(&[Class::Countable])));
+        let excluded = set(&[
+            Class::Percent,
+            Class::Currency,
+            Class::Million,
+            Class::Thousand,
+            Class::Month,
+            Class::Post,
+            Class::Quarter,
+            Class::Half,
+            Class::Third,
+        ]);
+        let recurs = set(&[Class::Yearly, Class::HalfYearly, Class::Weekly, Class::Monthly]);
+        let end_word = thing.or(least.then_some(end))?;
+        let named = at > range.start && view.is_mark(at - 1, "§.");
+        if view.is(end, excluded)
+            || view.is(at, recurs)
+            || end_word >= range.end
+            || named
+            || view.mark(end_word).is_some()
+        {
+            return None;
+        }
+        let unit = Some(view.word(end_word).to_lowercase());
+        Some(Quantity { tokens: at - usize::from(least)..end_word + 1, value, unit })
+    })
+}
+
+/// «WCAG 2.1 nivå AA».
+fn standard(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
+    let at = view.find(range.clone(), set(&[Class::Standard]))?;
+    let mut end = view.span(at, set(&[Class::Standard])).end;
+    let belongs = |next: usize| {
+        view.is_number(next)
+            || view.is(next, set(&[Class::Standard]))
+            || view.word(next).chars().all(|letter| letter == 'A')
+    };
+    while end < range.end && (belongs(end) || (end + 1 < range.end && belongs(end + 1) && view.mark(end).is_none())) {
+        end += 1;
+    }
+    Some(Quantity { tokens: at..end, value: None, unit: None })
+}
+
+/// «alle ledere»: every member of a closed group.
+fn group(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
+    range.clone().find_map(|at| {
+        if !view.begins(at, set(&[Class::Every])) {
+            return None;
+        }
+        let thing = (at + 1..(at + 4).min(range.end)).find(|next| view.is(*next, set(&[Class::Countable])))?;
+        let straight = (at + 1..thing)
+            .all(|between| view.mark(between).is_none() && !view.is(between, set(&[Class::Preposition])));
+        straight.then(|| Quantity {
+            tokens: at..view.span(thing, set(&[Class::Countable])).end,
+            value: None,
+            unit: None,
+        })
+    })
+}

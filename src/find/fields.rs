@@ -1,0 +1,113 @@
+//! The fields that are bound to an act: in its clause or passage, in the lead-in, or in the row.
+
+use std::ops::Range;
+
+use crate::find::{Fields, Owner, PassageKind};
+use crate::rules::class::Class;
+
+use super::clause::ClauseKind;
+use super::field::{budget, deadline, indicator};
+use super::frame::Agent;
+use super::scene::Scene;
+use super::view::set;
+
+/// The fields of a scene: its own, else the row's, else the lead-in's.
+pub(super) fn fields(scene: &Scene<'_>) -> Fields {
+    let mut found = own(scene);
+    let others = scene.row.map(|row| &row.fields).into_iter().chain(scene.inherited.map(|inherited| &inherited.fields));
+    for other in others {
+        found.owner = found.owner.or_else(|| other.owner.clone());
+        found.deadline = found.deadline.or_else(|| other.deadline.clone());
+        found.indicator = found.indicator.or_else(|| other.indicator.clone());
+        found.budget = found.budget.or_else(|| other.budget.clone());
+    }
+    found
+}
+
+fn own(scene: &Scene<'_>) -> Fields {
+    if scene.kind == PassageKind::Row && scene.row.is_some_and(|row| row.action.is_some()) {
+        return row_own(scene);
+    }
+    let view = scene.view;
+    let span = bound(scene);
+    Fields {
+        owner: owner(scene),
+        deadline: deadline(view, span.clone(), scene.today),
+        indicator: indicator(view, span.clone()),
+        budget: budget(view, span),
+    }
+}
+
+/// What the cells of a row hold beyond the columns made for it.
+fn row_own(scene: &Scene<'_>) -> Fields {
+    let view = scene.view;
+    let all = 0..view.len();
+    Fields {
+        owner: None,
+        deadline: deadline(view, all.clone(), scene.today),
+        indicator: None,
+        budget: budget(view, all),
+    }
+}
+
+/// The tokens whose fields belong to the act: its clause, the ones that hang on it, and what opens the sentence.
+fn bound(scene: &Scene<'_>) -> Range<usize> {
+    let clauses = scene.clauses;
+    let act = scene.act.min(scene.own);
+    let hangs = |at: usize| clauses[at].kind != ClauseKind::Main || clauses[at].joined || clauses[at].finite.is_none();
+    let mut last = scene.act.max(scene.own);
+    while last + 1 < clauses.len() && hangs(last + 1) {
+        last += 1;
+    }
+    let mut first = act;
+    while first > 0
+        && (hangs(first) || clauses[first - 1].finite.is_none() || clauses[first - 1].kind != ClauseKind::Main)
+    {
+        first -= 1;
+    }
+    clauses[first].tokens.start..clauses[last].tokens.end
+}
+
+/// A unit or role that acts: the agent, a named responsibility, or the place of an act that nobody is named for.
+fn owner(scene: &Scene<'_>) -> Option<Owner> {
+    let view = scene.view;
+    let (agent, words) = scene.agent();
+    if agent == Agent::Role {
+        return words.map(|range| Owner { range: widened(scene, range) });
+    }
+    let role = set(&[Class::Role]);
+    let named = responsibility(scene);
+    if named.is_some() {
+        return named;
+    }
+    let place = |at: &usize| {
+        view.begins(*at, role)
+            && !view.is(*at, set(&[Class::Other]))
+            && (*at > 0 && view.is(*at - 1, set(&[Class::Preposition, Class::By])))
+    };
+    let nobody = matches!(agent, Agent::Implied | Agent::OwnThing);
+    let tokens = scene.clause().tokens.clone();
+    let at = tokens.into_iter().find(place).filter(|_| nobody && scene.frame().will == super::frame::Will::None)?;
+    Some(Owner { range: view.bytes(view.span(at, role)) })
+}
+
+/// «Ansvar: HR», «teknisk sjef har ansvaret».
+fn responsibility(scene: &Scene<'_>) -> Option<Owner> {
+    let view = scene.view;
+    let role = set(&[Class::Role]);
+    let at = view.find(0..view.len(), set(&[Class::Assign, Class::HeadOwner]))?;
+    let span = view.span(at, set(&[Class::Assign, Class::HeadOwner]));
+    let behind = (span.end..(span.end + 5).min(view.len())).find(|next| view.begins(*next, role));
+    let before = (at.saturating_sub(6)..at).rev().find(|next| view.begins(*next, role));
+    let labelled = view
+        .is_mark(span.end, ":")
+        .then_some(span.end + 1)
+        .filter(|next| view.mark(*next).is_none() && *next < view.len());
+    let found = labelled.or(before).or(behind)?;
+    Some(Owner { range: widened(scene, view.bytes(view.span(found, role))) })
+}
+
+/// A role with the adjective or unit name right before it («teknisk sjef», «avdeling for helse»).
+fn widened(_scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
+    range
+}

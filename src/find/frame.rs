@@ -1,0 +1,250 @@
+//! The frame of a clause: who acts, with which will, which verb, and what denies, dates, conditions or attributes it.
+
+use std::ops::Range;
+
+use crate::rules::class::Class;
+use crate::rules::lexicon::{Form, VerbKind};
+
+use super::clause::{Clause, ClauseKind, MODALS};
+use super::view::{Classes, View, set};
+
+/// Who acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Agent {
+    /// Nobody is named.
+    Implied,
+    /// The owner.
+    Owner,
+    /// A unit or role of the owner.
+    Role,
+    /// Staff or leaders as a group.
+    Staff,
+    /// Residents and other people.
+    Public,
+    /// The document.
+    Document,
+    /// Something the owner controls.
+    OwnThing,
+    /// Another body.
+    Other,
+    /// Anything else.
+    Thing,
+}
+
+/// The will of a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Will {
+    /// No modal.
+    None,
+    /// «skal».
+    Strong,
+    /// «vil».
+    Will,
+    /// «må».
+    Must,
+    /// «bør», «kan».
+    Weak,
+}
+
+/// The frame.
+#[derive(Debug, Clone)]
+pub(super) struct Frame {
+    pub(super) will: Will,
+    /// The modal's tokens.
+    pub(super) modal: Option<Range<usize>>,
+    pub(super) agent: Agent,
+    /// The agent's tokens.
+    pub(super) subject: Option<Range<usize>>,
+    /// The verb that carries the act.
+    pub(super) verb: Option<usize>,
+    pub(super) passive: bool,
+}
+
+const AGENTS: [(Class, Agent); 7] = [
+    (Class::Other, Agent::Other),
+    (Class::Document, Agent::Document),
+    (Class::Role, Agent::Role),
+    (Class::Owner, Agent::Owner),
+    (Class::Staff, Agent::Staff),
+    (Class::Public, Agent::Public),
+    (Class::OwnThing, Agent::OwnThing),
+];
+
+/// Reads the frame of a clause that has a finite verb, or none.
+pub(super) fn frame(view: &View<'_>, clause: &Clause) -> Frame {
+    let body = clause.tokens.clone();
+    let modal = body.clone().find(|at| view.begins(*at, MODALS) && !view.is(*at, set(&[Class::Idiom])));
+    let will = modal.map_or(Will::None, |at| will(view, at));
+    let finite = modal.or(clause.finite);
+    let verb = main_verb(view, &body, finite);
+    let passive = is_passive(view, &body, finite);
+    let (agent, subject) = agent(view, clause, finite, passive);
+    let modal = modal.map(|at| view.span(at, MODALS));
+    Frame { will, modal, agent, subject, verb, passive }
+}
+
+fn will(view: &View<'_>, at: usize) -> Will {
+    let phrase = view.span(at, MODALS).len() > 1;
+    if view.begins(at, set(&[Class::Weak])) && (phrase || !view.begins(at, set(&[Class::Strong, Class::Will]))) {
+        return Will::Weak;
+    }
+    if view.begins(at, set(&[Class::Strong])) {
+        Will::Strong
+    } else if view.begins(at, set(&[Class::Must])) {
+        Will::Must
+    } else {
+        Will::Will
+    }
+}
+
+/// The first infinitive, passive or participle behind the finite verb, else the finite verb itself.
+fn main_verb(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> Option<usize> {
+    let from = finite.map_or(body.start, |at| at + 1);
+    let is_main = |at: &usize| {
+        [Form::Infinitive, Form::Passive, Form::Participle].iter().any(|form| view.is_form(*at, *form))
+            && view.verb_kind(*at) != Some(VerbKind::State)
+    };
+    let limit = (from + 16).min(body.end);
+    (from.min(limit)..limit).find(is_main).or(finite)
+}
+
+/// An s-passive behind a modal or as finite verb, or a periphrastic passive.
+fn is_passive(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> bool {
+    let Some(finite) = finite else { return false };
+    let limit = (finite + 10).min(body.end);
+    let s_form = |at: usize| view.is_form(at, Form::Passive) && !view.is_form(at, Form::Infinitive);
+    let passive_word = |at: usize| s_form(at) || is_unknown_passive(view, at, finite);
+    let auxiliary = (finite..limit).find(|at| view.is(*at, set(&[Class::BePassive, Class::WasPassive])));
+    let participle = auxiliary.is_some_and(|at| (at + 1..limit).any(|next| view.is_form(next, Form::Participle)));
+    s_form(finite) || (finite + 1..limit).any(passive_word) || participle
+}
+
+/// A word the lexicon does not know that looks like an s-passive right behind a modal («skal brukertestes»).
+fn is_unknown_passive(view: &View<'_>, at: usize, finite: usize) -> bool {
+    let word = view.word(at);
+    let looks = word.len() > 5
+        && (word.ends_with("es") || word.ends_with("ast") || word.ends_with("as"))
+        && !view.tokens[at].capital;
+    looks && view.is(finite, MODALS) && view.verb_kind(at).is_none() && !view.is(at, NOMINAL)
+}
+
+/// Classes of words that are surely no verbs.
+const NOMINAL: Classes = set(&[
+    Class::Owner,
+    Class::Role,
+    Class::Staff,
+    Class::Public,
+    Class::Other,
+    Class::OwnThing,
+    Class::Document,
+    Class::PastAdverb,
+    Class::FutureAdverb,
+    Class::Preposition,
+    Class::Every,
+]);
+
+/// Who acts, by the verb-second rule: the subject stands before the finite verb, unless something else does.
+fn agent(view: &View<'_>, clause: &Clause, finite: Option<usize>, passive: bool) -> (Agent, Option<Range<usize>>) {
+    let body = clause.tokens.clone();
+    if passive {
+        if let Some(found) = by_agent(view, &body, finite) {
+            return found;
+        }
+    }
+    let Some(finite) = finite else { return (Agent::Implied, None) };
+    let field = subject_field(view, clause, finite);
+    let found = head(view, field);
+    match found {
+        // The patient of a passive is no agent: nobody is named, unless the patient is what shall be in a state.
+        Some((agent, tokens)) if passive && !matches!(agent, Agent::Public | Agent::Document | Agent::OwnThing) => {
+            (Agent::Implied, Some(tokens))
+        }
+        Some((agent, tokens)) => (agent, Some(tokens)),
+        None => (Agent::Implied, None),
+    }
+}
+
+/// «av X» behind a passive.
+fn by_agent(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> Option<(Agent, Option<Range<usize>>)> {
+    let from = finite.map_or(body.start, |at| at + 1);
+    let by = view.rfind(from.min(body.end)..body.end, set(&[Class::By]))?;
+    let (agent, tokens) = head(view, by + 1..(by + 5).min(body.end))?;
+    matches!(agent, Agent::Other | Agent::Role | Agent::Owner).then_some((agent, Some(tokens)))
+}
+
+/// The tokens among which the subject stands.
+fn subject_field(view: &View<'_>, clause: &Clause, finite: usize) -> Range<usize> {
+    let start = clause.tokens.start;
+    let first = (start..finite).find(|at| view.mark(*at).is_none() && !view.is(*at, set(&[Class::And, Class::But])));
+    let behind = finite + 1..clause.tokens.end.min(finite + 9);
+    let subordinate = clause.kind != ClauseKind::Main;
+    let pronoun_behind =
+        view.is(finite + 1, set(&[Class::Pronoun])) && !view.is(finite.saturating_sub(1), set(&[Class::Pronoun]));
+    match first {
+        None => behind,
+        Some(_) if subordinate => start + 1..finite,
+        Some(_) if pronoun_behind => behind,
+        Some(first) if opens_with_adverbial(view, first, finite) => behind,
+        Some(first) => first..finite,
+    }
+}
+
+/// The clause opens with a preposition, adverb or date, so that its subject comes behind the verb.
+fn opens_with_adverbial(view: &View<'_>, first: usize, finite: usize) -> bool {
+    let adverbial = set(&[
+        Class::Preposition,
+        Class::ByDate,
+        Class::FromDate,
+        Class::FutureAdverb,
+        Class::PastAdverb,
+        Class::According,
+        Class::When,
+        Class::Yearly,
+        Class::Weekly,
+    ]);
+    view.begins(first, adverbial) && !(view.begins(first, set(&[Class::Every])) && finite > first + 1)
+}
+
+/// The head of the first noun phrase in a run: the last agent word before a preposition or verb.
+fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
+    let mut best = None;
+    for at in field.clone() {
+        let stop =
+            view.is(at, set(&[Class::Preposition, Class::Which, Class::ToInfinitive])) || view.is_mark(at, ",(–:;");
+        let verb = at > field.start
+            && (view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Passive))
+            && !view.is(at, NOMINAL);
+        if best.is_some() && (stop || verb) {
+            break;
+        }
+        if let Some((class, agent)) = AGENTS.iter().find(|(class, _)| view.begins(at, set(&[*class]))) {
+            best = Some((*agent, view.span(at, set(&[*class]))));
+        } else if best.is_none() && view.is(at, set(&[Class::Pronoun, Class::Anaphor])) {
+            continue;
+        }
+    }
+    best.or_else(|| unknown_subject(view, field))
+}
+
+/// A subject that no class knows is a thing.
+fn unknown_subject(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
+    let skip = set(&[
+        Class::Pronoun,
+        Class::Anaphor,
+        Class::And,
+        Class::But,
+        Class::Not,
+        Class::PastAdverb,
+        Class::FutureAdverb,
+        Class::Preposition,
+        Class::Every,
+    ]);
+    let at = field.clone().find(|at| {
+        view.mark(*at).is_none()
+            && !view.is(*at, skip)
+            && view.verb_kind(*at).is_none()
+            && view.word(*at).chars().count() > 2
+    })?;
+    let before_verb = field.end < view.len() && view.is(field.end, MODALS);
+    before_verb.then_some((Agent::Thing, at..at + 1))
+}

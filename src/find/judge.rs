@@ -1,0 +1,285 @@
+//! The judgement: the decision tree of the commitment scheme, with the words that answered each question.
+
+use std::ops::Range;
+
+use crate::find::{Confidence, Cue, Decision, Fields, PassageKind, Question, Sense, Weakness};
+use crate::rules::class::Class;
+use crate::rules::{Code, Evidence, Level};
+
+use super::caps;
+use super::evidence;
+use super::fields::fields;
+use super::frame::{Agent, Will};
+use super::scene::Scene;
+use super::strength::{Strength, strength};
+use super::view::set;
+use super::zone::Zone;
+
+/// What a passage is worth for a requirement.
+#[derive(Debug, Clone)]
+pub(super) struct Judgement {
+    pub(super) level: Level,
+    pub(super) code: Option<Code>,
+    pub(super) confidence: Confidence,
+    pub(super) weakness: Option<Weakness>,
+    pub(super) cues: Vec<Cue>,
+    pub(super) fields: Fields,
+    pub(super) decisions: Vec<Decision>,
+}
+
+/// Judges a scene.
+pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
+    let mut trail = Trail::new(scene);
+    let verdict = decide(scene, &mut trail);
+    let bound = if verdict.level >= Level::Committed { fields(scene) } else { Fields::default() };
+    let level = match verdict.level {
+        Level::Committed if bound.any() => Level::Actionable,
+        // A target is actionable by its quantity and year, so both must be found as fields.
+        Level::Actionable if !bound.any() => Level::Committed,
+        level => level,
+    };
+    if verdict.level >= Level::Committed {
+        trail.ask(Question::Fields, bound.any(), None);
+    }
+    add_frame_cues(scene, &mut trail.cues);
+    trail.finish(scene, level, &verdict, bound)
+}
+
+/// Level before fields, code and weakness.
+pub(super) struct Verdict {
+    pub(super) level: Level,
+    pub(super) code: Option<Code>,
+    pub(super) weakness: Option<Weakness>,
+}
+
+/// The questions asked so far, with the words that answered.
+pub(super) struct Trail {
+    cues: Vec<Cue>,
+    decisions: Vec<Decision>,
+}
+
+impl Trail {
+    fn new(scene: &Scene<'_>) -> Self {
+        let parts = scene.parts.iter().map(|part| usize::from(part.0)..usize::from(part.1));
+        let cues: Vec<Cue> = parts.map(|tokens| scene.cue(tokens, Sense::Topic)).collect();
+        let first = Decision { question: Question::Topic, settled: false, cue: (!cues.is_empty()).then_some(0) };
+        Self { cues, decisions: vec![first] }
+    }
+
+    pub(super) fn ask(&mut self, question: Question, settled: bool, cue: Option<Cue>) {
+        let number = cue.map(|cue| {
+            self.cues.push(cue);
+            self.cues.len() - 1
+        });
+        self.decisions.push(Decision { question, settled, cue: number });
+    }
+
+    fn finish(self, scene: &Scene<'_>, level: Level, verdict: &Verdict, fields: Fields) -> Judgement {
+        let (cues, decisions) = sorted(self.cues, self.decisions);
+        Judgement {
+            level,
+            code: verdict.code,
+            confidence: confidence(scene, level, verdict),
+            weakness: verdict.weakness,
+            cues,
+            fields,
+            decisions,
+        }
+    }
+}
+
+/// Cues in order of place, without doubles; decisions follow them.
+fn sorted(cues: Vec<Cue>, mut decisions: Vec<Decision>) -> (Vec<Cue>, Vec<Decision>) {
+    let mut order: Vec<Cue> = cues.clone();
+    order.sort_by_key(|cue| (cue.range.start, cue.range.end, cue.sense));
+    order.dedup();
+    for decision in &mut decisions {
+        decision.cue = decision.cue.and_then(|number| order.iter().position(|cue| *cue == cues[number]));
+    }
+    (order, decisions)
+}
+
+fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
+    if matches!(scene.kind, PassageKind::Heading | PassageKind::Caption) {
+        trail.ask(Question::Heading, true, None);
+        return Verdict { level: Level::Mentioned, code: Some(Code::Head), weakness: None };
+    }
+    if scene.requirement.evidence != Evidence::Promise
+        && let Some(verdict) = evidence::weigh(scene, trail)
+    {
+        return verdict;
+    }
+    if let Some((code, cue)) = first_cap(scene, trail) {
+        return capped(scene, trail, code, cue);
+    }
+    if caps::is_double_negation(scene) {
+        return weak(Weakness::Result);
+    }
+    conditional(scene, trail)
+}
+
+/// The disqualifiers that do not depend on the strength, in the scheme's order.
+fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
+    let questions: [(Question, fn(&Scene<'_>) -> Option<caps::Cap>); 7] = [
+        (Question::Asked, caps::asked),
+        (Question::Cited, caps::cited),
+        (Question::Law, caps::law),
+        (Question::Agent, caps::other),
+        (Question::Denied, caps::denied),
+        (Question::Past, caps::past),
+        (Question::Document, caps::meta),
+    ];
+    for (question, ask) in questions {
+        let found = ask(scene).filter(|(code, _)| !is_overruled(scene, *code));
+        if let Some(cap) = found {
+            trail.ask(question, true, Some(cap.1.clone()));
+            return Some(cap);
+        }
+        trail.ask(question, false, None);
+    }
+    None
+}
+
+/// What lifts a disqualifier again: the plan's own follow-up, standing rules and recurrences in the present tense, and a
+/// document that has an effect.
+fn is_overruled(scene: &Scene<'_>, code: Code) -> bool {
+    match code {
+        Code::Meta => follows_up(scene) || has_effect(scene),
+        Code::Past => !scene.zone.is_report() && stands_ahead(scene),
+        _ => false,
+    }
+}
+
+/// The plan's own follow-up is what follow-up requirements ask for (scheme C21).
+fn follows_up(scene: &Scene<'_>) -> bool {
+    scene.requirement.theme == "follow-up"
+}
+
+/// «Strategien skal bidra til …» (scheme B17).
+fn has_effect(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let soft = view.find(scene.clause().tokens.clone(), set(&[Class::Soft, Class::Result])).is_some();
+    scene.will().0 == Will::Strong
+        && (soft
+            || scene.frame().verb.is_some_and(|verb| {
+                !scene.frame().passive && view.is_form(verb, crate::rules::lexicon::Form::Infinitive)
+            }))
+}
+
+/// Words of the past that stand in a sentence of the future: a recurrence, a continuation, a strong frame.
+fn stands_ahead(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    let adverb_only = view.find(clause.clone(), set(&[Class::WasPassive, Class::Preterite, Class::Have])).is_none();
+    let strong = set(&[
+        Class::Continue,
+        Class::Commit,
+        Class::Normative,
+        Class::Yearly,
+        Class::Weekly,
+        Class::Monthly,
+        Class::HalfYearly,
+        Class::MultiYear,
+        Class::Tertially,
+        Class::Quarterly,
+    ]);
+    adverb_only
+        && (view.find(clause, strong).is_some()
+            || super::field::future_date(view, 0..view.len(), scene.today).is_some()
+            || scene.row.is_some()
+            || wants(scene))
+}
+
+fn wants(scene: &Scene<'_>) -> bool {
+    scene.near(set(&[Class::Want, Class::Draft, Class::Important])).is_some()
+}
+
+fn capped(scene: &Scene<'_>, trail: &mut Trail, code: Code, cue: Cue) -> Verdict {
+    if code == Code::Past
+        && let Strength::Weak(weakness, found) = strength(scene)
+        && scene.zone == Zone::Goal
+    {
+        trail.ask(Question::Strength, true, found);
+        return weak(weakness);
+    }
+    let _ = cue;
+    Verdict { level: Level::Mentioned, code: Some(code), weakness: None }
+}
+
+fn weak(weakness: Weakness) -> Verdict {
+    Verdict { level: Level::Aspired, code: None, weakness: Some(weakness) }
+}
+
+/// Condition, then strength.
+fn conditional(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
+    let strength = strength(scene);
+    let condition = caps::condition(scene).filter(|_| !matches!(strength, Strength::None(..)));
+    trail.ask(Question::Condition, condition.is_some(), condition.as_ref().map(|(_, cue)| cue.clone()));
+    if condition.is_some() {
+        return Verdict { level: Level::Aspired, code: Some(Code::Cond), weakness: Some(Weakness::Condition) };
+    }
+    match strength {
+        Strength::Binding(cue) => {
+            trail.ask(Question::Will, true, cue);
+            Verdict { level: Level::Committed, code: None, weakness: None }
+        }
+        Strength::Target(cue) => {
+            trail.ask(Question::Target, true, cue);
+            Verdict { level: Level::Actionable, code: None, weakness: None }
+        }
+        Strength::Weak(weakness, cue) => {
+            trail.ask(Question::Strength, true, cue);
+            weak(weakness)
+        }
+        Strength::None(code, cue) => {
+            trail.ask(if code == Code::Gen { Question::General } else { Question::Past }, true, cue);
+            Verdict { level: Level::Mentioned, code: Some(code), weakness: None }
+        }
+    }
+}
+
+/// The agent and the act, for the reader to see; what decided is there already.
+fn add_frame_cues(scene: &Scene<'_>, cues: &mut Vec<Cue>) {
+    let (agent, words) = scene.agent();
+    let sense = match agent {
+        Agent::Owner | Agent::Role | Agent::Staff => Sense::AgentOwn,
+        Agent::Other => Sense::AgentOther,
+        Agent::Document => Sense::AgentDocument,
+        Agent::Public => Sense::AgentPublic,
+        Agent::OwnThing | Agent::Thing | Agent::Implied => return add_verb(scene, cues),
+    };
+    if let Some(range) = words {
+        cues.push(Cue { range, sense });
+    }
+    add_verb(scene, cues);
+}
+
+fn add_verb(scene: &Scene<'_>, cues: &mut Vec<Cue>) {
+    let modal = scene.frame().modal.clone().map(|tokens| scene.view.bytes(tokens));
+    let known = |range: &Range<usize>| cues.iter().any(|cue| cue.range == *range);
+    if let Some(range) = modal.filter(|range| !known(range)) {
+        let sense = match scene.frame().will {
+            Will::Strong | Will::Will => Sense::ModalStrong,
+            Will::Must => Sense::ModalNeed,
+            Will::Weak | Will::None => Sense::ModalWeak,
+        };
+        cues.push(Cue { range, sense });
+    }
+}
+
+/// Sure, less one step for each thing that makes a judgement of this kind go wrong more often.
+fn confidence(scene: &Scene<'_>, level: Level, verdict: &Verdict) -> Confidence {
+    let view = scene.view;
+    let bare = scene.frame().will == Will::None && scene.kind != PassageKind::Heading;
+    let implied = scene.agent().0 == Agent::Implied && level >= Level::Committed;
+    let long = scene.clause().tokens.len() > 45;
+    let modals = (0..view.len()).filter(|at| view.begins(*at, super::clause::MODALS)).count() > 2;
+    let context_only = scene.own != scene.act;
+    let guessed = verdict.code == Some(Code::Past) && bare || verdict.code == Some(Code::Gen);
+    let doubts = [bare, implied, long, modals, context_only, guessed].iter().filter(|doubt| **doubt).count();
+    match doubts {
+        0 => Confidence::High,
+        1 | 2 => Confidence::Medium,
+        _ => Confidence::Low,
+    }
+}

@@ -1,0 +1,182 @@
+//! The scene of a judgement: a passage with its clauses and frames, the clause that carries the subject, and what the
+//! passage inherits from its heading, lead-in and table.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::find::{Cue, Fields, PassageKind, Sense};
+use crate::rules::Requirement;
+use crate::rules::class::Class;
+
+use super::clause::{Clause, ClauseKind};
+use super::frame::{Agent, Frame, Will};
+use super::topic::Parts;
+use super::view::{Classes, View, set};
+use super::zone::Zone;
+
+/// What a lead-in hands down to its items.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Inherited {
+    pub(super) will: Option<(Will, Range<usize>)>,
+    pub(super) agent: Option<(Agent, Range<usize>)>,
+    pub(super) negation: Option<Range<usize>>,
+    pub(super) condition: Option<Range<usize>>,
+    pub(super) soft: Option<Range<usize>>,
+    pub(super) want: Option<Range<usize>>,
+    pub(super) law: Option<Range<usize>>,
+    pub(super) past: Option<Range<usize>>,
+    pub(super) cite: Option<Range<usize>>,
+    pub(super) action: Option<Range<usize>>,
+    pub(super) fields: Fields,
+}
+
+/// What the columns of a row say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RowFacts {
+    /// The row stands in a table of measures.
+    pub(super) action: Option<Range<usize>>,
+    /// Its status cell says finished.
+    pub(super) done: Option<Range<usize>>,
+    /// Its status cell says dropped.
+    pub(super) dropped: Option<Range<usize>>,
+    /// Its status cell says waiting.
+    pub(super) waiting: Option<Range<usize>>,
+    pub(super) fields: Fields,
+}
+
+/// A passage ready to be judged.
+pub(super) struct Scene<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) clauses: &'a [Clause],
+    pub(super) frames: &'a [Frame],
+    pub(super) kind: PassageKind,
+    pub(super) zone: Zone,
+    /// The heading words that made the zone.
+    pub(super) zone_words: Option<Range<usize>>,
+    pub(super) inherited: Option<&'a Inherited>,
+    pub(super) row: Option<&'a RowFacts>,
+    pub(super) today: Date,
+    pub(super) requirement: &'a Requirement,
+    /// Words of the subject.
+    pub(super) parts: &'a Parts,
+    /// The requirement names words of the passage as the act it asks for.
+    pub(super) act_named: bool,
+    /// The passage repeats the words of a statute.
+    pub(super) quote: Option<Range<usize>>,
+    /// The clause that carries the subject.
+    pub(super) own: usize,
+    /// The clause that governs it; the same where it is a main clause.
+    pub(super) act: usize,
+}
+
+impl<'a> Scene<'a> {
+    /// The clause that carries the subject, and the one that governs it.
+    pub(super) fn locate(clauses: &[Clause], parts: &Parts) -> (usize, usize) {
+        let weight = |clause: &Clause| parts.iter().filter(|part| clause.tokens.contains(&usize::from(part.0))).count();
+        let rank = |clause: &Clause| match clause.kind {
+            ClauseKind::Main => 3,
+            ClauseKind::Complement => 2,
+            ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose => 1,
+            ClauseKind::Condition | ClauseKind::Cause | ClauseKind::Concession | ClauseKind::Question => 0,
+        };
+        let own = (0..clauses.len())
+            .filter(|at| weight(&clauses[*at]) > 0)
+            .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
+            .unwrap_or(0);
+        (own, governor(clauses, own))
+    }
+
+    pub(super) fn clause(&self) -> &'a Clause {
+        &self.clauses[self.act]
+    }
+
+    pub(super) fn frame(&self) -> &'a Frame {
+        &self.frames[self.act]
+    }
+
+    /// The first hit of the classes in the governing clause or in the clause of the subject, as a range of tokens.
+    pub(super) fn near(&self, classes: Classes) -> Option<Range<usize>> {
+        let found = self
+            .view
+            .find(self.clause().tokens.clone(), classes)
+            .or_else(|| self.view.find(self.clauses[self.own].tokens.clone(), classes))?;
+        Some(self.view.span(found, classes))
+    }
+
+    /// The first hit of the classes anywhere in the passage.
+    pub(super) fn anywhere(&self, classes: Classes) -> Option<Range<usize>> {
+        let found = self.view.find(0..self.view.len(), classes)?;
+        Some(self.view.span(found, classes))
+    }
+
+    /// A cue on tokens.
+    pub(super) fn cue(&self, tokens: Range<usize>, sense: Sense) -> Cue {
+        Cue { range: self.view.bytes(tokens), sense }
+    }
+
+    /// First and last token of the subject words.
+    pub(super) fn topic(&self) -> Range<usize> {
+        let start = self.parts.iter().map(|part| usize::from(part.0)).min().unwrap_or(0);
+        start..self.parts.iter().map(|part| usize::from(part.1)).max().unwrap_or(start + 1)
+    }
+
+    /// The will of the act, its own or the lead-in's, with its words.
+    pub(super) fn will(&self) -> (Will, Option<Range<usize>>) {
+        let frame = self.frame();
+        if frame.will != Will::None {
+            return (frame.will, frame.modal.clone().map(|tokens| self.view.bytes(tokens)));
+        }
+        if self.clause().joined
+            && let Some(before) = (0..self.act)
+                .rev()
+                .find(|at| self.frames[*at].will != Will::None && self.clauses[*at].kind == ClauseKind::Main)
+            && self.clause().finite.is_none()
+        {
+            return (self.frames[before].will, self.frames[before].modal.clone().map(|tokens| self.view.bytes(tokens)));
+        }
+        let inherits = self
+            .clause()
+            .finite
+            .is_none_or(|finite| !self.view.is(finite, set(&[Class::State, Class::Preterite, Class::Have])));
+        match self.inherited.and_then(|inherited| inherited.will.clone()).filter(|_| inherits) {
+            Some((will, range)) => (will, Some(range)),
+            None => (Will::None, None),
+        }
+    }
+
+    /// Who acts, with the words in the document.
+    pub(super) fn agent(&self) -> (Agent, Option<Range<usize>>) {
+        let frame = self.frame();
+        if frame.agent != Agent::Implied || frame.subject.is_some() && frame.passive {
+            return (frame.agent, frame.subject.clone().map(|tokens| self.view.bytes(tokens)));
+        }
+        if self.clause().joined
+            && let Some(before) = (0..self.act)
+                .rev()
+                .find(|at| self.frames[*at].agent != Agent::Implied && self.clauses[*at].kind == ClauseKind::Main)
+        {
+            return (
+                self.frames[before].agent,
+                self.frames[before].subject.clone().map(|tokens| self.view.bytes(tokens)),
+            );
+        }
+        match self.inherited.and_then(|inherited| inherited.agent.clone()) {
+            Some((agent, range)) => (agent, Some(range)),
+            None => (Agent::Implied, None),
+        }
+    }
+}
+
+/// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
+fn governor(clauses: &[Clause], own: usize) -> usize {
+    let governed = matches!(
+        clauses[own].kind,
+        ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose
+    );
+    if !governed {
+        return own;
+    }
+    let is_main = |at: &usize| matches!(clauses[*at].kind, ClauseKind::Main);
+    (0..own).rev().find(is_main).or_else(|| (own + 1..clauses.len()).find(is_main)).unwrap_or(own)
+}

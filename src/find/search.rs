@@ -1,0 +1,416 @@
+//! The search: every passage of a document against every requirement of its pack.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use crate::document::{Block, Document, Kind};
+use crate::find::{Finding, PassageKind};
+use crate::rules::class::{COUNT, Class};
+use crate::rules::matcher::Mark;
+use crate::rules::{Level, Pack};
+use crate::sentence::{Passage, Sentences, Vocabulary, hits, passages};
+
+use super::clause::{Clause, clauses};
+use super::field::{budget, deadline};
+use super::frame::{Agent, Frame, Will, frame};
+use super::judge::judge;
+use super::scene::{Inherited, RowFacts, Scene};
+use super::topic::{Subject, Surroundings};
+use super::view::{View, set};
+use super::zone::{self, Zone};
+use super::{finding_id, table};
+
+/// What the search needs to know besides document and rules.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The municipality that adopts the plan.
+    pub owner: Option<String>,
+    /// The document's day: what lies before it is history.
+    pub date: Date,
+}
+
+/// What the search found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The findings, in order of place.
+    pub findings: Vec<Finding>,
+    /// Expired frameworks that passages name: number in the pack, block, byte range.
+    pub frameworks: Vec<(usize, usize, Range<usize>)>,
+    /// For each requirement, whether what makes it apply is there; true where nothing is asked.
+    pub applies: Vec<bool>,
+    /// Number of words.
+    pub words: usize,
+}
+
+/// Searches a document.
+pub fn search(document: &Document, pack: &Pack, setting: &Setting) -> Found {
+    let mut vocabulary = Vocabulary::new(pack);
+    let sentences = passages(document, &mut vocabulary);
+    let search = Search::new(document, pack, setting, &sentences, &vocabulary);
+    search.run()
+}
+
+struct Search<'a> {
+    document: &'a Document,
+    pack: &'a Pack,
+    setting: &'a Setting,
+    sentences: &'a Sentences,
+    vocabulary: &'a Vocabulary<'a>,
+    /// Passages of each block.
+    by_block: Vec<Range<usize>>,
+    /// Concept marks of each block that can surround another: headings, lead-ins, heads.
+    marks: Vec<FxHashSet<Mark>>,
+    zones: Vec<Option<(Zone, Range<usize>)>>,
+    title: Arc<FxHashSet<Mark>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        document: &'a Document,
+        pack: &'a Pack,
+        setting: &'a Setting,
+        sentences: &'a Sentences,
+        vocabulary: &'a Vocabulary<'a>,
+    ) -> Self {
+        let mut by_block = vec![0..0; document.blocks.len()];
+        for (number, passage) in sentences.passages.iter().enumerate() {
+            let range = &mut by_block[passage.block];
+            *range = if range.is_empty() { number..number + 1 } else { range.start..number + 1 };
+        }
+        let mut search = Self {
+            document,
+            pack,
+            setting,
+            sentences,
+            vocabulary,
+            by_block,
+            marks: Vec::new(),
+            zones: Vec::new(),
+            title: Arc::default(),
+        };
+        search.read_headings();
+        search
+    }
+
+    fn view(&self, passage: &Passage) -> View<'a> {
+        View::new(&self.document.text, self.sentences.of(passage), self.vocabulary)
+    }
+
+    /// Marks and zones of headings, and the marks of blocks that others hang on.
+    fn read_headings(&mut self) {
+        let leads: FxHashSet<usize> = self.document.blocks.iter().filter_map(|block| block.lead_in).collect();
+        for (number, block) in self.document.blocks.iter().enumerate() {
+            let heading = matches!(block.kind, Kind::Heading { .. });
+            let surrounds = heading || leads.contains(&number) || matches!(block.kind, Kind::Row { head: true, .. });
+            let mut marks = FxHashSet::default();
+            let mut found = None;
+            if surrounds && block.kind != Kind::Excluded {
+                for passage in &self.sentences.passages[self.by_block[number].clone()] {
+                    let view = self.view(passage);
+                    marks.extend(view.hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT).map(|hit| hit.mark));
+                    if heading && found.is_none() {
+                        found = zone::of_heading(&view).map(|(zone, tokens)| (zone, view.bytes(tokens)));
+                    }
+                }
+            }
+            if matches!(block.kind, Kind::Heading { level: 0 }) {
+                self.title = Arc::new(marks.clone());
+            }
+            self.marks.push(marks);
+            self.zones.push(found);
+        }
+        if self.title.is_empty() {
+            self.title = Arc::new(self.title_marks());
+        }
+    }
+
+    /// The marks of the title where no block is the title.
+    fn title_marks(&self) -> FxHashSet<Mark> {
+        let first = self.document.blocks.iter().position(|block| matches!(block.kind, Kind::Heading { .. }));
+        first.map(|at| self.marks[at].clone()).unwrap_or_default()
+    }
+
+    fn run(&self) -> Found {
+        let mut found =
+            Found { applies: vec![false; self.pack.requirements().len()], words: self.words(), ..Found::default() };
+        for requirement in 0..self.pack.requirements().len() {
+            found.applies[requirement] = self.pack.topic(requirement).only_if.is_none();
+        }
+        for (number, block) in self.document.blocks.iter().enumerate() {
+            if self.by_block[number].is_empty() || matches!(block.kind, Kind::Row { head: true, .. }) {
+                continue;
+            }
+            self.search_block(number, block, &mut found);
+        }
+        found
+    }
+
+    fn words(&self) -> usize {
+        let is_word = |token: &&crate::sentence::Token| {
+            !matches!(self.vocabulary.get(token.kind).shape, crate::sentence::Shape::Punctuation(_))
+        };
+        self.sentences.tokens.iter().filter(is_word).count()
+    }
+
+    fn search_block(&self, number: usize, block: &Block, found: &mut Found) {
+        let around = self.surroundings(block);
+        let mut inherited: Option<Option<Inherited>> = None;
+        for passage in &self.sentences.passages[self.by_block[number].clone()] {
+            let tokens = self.sentences.of(passage);
+            let marks = hits(tokens, self.vocabulary);
+            self.note_frameworks(number, passage, &marks, found);
+            let subject = Subject::new(&marks, &around);
+            self.note_triggers(&subject, found);
+            let requirements = subject.requirements(self.pack);
+            if requirements.is_empty() {
+                continue;
+            }
+            let inherited = inherited.get_or_insert_with(|| self.inherited(block));
+            let view = self.view(passage);
+            self.judge_all(number, block, &view, &subject, requirements, inherited.as_ref(), found);
+        }
+    }
+
+    fn note_triggers(&self, subject: &Subject<'_>, found: &mut Found) {
+        for (requirement, applies) in found.applies.iter_mut().enumerate().filter(|(_, applies)| !**applies) {
+            *applies = self.pack.topic(requirement).only_if.as_ref().is_some_and(|node| subject.holds(node));
+        }
+    }
+
+    fn note_frameworks(&self, block: usize, passage: &Passage, marks: &[crate::sentence::Hit], found: &mut Found) {
+        for (number, (mark, _)) in self.pack.frameworks().iter().enumerate() {
+            if let Some(hit) = marks.iter().find(|hit| hit.mark == *mark) {
+                let tokens = self.sentences.of(passage);
+                let range =
+                    tokens[usize::from(hit.start)].start as usize..tokens[usize::from(hit.end) - 1].end as usize;
+                found.frameworks.push((number, block, range));
+            }
+        }
+    }
+
+    /// Marks of headings, lead-ins and table heads above a block.
+    fn surroundings(&self, block: &Block) -> Surroundings {
+        let mut section = FxHashSet::default();
+        for heading in &block.section {
+            section.extend(self.marks[*heading].iter().copied());
+        }
+        let mut lead = block.lead_in;
+        let mut steps = 0;
+        while let Some(at) = lead.filter(|_| steps < 8) {
+            section.extend(self.marks[at].iter().copied());
+            lead = self.document.blocks[at].lead_in;
+            steps += 1;
+        }
+        if let Kind::Row { heads, group, .. } = &block.kind {
+            for range in heads.iter().flatten().chain(group.iter()) {
+                section.extend(self.marks_in(range));
+            }
+        }
+        Surroundings { section, document: Arc::clone(&self.title) }
+    }
+
+    fn tokens_in(&self, range: &Range<usize>) -> &'a [crate::sentence::Token] {
+        let tokens = &self.sentences.tokens;
+        let start = tokens.partition_point(|token| (token.start as usize) < range.start);
+        let end = tokens.partition_point(|token| (token.end as usize) <= range.end);
+        &tokens[start..end.max(start)]
+    }
+
+    fn marks_in(&self, range: &Range<usize>) -> FxHashSet<Mark> {
+        let found = hits(self.tokens_in(range), self.vocabulary);
+        found.into_iter().filter(|hit| usize::from(hit.mark.0) >= COUNT).map(|hit| hit.mark).collect()
+    }
+
+    /// The nearest heading that says what its section is for.
+    fn zone(&self, block: &Block) -> (Zone, Option<Range<usize>>) {
+        let found = block.section.iter().rev().find_map(|heading| self.zones[*heading].clone());
+        found.map_or((Zone::Prose, None), |(zone, words)| (zone, Some(words)))
+    }
+
+    /// What the lead-in of an item hands down, with what it inherits itself.
+    fn inherited(&self, block: &Block) -> Option<Inherited> {
+        let mut chain = Vec::new();
+        let mut lead = block.lead_in;
+        while let Some(at) = lead.filter(|_| chain.len() < 8) {
+            chain.push(at);
+            lead = self.document.blocks[at].lead_in;
+        }
+        let mut handed: Option<Inherited> = None;
+        for at in chain.into_iter().rev() {
+            let passage = self.sentences.passages.get(self.by_block[at].end.checked_sub(1)?)?;
+            if passage.block != at {
+                continue;
+            }
+            handed = Some(self.hand_down(&self.view(passage), handed));
+        }
+        handed
+    }
+
+    fn hand_down(&self, view: &View<'_>, above: Option<Inherited>) -> Inherited {
+        let above = above.unwrap_or_default();
+        let all = clauses(view);
+        let main = all.iter().rev().find(|clause| clause.finite.is_some()).or(all.last());
+        let Some(clause) = main else { return above };
+        let frame = self.frame(view, clause);
+        let at = |class| view.find(0..view.len(), set(&[class])).map(|at| view.bytes(view.span(at, set(&[class]))));
+        let not =
+            (0..view.len()).find(|at| view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])));
+        let will = (frame.will != Will::None).then(|| (frame.will, frame.modal.clone().map_or(0..1, |tokens| tokens)));
+        let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
+        Inherited {
+            will: will.map(|(will, tokens)| (will, view.bytes(tokens))).or(above.will),
+            agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
+            negation: not.map(|at| view.bytes(at..at + 1)).or(above.negation),
+            condition: at(Class::If).or_else(|| at(Class::Provided)).or(above.condition),
+            soft: at(Class::Soft).or(above.soft),
+            want: at(Class::Want)
+                .or_else(|| at(Class::Important))
+                .or_else(|| at(Class::Draft))
+                .or(above.want)
+                .filter(|_| frame.will == Will::None),
+            law: at(Class::Duty).or(above.law),
+            past: at(Class::WasPassive).or(above.past),
+            cite: at(Class::Says)
+                .or_else(|| at(Class::Voice))
+                .filter(|_| !matches!(frame.agent, Agent::Owner | Agent::Role) && frame.will == Will::None)
+                .or(above.cite),
+            action: zone::of_heading(view)
+                .filter(|(zone, _)| zone.is_action())
+                .map(|(_, tokens)| view.bytes(tokens))
+                .or(above.action),
+            fields: crate::find::Fields {
+                owner: (frame.agent == Agent::Role)
+                    .then(|| frame.subject.clone().map(|tokens| crate::find::Owner { range: view.bytes(tokens) }))
+                    .flatten()
+                    .or(above.fields.owner),
+                deadline: deadline(view, 0..view.len(), self.setting.date).or(above.fields.deadline),
+                indicator: above.fields.indicator,
+                budget: budget(view, 0..view.len()).or(above.fields.budget),
+            },
+        }
+    }
+
+    /// The frame of a clause; the owner's own name counts as the owner, also where it would be another body.
+    fn frame(&self, view: &View<'_>, clause: &Clause) -> Frame {
+        let mut found = frame(view, clause);
+        let subject = found.subject.clone().map(|tokens| self.document.text[view.bytes(tokens)].to_lowercase());
+        let named =
+            subject.zip(self.setting.owner.as_ref()).is_some_and(|(subject, owner)| is_owner_name(&subject, owner));
+        if named && matches!(found.agent, Agent::Other | Agent::Thing | Agent::Implied) {
+            found.agent = Agent::Owner;
+        }
+        found
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one passage with all that stands around it; a struct would be built and taken apart once"
+    )]
+    fn judge_all(
+        &self,
+        number: usize,
+        block: &Block,
+        view: &View<'_>,
+        subject: &Subject<'_>,
+        requirements: Vec<(usize, Vec<(u16, u16)>)>,
+        inherited: Option<&Inherited>,
+        found: &mut Found,
+    ) {
+        let all = clauses(view);
+        let frames: Vec<Frame> = all.iter().map(|clause| self.frame(view, clause)).collect();
+        let (zone, zone_words) = self.zone(block);
+        let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
+        let quote = self.quote(view);
+        for (requirement, parts) in requirements {
+            let (own, act) = Scene::locate(&all, &parts);
+            let scene = Scene {
+                view,
+                clauses: &all,
+                frames: &frames,
+                kind: kind_of(&block.kind),
+                zone,
+                zone_words: zone_words.clone(),
+                inherited,
+                row: row.as_ref(),
+                today: self.setting.date,
+                requirement: &self.pack.requirements()[requirement],
+                parts: &parts,
+                act_named: self.pack.topic(requirement).act.iter().any(|node| subject.holds(node)),
+                quote: quote.clone(),
+                own,
+                act,
+            };
+            let judgement = judge(&scene);
+            if judgement.level == Level::Absent {
+                continue;
+            }
+            let range = view.bytes(0..view.len());
+            let text = &self.document.text[range.clone()];
+            found.findings.push(Finding {
+                id: finding_id(&scene.requirement.id, text, &found.findings),
+                requirement: scene.requirement.id.clone(),
+                level: judgement.level,
+                code: judgement.code,
+                confidence: judgement.confidence,
+                kind: scene.kind,
+                range,
+                block: number,
+                lead_in: block.lead_in,
+                cues: judgement.cues,
+                fields: judgement.fields,
+                weakness: judgement.weakness,
+                decisions: judgement.decisions,
+            });
+        }
+    }
+
+    fn row_facts(&self, block: &Block, view: &View<'_>) -> RowFacts {
+        let head_view = |range: Range<usize>| {
+            let tokens = self.tokens_in(&range);
+            (!tokens.is_empty()).then(|| View::new(&self.document.text, tokens, self.vocabulary))
+        };
+        table::facts(&block.kind, view, head_view, self.setting.date)
+    }
+
+    /// Words of a statute, in order, with few words between.
+    fn quote(&self, view: &View<'_>) -> Option<Range<usize>> {
+        self.pack
+            .quotes()
+            .iter()
+            .find_map(|quote| quote.find(view.len(), |at, pattern| self.matches(view, at, pattern)))
+    }
+
+    fn matches(&self, view: &View<'_>, at: usize, pattern: u32) -> bool {
+        self.vocabulary.get(view.tokens[at].kind).marks.patterns.binary_search(&pattern).is_ok()
+    }
+}
+
+fn kind_of(kind: &Kind) -> PassageKind {
+    match kind {
+        Kind::Heading { .. } => PassageKind::Heading,
+        Kind::Paragraph | Kind::Excluded => PassageKind::Sentence,
+        Kind::Item { .. } => PassageKind::Item,
+        Kind::Row { .. } => PassageKind::Row,
+        Kind::Footnote => PassageKind::Footnote,
+        Kind::Quote => PassageKind::Quote,
+        Kind::Caption => PassageKind::Caption,
+    }
+}
+
+/// Whether a subject names the owner: a word of the owner's name that is long enough to be one, or the word with a short
+/// ending («fylkeskommunen» for «… fylkeskommune»).
+fn is_owner_name(subject: &str, owner: &str) -> bool {
+    const LONG: usize = 9;
+    let owner = owner.to_lowercase();
+    let mut names = owner.split_whitespace();
+    let first = names.next().unwrap_or("");
+    let first_named = subject.split_whitespace().any(|word| word == first || word.strip_suffix('s') == Some(first));
+    first_named
+        || names.any(|name| {
+            name.len() >= LONG
+                && subject.split_whitespace().any(|word| word.starts_with(name) && word.len() <= name.len() + 2)
+        })
+}

@@ -1,0 +1,329 @@
+//! How much will a passage shows once no disqualifier caps it: binding, weak and why, or none.
+
+use std::ops::Range;
+
+use crate::find::{Cue, PassageKind, Sense, Weakness};
+use crate::rules::Code;
+use crate::rules::class::Class;
+use crate::rules::lexicon::{Form, VerbKind};
+
+use super::clause::ClauseKind;
+use super::field::{deadline, future_date, quantity};
+use super::frame::{Agent, Will};
+use super::scene::Scene;
+use super::view::set;
+use super::zone::Zone;
+
+/// The will of a passage.
+#[derive(Debug, Clone)]
+pub(super) enum Strength {
+    /// Binding, with the words that bind.
+    Binding(Option<Cue>),
+    /// A goal with quantity and year: actionable whatever its words (scheme B6).
+    Target(Option<Cue>),
+    /// Wanted, not bound.
+    Weak(Weakness, Option<Cue>),
+    /// No will at all.
+    None(Code, Option<Cue>),
+}
+
+/// Weighs the will of a passage.
+pub(super) fn strength(scene: &Scene<'_>) -> Strength {
+    let found = weigh(scene);
+    if matches!(
+        &found,
+        Strength::Weak(Weakness::Modal | Weakness::Result | Weakness::Need | Weakness::Verb, _) | Strength::Binding(_)
+    ) && is_target(scene)
+    {
+        let cue = match found {
+            Strength::Binding(cue) | Strength::Weak(_, cue) => cue,
+            Strength::Target(_) | Strength::None(..) => None,
+        };
+        return Strength::Target(cue);
+    }
+    found
+}
+
+fn weigh(scene: &Scene<'_>) -> Strength {
+    let (will, words) = scene.will();
+    let modal = |sense| words.clone().map(|range| Cue { range, sense });
+    match will {
+        Will::Weak if allows(scene) => Strength::Weak(Weakness::Modal, modal(Sense::ModalWeak)),
+        Will::Weak => weak_modal(scene, modal(Sense::ModalWeak)),
+        Will::Must if stands_as_act(scene) => strong(scene, modal(Sense::ModalStrong)),
+        Will::Must => need(scene, modal(Sense::ModalNeed)),
+        Will::Will => will_of(scene, modal(Sense::ModalStrong)),
+        Will::Strong => strong(scene, modal(Sense::ModalStrong)),
+        Will::None => without_modal(scene),
+    }
+}
+
+fn allows(scene: &Scene<'_>) -> bool {
+    scene.zone == Zone::Provision
+}
+
+/// «vil kunne», «kan» with a thing as subject is a forecast or a possibility, not a wish (scheme C7).
+fn weak_modal(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
+    let thing = matches!(scene.agent().0, Agent::Thing);
+    let phrase = scene.frame().modal.as_ref().is_some_and(|modal| modal.len() > 1);
+    if thing && phrase { Strength::None(Code::Gen, cue) } else { Strength::Weak(Weakness::Modal, cue) }
+}
+
+/// A need counts as an act under an action heading or with a field (scheme B1).
+fn stands_as_act(scene: &Scene<'_>) -> bool {
+    let dated = deadline(scene.view, scene.clause().tokens.clone(), scene.today).is_some();
+    scene.zone.is_action() || matches!(scene.kind, PassageKind::Row) || dated || scene.zone == Zone::Provision
+}
+
+fn need(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
+    match scene.agent().0 {
+        Agent::Public | Agent::Thing if !scene.zone.is_action() && scene.frame().verb.is_none() => {
+            Strength::None(Code::Gen, cue)
+        }
+        _ => Strength::Weak(Weakness::Need, cue),
+    }
+}
+
+/// «vil» binds with the owner or a role as its subject; with a thing it is a forecast (scheme B2).
+fn will_of(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
+    match scene.agent().0 {
+        Agent::Owner | Agent::Role | Agent::Staff => strong(scene, cue),
+        Agent::Implied if scene.frame().passive || scene.inherited.is_some() => strong(scene, cue),
+        Agent::Document => Strength::Weak(Weakness::Document, cue),
+        Agent::Implied | Agent::Public | Agent::OwnThing | Agent::Other | Agent::Thing => {
+            Strength::None(Code::Gen, general(scene).or(cue))
+        }
+    }
+}
+
+fn general(scene: &Scene<'_>) -> Option<Cue> {
+    let (agent, words) = scene.agent();
+    matches!(agent, Agent::Thing | Agent::OwnThing | Agent::Public).then_some(())?;
+    words.map(|range| Cue { range, sense: Sense::AgentThing })
+}
+
+/// A binding modal: what may still weaken it.
+fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
+    if let Some(hedge) = scene.anywhere(set(&[Class::Hedge])) {
+        return Strength::Weak(Weakness::Hedge, Some(scene.cue(hedge, Sense::Hedge)));
+    }
+    if scene.zone == Zone::Guideline {
+        return Strength::Weak(Weakness::Draft, Some(super::caps::zone_cue(scene)));
+    }
+    if let Some(draft) = governing_draft(scene) {
+        return Strength::Weak(Weakness::Draft, Some(draft));
+    }
+    if let Some(weakness) = soft_or_purpose(scene) {
+        return weakness;
+    }
+    if scene.agent().0 == Agent::Document {
+        return Strength::Weak(Weakness::Document, modal);
+    }
+    if let Some(result) = people_result(scene) {
+        return Strength::Weak(Weakness::Result, Some(result));
+    }
+    Strength::Binding(modal)
+}
+
+/// «Det foreslås at kommunen skal …», «det er viktig at kommunen skal …».
+fn governing_draft(scene: &Scene<'_>) -> Option<Cue> {
+    let governed = scene.clauses[..=scene.own].iter().any(|clause| clause.kind == ClauseKind::Complement);
+    let before = 0..scene.clauses[scene.own].tokens.start.max(1);
+    let at = scene.view.find(before, set(&[Class::Draft, Class::Important, Class::Want]))?;
+    let decided = scene.zone == Zone::Decision;
+    (governed && !decided)
+        .then(|| scene.cue(scene.view.span(at, set(&[Class::Draft, Class::Important, Class::Want])), Sense::ModalWeak))
+}
+
+/// A soft verb, or a subject that stands only in a purpose clause.
+fn soft_or_purpose(scene: &Scene<'_>) -> Option<Strength> {
+    if scene.act_named {
+        return None;
+    }
+    if let Some(soft) = soft_verb(scene) {
+        return Some(Strength::Weak(Weakness::Verb, Some(soft)));
+    }
+    let own = &scene.clauses[scene.own];
+    let relative = own.kind == ClauseKind::Relative && scene.own != scene.act;
+    if own.kind == ClauseKind::Purpose && scene.own != scene.act && !relative {
+        return Some(Strength::Weak(
+            Weakness::Purpose,
+            Some(scene.cue(own.tokens.start..own.tokens.start + 1, Sense::VerbSoft)),
+        ));
+    }
+    None
+}
+
+/// A soft verb that carries the act: behind the modal and before the subject words, or inherited.
+pub(super) fn soft_verb(scene: &Scene<'_>) -> Option<Cue> {
+    let view = scene.view;
+    let soft = set(&[Class::Soft]);
+    let clause = scene.clause().tokens.clone();
+    let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
+    let topic_end = scene.topic().end.min(clause.end).max(from);
+    let found = (from..topic_end).find(|at| view.begins(*at, soft) && !after_other_verb(scene, from, *at));
+    if let Some(at) = found {
+        return Some(scene.cue(view.span(at, soft), Sense::VerbSoft));
+    }
+    let inherited =
+        scene.inherited.and_then(|inherited| inherited.soft.clone()).filter(|_| scene.frame().modal.is_none());
+    inherited.map(|range| Cue { range, sense: Sense::VerbSoft })
+}
+
+/// An act verb joined by «og» stands between the soft verb and the modal, so the soft verb is only the second act.
+fn after_other_verb(scene: &Scene<'_>, from: usize, at: usize) -> bool {
+    let view = scene.view;
+    let act = |next: &usize| {
+        (view.is_form(*next, Form::Infinitive) || view.is_form(*next, Form::Passive))
+            && view.verb_kind(*next) != Some(VerbKind::State)
+            && !view.is(*next, set(&[Class::Soft]))
+    };
+    let Some(verb) = (from..at).find(act) else { return false };
+    let topic_between = scene.parts.iter().any(|part| (verb..at).contains(&usize::from(part.0)));
+    topic_between || !(verb..at).any(|next| view.is(next, set(&[Class::And])))
+}
+
+/// A state or experience of people (schemes B16, C12).
+fn people_result(scene: &Scene<'_>) -> Option<Cue> {
+    let view = scene.view;
+    let agent = scene.agent().0;
+    let clause = scene.clause().tokens.clone();
+    let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
+    let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])));
+    let early = result.filter(|at| *at <= from + 4)?;
+    let completed = view.is_form(early + 1, Form::Participle) && view.is(early, set(&[Class::State]));
+    let people = match agent {
+        Agent::Public => true,
+        Agent::Staff => !completed,
+        Agent::Implied => !scene.frame().passive && scene.inherited.is_none(),
+        Agent::Owner | Agent::Role | Agent::Document | Agent::OwnThing | Agent::Other | Agent::Thing => false,
+    };
+    people.then(|| scene.cue(view.span(early, set(&[Class::Result])), Sense::VerbResult))
+}
+
+/// No modal: other binding words, wishes, bare acts in action sections, present tense.
+fn without_modal(scene: &Scene<'_>) -> Strength {
+    if let Some(commit) = scene.near(set(&[Class::Commit])) {
+        return strong(scene, Some(scene.cue(commit, Sense::ModalStrong)));
+    }
+    if let Some(wanted) = wanted(scene) {
+        return wanted;
+    }
+    if let Some(assign) = scene.near(set(&[Class::Assign])).filter(|_| !scene.zone.is_report()) {
+        return strong(scene, Some(scene.cue(assign, Sense::ModalStrong)));
+    }
+    if let Some(bare) = bare_act(scene) {
+        return bare;
+    }
+    present(scene)
+}
+
+/// A wish, a goal, a need, a proposal.
+fn wanted(scene: &Scene<'_>) -> Option<Strength> {
+    let table = [
+        (Class::Draft, Weakness::Draft, Sense::ModalWeak),
+        (Class::Important, Weakness::Need, Sense::ModalNeed),
+        (Class::Want, Weakness::Modal, Sense::ModalWeak),
+    ];
+    let row = matches!(scene.kind, PassageKind::Row);
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.want.clone()) {
+        return Some(Strength::Weak(Weakness::Modal, Some(Cue { range, sense: Sense::ModalWeak })));
+    }
+    for (class, weakness, sense) in table {
+        if let Some(tokens) = scene.near(set(&[class])).filter(|_| !row) {
+            return Some(Strength::Weak(weakness, Some(scene.cue(tokens, sense))));
+        }
+    }
+    let goal = scene.near(set(&[Class::Goal])).filter(|tokens| tokens.len() > 1 && !row);
+    if let Some(tokens) = goal {
+        return Some(Strength::Weak(Weakness::Result, Some(scene.cue(tokens, Sense::ModalWeak))));
+    }
+    let need = scene.near(set(&[Class::Need])).filter(|_| !row)?;
+    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !scene.zone.is_report();
+    let cue = Some(scene.cue(need, Sense::ModalNeed));
+    Some(if ours { Strength::Weak(Weakness::Need, cue) } else { Strength::None(Code::Gen, cue) })
+}
+
+/// An infinitive, imperative or noun phrase in an item or row.
+fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
+    let view = scene.view;
+    let listed = matches!(scene.kind, PassageKind::Item | PassageKind::Row);
+    let no_finite = scene.clause().finite.is_none() || scene.kind == PassageKind::Row;
+    let first = (0..view.len()).find(|at| view.mark(*at).is_none() && !view.is_number(*at)).unwrap_or(0);
+    let infinitive = view.is_form(first, Form::Infinitive)
+        || view.is(first, set(&[Class::Soft]))
+        || (view.is(first, set(&[Class::ToInfinitive])) && view.is_form(first + 1, Form::Infinitive));
+    let action = scene
+        .inherited
+        .and_then(|inherited| inherited.action.clone())
+        .or_else(|| scene.row.and_then(|row| row.action.clone()));
+    let in_action = scene.zone.is_action() || action.is_some();
+    let cue = || {
+        let range = action.clone().or_else(|| scene.zone_words.clone())?;
+        Some(Cue { range, sense: Sense::Zone })
+    };
+    if infinitive && (listed || in_action) && !scene.zone.is_report() {
+        return Some(strong(scene, cue().or_else(|| Some(scene.cue(first..first + 1, Sense::VerbAct)))));
+    }
+    if listed && no_finite && in_action {
+        return Some(strong(scene, cue()));
+    }
+    None
+}
+
+/// The present tense: an act in action sections, a promise with a recurrence or a future date, else a report.
+fn present(scene: &Scene<'_>) -> Strength {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    let people = matches!(scene.agent().0, Agent::Public | Agent::Thing);
+    if let Some(matters) = scene.anywhere(set(&[Class::Matters])) {
+        return Strength::None(Code::Gen, Some(scene.cue(matters, Sense::General)));
+    }
+    let going_on =
+        view.find(clause.clone(), set(&[Class::Continue, Class::Normative])).filter(|_| !scene.zone.is_report());
+    if let Some(at) = going_on {
+        return strong(
+            scene,
+            Some(scene.cue(view.span(at, set(&[Class::Continue, Class::Normative])), Sense::ModalStrong)),
+        );
+    }
+    let ahead = deadline(view, 0..view.len(), scene.today)
+        .filter(|found| found.recurrence.is_some() || found.date.is_some_and(|date| date >= scene.today));
+    let future = ahead.map(|found| found.range).or_else(|| {
+        view.find(clause.clone(), set(&[Class::FutureAdverb]))
+            .map(|at| view.bytes(view.span(at, set(&[Class::FutureAdverb]))))
+    });
+    let acts =
+        scene.clause().finite.is_some_and(|at| view.verb_kind(at) != Some(VerbKind::State) || scene.frame().passive);
+    if let Some(range) = future.filter(|_| acts && !scene.zone.is_report() && !people) {
+        return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
+    }
+    if scene.zone.is_action() && acts && !people {
+        return strong(scene, Some(super::caps::zone_cue(scene)));
+    }
+    if scene.zone == Zone::Goal && scene.clause().finite.is_some() {
+        return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
+    }
+    reported(scene, clause)
+}
+
+/// Neither will nor plan: a report of the owner's, or a general truth.
+fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
+    let finite = scene.clause().finite.unwrap_or(clause.start);
+    let cue = scene.cue(finite..finite + 1, Sense::TensePast);
+    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::OwnThing | Agent::Staff | Agent::Implied);
+    if ours || scene.zone == Zone::Status {
+        return Strength::None(Code::Past, Some(cue));
+    }
+    Strength::None(Code::Gen, Some(Cue { sense: Sense::General, ..cue }))
+}
+
+/// A quantity and a year on a goal or a binding sentence (scheme B6).
+fn is_target(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let quantity = quantity(view, 0..view.len()).is_some();
+    let year = future_date(view, 0..view.len(), scene.today).is_some();
+    let aims =
+        scene.will().0 == Will::Strong || scene.anywhere(set(&[Class::Goal])).is_some() || scene.zone == Zone::Goal;
+    quantity && year && aims
+}

@@ -1,0 +1,72 @@
+//! Zones: what the headings above a passage say about it. They only settle what the passage leaves open.
+
+use crate::rules::class::Class;
+
+use super::view::{View, set};
+
+/// What a section is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Zone {
+    /// Nothing said.
+    Prose,
+    /// Measures, action plan.
+    Action,
+    /// Goals.
+    Goal,
+    /// Strategies and principles.
+    Strategy,
+    /// Where things stand.
+    Status,
+    /// Law and frames.
+    Law,
+    /// The plan about itself.
+    Meta,
+    /// Definitions.
+    Definition,
+    /// Others' input.
+    Input,
+    /// Decisions.
+    Decision,
+    /// Binding provisions.
+    Provision,
+    /// Guidelines.
+    Guideline,
+    /// References, contacts, contents.
+    Back,
+}
+
+/// The order in which classes are asked: what is more special comes first.
+const CLASSES: [(Class, Zone); 12] = [
+    (Class::ZoneInput, Zone::Input),
+    (Class::ZoneDecision, Zone::Decision),
+    (Class::ZoneGuideline, Zone::Guideline),
+    (Class::ZoneProvision, Zone::Provision),
+    (Class::ZoneLaw, Zone::Law),
+    (Class::ZoneDefinition, Zone::Definition),
+    (Class::ZoneAction, Zone::Action),
+    (Class::ZoneStatus, Zone::Status),
+    (Class::ZoneGoal, Zone::Goal),
+    (Class::ZoneStrategy, Zone::Strategy),
+    (Class::ZoneMeta, Zone::Meta),
+    (Class::ZoneBack, Zone::Back),
+];
+
+/// The zone that a heading opens, with the tokens that say so.
+pub(super) fn of_heading(view: &View<'_>) -> Option<(Zone, std::ops::Range<usize>)> {
+    CLASSES.iter().find_map(|(class, zone)| {
+        let at = view.find(0..view.len(), set(&[*class]))?;
+        Some((*zone, view.span(at, set(&[*class]))))
+    })
+}
+
+impl Zone {
+    /// Bare infinitives, nouns and present tense are acts here.
+    pub(super) fn is_action(self) -> bool {
+        matches!(self, Self::Action | Self::Decision)
+    }
+
+    /// Present tense is a report here.
+    pub(super) fn is_report(self) -> bool {
+        matches!(self, Self::Status | Self::Law | Self::Meta | Self::Definition | Self::Input | Self::Back)
+    }
+}

@@ -1,0 +1,87 @@
+//! The packs that are compiled into the program, and rule sets made of them and of files.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::text::Country;
+
+use super::Requirement;
+use super::compile::{RuleFile, compile};
+use super::pack::Pack;
+use super::problem::Problems;
+
+include!(concat!(env!("OUT_DIR"), "/builtin_rules.rs"));
+
+/// The embedded rule files of a country.
+fn embedded(country: Country) -> Vec<RuleFile> {
+    let prefix = format!("{}/", country.pack());
+    let files = BUILTIN.iter().filter(|(name, _)| name.starts_with(&prefix));
+    files.map(|(name, text)| RuleFile { name: format!("rules/{name}"), text: (*text).to_owned() }).collect()
+}
+
+/// Which rules a run uses: per country a pack, compiled when the first document of that country is met.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    own: Vec<RuleFile>,
+    without_builtin: bool,
+    packs: [OnceLock<Arc<Pack>>; 3],
+}
+
+impl RuleSet {
+    /// The built-in packs.
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+
+    /// Rule files of one's own, with the built-in requirements of the same country or without them. Concepts of the
+    /// built-in packs can be used in them, and be overridden.
+    pub fn with_files(own: Vec<RuleFile>, with_builtin: bool) -> Result<Self, Problems> {
+        let set = Self { own, without_builtin: !with_builtin, packs: Default::default() };
+        for country in [Country::No, Country::Dk, Country::Se] {
+            if set.own.iter().any(|file| country_of(file) == Some(country)) {
+                set.compiled(country)?;
+            }
+        }
+        Ok(set)
+    }
+
+    fn compiled(&self, country: Country) -> Result<Arc<Pack>, Problems> {
+        let own: Vec<RuleFile> =
+            self.own.iter().filter(|file| country_of(file).is_none_or(|of| of == country)).cloned().collect();
+        let pack = compile(country, &embedded(country), &own, !self.without_builtin)?;
+        Ok(Arc::clone(self.packs[country as usize].get_or_init(|| Arc::new(pack))))
+    }
+
+    /// The pack of a country. The files were checked when the set was made, and the embedded ones are tested; a file
+    /// without a country that fails only in another country's pack gives an empty pack there.
+    pub fn pack(&self, country: Country) -> Arc<Pack> {
+        if let Some(pack) = self.packs[country as usize].get() {
+            return Arc::clone(pack);
+        }
+        self.compiled(country).unwrap_or_else(|_| Arc::new(Pack::empty(country)))
+    }
+
+    /// All requirements of all countries, in pack order.
+    pub fn requirements(&self) -> Vec<Arc<Requirement>> {
+        [Country::No, Country::Dk, Country::Se]
+            .into_iter()
+            .flat_map(|country| self.pack(country).requirements().to_vec())
+            .collect()
+    }
+
+    /// Every mistake in the embedded packs, for the tests of this crate.
+    pub fn check_builtin() -> Result<(), Problems> {
+        let found: Vec<_> = [Country::No, Country::Dk, Country::Se]
+            .into_iter()
+            .filter_map(|country| compile(country, &embedded(country), &[], true).err())
+            .flat_map(|problems| problems.0)
+            .collect();
+        if found.is_empty() { Ok(()) } else { Err(Problems(found)) }
+    }
+}
+
+/// The country a rule file is for, by the first part of its requirement's id; `None` for files without one.
+fn country_of(file: &RuleFile) -> Option<Country> {
+    let id = file.text.lines().find_map(|line| line.strip_prefix("id").map(str::trim_start)?.strip_prefix('='))?;
+    let id = id.trim().trim_matches('"');
+    [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())))
+}

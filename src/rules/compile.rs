@@ -1,0 +1,622 @@
+//! From rule files as written to a checked [`Pack`]: the only door, and it reports every mistake of every file at once.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use toml::de::{DeTable, DeValue};
+
+use crate::text::{Country, Language};
+
+use super::class::COUNT;
+use super::expr::{self, Expr};
+use super::lexicon::Lexicon;
+use super::matcher::{Mark, Matcher};
+use super::pack::{Example, Framework, Pack, Quote, Topic};
+use super::problem::{Problem, Problems, nearest};
+use super::tables::{File, Table, string_list};
+use super::topic::Node;
+use super::word::{Phrase, parse_phrase};
+use super::{Area, Basis, Code, Demand, Evidence, FieldKind, Level, Requirement, Severity, SourceRef};
+
+/// A rule file: its name for messages, and its text.
+#[derive(Debug, Clone)]
+pub struct RuleFile {
+    /// The path, or the name of a built-in file.
+    pub name: String,
+    /// The TOML text.
+    pub text: String,
+}
+
+pub(crate) const AREAS: [(&str, Area); 3] = [
+    ("digital-competence", Area::DigitalCompetence),
+    ("universal-design", Area::UniversalDesign),
+    ("planning", Area::Planning),
+];
+pub(crate) const EVIDENCE: [(&str, Evidence); 6] = [
+    ("promise", Evidence::Promise),
+    ("status", Evidence::Status),
+    ("process", Evidence::Process),
+    ("definition", Evidence::Definition),
+    ("provision", Evidence::Provision),
+    ("naming", Evidence::Naming),
+];
+pub(crate) const BASES: [(&str, Basis); 5] = [
+    ("law", Basis::Law),
+    ("convention", Basis::Convention),
+    ("agreement", Basis::Agreement),
+    ("guidance", Basis::Guidance),
+    ("practice", Basis::Practice),
+];
+pub(crate) const LEVELS: [(&str, Level); 5] = [
+    ("absent", Level::Absent),
+    ("mentioned", Level::Mentioned),
+    ("aspired", Level::Aspired),
+    ("committed", Level::Committed),
+    ("actionable", Level::Actionable),
+];
+pub(crate) const SEVERITIES: [(&str, Severity); 3] =
+    [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
+pub(crate) const FIELDS: [(&str, FieldKind); 4] = [
+    ("owner", FieldKind::Owner),
+    ("deadline", FieldKind::Deadline),
+    ("indicator", FieldKind::Indicator),
+    ("budget", FieldKind::Budget),
+];
+pub(crate) const CODES: [(&str, Code); 10] = [
+    ("NEG", Code::Neg),
+    ("OTHER", Code::Other),
+    ("LAW", Code::Law),
+    ("PAST", Code::Past),
+    ("QUEST", Code::Quest),
+    ("COND", Code::Cond),
+    ("GEN", Code::Gen),
+    ("HEAD", Code::Head),
+    ("META", Code::Meta),
+    ("CITE", Code::Cite),
+];
+
+/// Longest short title, in characters (`ux.md`).
+const SHORT_TITLE: usize = 36;
+
+/// A requirement with its topic expressions, before names are resolved.
+struct Draft {
+    file: usize,
+    requirement: Requirement,
+    about: Vec<(Expr, Range<usize>)>,
+    not: Vec<(Expr, Range<usize>)>,
+    act: Vec<(Expr, Range<usize>)>,
+    only_if: Option<(Expr, Range<usize>)>,
+    examples: Vec<Example>,
+}
+
+/// Words of a concept with the file and place of its name.
+struct Concept {
+    file: usize,
+    range: Range<usize>,
+    phrases: Vec<Phrase>,
+    overridable: bool,
+}
+
+/// Everything read from the files of a pack so far.
+struct Compiler {
+    country: Country,
+    files: Vec<File>,
+    concepts: BTreeMap<String, Concept>,
+    drafts: Vec<Draft>,
+    frameworks: Vec<Framework>,
+    quotes: Vec<(Quote, Phrase)>,
+}
+
+/// Compiles the rules of one country. `library` files may only be overridden by concepts of `files`; requirements are
+/// taken from `files`, and from `library` only where `with_library` says so.
+pub(crate) fn compile(
+    country: Country,
+    library: &[RuleFile],
+    files: &[RuleFile],
+    with_library: bool,
+) -> Result<Pack, Problems> {
+    let mut compiler = Compiler {
+        country,
+        files: Vec::new(),
+        concepts: BTreeMap::new(),
+        drafts: Vec::new(),
+        frameworks: Vec::new(),
+        quotes: Vec::new(),
+    };
+    for file in library {
+        compiler.read(file, with_library, true);
+    }
+    for file in files {
+        compiler.read(file, true, false);
+    }
+    compiler.finish()
+}
+
+impl Compiler {
+    fn read(&mut self, rule_file: &RuleFile, with_requirements: bool, overridable: bool) {
+        let mut file = File::new(&rule_file.name, &rule_file.text);
+        let (table, errors) = DeTable::parse_recoverable(&rule_file.text);
+        file.syntax(&errors);
+        let number = self.files.len();
+        let mut table = Table::new(table.get_ref(), 0..rule_file.text.len().min(1));
+        if table.has("id") {
+            self.requirement(&mut table, &mut file, number, with_requirements);
+            if let Some(concepts) = table.table("concept", &mut file) {
+                self.concept_table(&concepts, &mut file, number, overridable);
+            }
+            table.finish(&mut file);
+        } else if table.has("framework") {
+            self.framework_file(table, &mut file);
+        } else if table.has("quote") {
+            self.quote_file(table, &mut file);
+        } else if errors.is_empty() {
+            self.concept_table(&table, &mut file, number, overridable);
+        }
+        self.files.push(file);
+    }
+
+    fn concept_table(&mut self, table: &Table<'_, '_>, file: &mut File, number: usize, overridable: bool) {
+        for (name, range, value) in table.entries() {
+            let DeValue::Table(by_language) = value.get_ref() else {
+                file.problem(
+                    value.span(),
+                    format!("the concept `{name}` is no table"),
+                    "expected words per language",
+                    Some("nb = [\"word~\", …]".to_owned()),
+                );
+                continue;
+            };
+            let mut phrases = Vec::new();
+            for (language, words) in by_language {
+                if Language::parse(language.get_ref()).is_none() {
+                    file.problem(
+                        language.span(),
+                        format!("unknown language \"{}\"", language.get_ref()),
+                        "not a language",
+                        Some("one of: nb, nn, da, sv".to_owned()),
+                    );
+                }
+                for (text, place) in string_list(words, language.get_ref(), file) {
+                    phrases.extend(phrase(&text, place, file));
+                }
+            }
+            if phrases.is_empty() {
+                file.problem(range.clone(), format!("the concept `{name}` has no words"), "can never match", None);
+            }
+            if self.concepts.get(name).is_some_and(|known| !known.overridable || overridable) {
+                file.problem(
+                    range.clone(),
+                    format!("the concept `{name}` is defined twice"),
+                    "defined elsewhere too",
+                    None,
+                );
+                continue;
+            }
+            self.concepts.insert(name.to_owned(), Concept { file: number, range, phrases, overridable });
+        }
+    }
+
+    fn requirement(&mut self, table: &mut Table<'_, '_>, file: &mut File, number: usize, wanted: bool) {
+        let id = table.required("id", file);
+        let area = table.choice("area", &AREAS, file);
+        let theme = table.required("theme", file);
+        let evidence = table.choice("evidence", &EVIDENCE, file);
+        let basis = table.choice("basis", &BASES, file);
+        if let Some((id, place)) = &id {
+            self.check_id(id, place, file);
+        }
+        let mut requirement = Requirement {
+            id: id.map(|(id, _)| id).unwrap_or_default(),
+            area: area.unwrap_or(Area::Planning),
+            theme: theme.map(|(theme, _)| theme).unwrap_or_default(),
+            evidence: evidence.unwrap_or(Evidence::Promise),
+            basis: basis.unwrap_or(Basis::Practice),
+            programmes: table.strings("programmes", file).into_iter().map(|(text, _)| text).collect(),
+            valid_from: table.date("valid_from", file),
+            valid_to: table.date("valid_to", file),
+            goal_if_action_plan: table.flag("goal_if_action_plan", file),
+            title: table.localized("title", file),
+            short: table.localized("short", file),
+            asks: table.localized("asks", file),
+            why: table.localized("why", file),
+            looked_for: table.localized("looked_for", file),
+            verbs: table.localized("verbs", file),
+            remedy: table.localized("remedy", file),
+            sources: Vec::new(),
+            demands: Vec::new(),
+        };
+        self.check_texts(&requirement, table, file);
+        requirement.sources = sources(table, file);
+        requirement.demands = demands(table, file);
+        let only_if = table
+            .string("only_if", file)
+            .and_then(|(text, place)| expression(&text, &place, file).map(|expr| (expr, place)));
+        let (mut about, mut not, mut act) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(mut topic) = table.table("topic", file) {
+            about = expressions(&mut topic, "about", file);
+            not = expressions(&mut topic, "not", file);
+            act = expressions(&mut topic, "act", file);
+            topic.finish(file);
+        }
+        if about.is_empty() {
+            let place = table.place("topic");
+            file.problem(
+                place,
+                "the topic says nothing".to_owned(),
+                "no `about`",
+                Some("add [topic] with about = [\"@concept & @concept\"]".to_owned()),
+            );
+        }
+        let examples = examples(table, file);
+        if wanted {
+            self.drafts.push(Draft { file: number, requirement, about, not, act, only_if, examples });
+        }
+    }
+
+    fn check_id(&self, id: &str, place: &Range<usize>, file: &mut File) {
+        let shape = id.split('-').count() >= 2
+            && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if !shape {
+            file.problem(
+                place.clone(),
+                format!("\"{id}\" is no id"),
+                "not kebab-case",
+                Some("lower-case words joined by hyphens, such as no-uu-ikt".to_owned()),
+            );
+        }
+        if self.drafts.iter().any(|draft| draft.requirement.id == id) {
+            file.problem(
+                place.clone(),
+                format!("the requirement {id} is defined twice"),
+                "defined elsewhere too",
+                None,
+            );
+        }
+    }
+
+    /// Every text must be there in every language of the country, and in English.
+    fn check_texts(&self, requirement: &Requirement, table: &Table<'_, '_>, file: &mut File) {
+        let texts = [
+            ("title", &requirement.title),
+            ("short", &requirement.short),
+            ("asks", &requirement.asks),
+            ("why", &requirement.why),
+            ("looked_for", &requirement.looked_for),
+            ("verbs", &requirement.verbs),
+            ("remedy", &requirement.remedy),
+        ];
+        for (key, text) in texts {
+            let needed = Language::PLANS
+                .into_iter()
+                .filter(|language| language.country() == Some(self.country))
+                .chain([Language::En]);
+            let missing: Vec<&str> =
+                needed.filter(|language| text.exact(*language).is_none()).map(Language::as_str).collect();
+            if !missing.is_empty() {
+                file.problem(
+                    table.place(key),
+                    format!("`{key}` is missing in {}", missing.join(" and ")),
+                    "in this requirement",
+                    None,
+                );
+            }
+        }
+        for (language, short) in &requirement.short.0 {
+            if short.chars().count() > SHORT_TITLE {
+                file.problem(
+                    table.place("short"),
+                    format!("the short title in {} has {} characters", language.as_str(), short.chars().count()),
+                    "at most 36",
+                    None,
+                );
+            }
+        }
+    }
+
+    fn framework_file(&mut self, mut table: Table<'_, '_>, file: &mut File) {
+        for mut entry in table.tables("framework", file) {
+            let id = entry.required("id", file);
+            let title = entry.required("title", file);
+            let until = entry.date("until", file);
+            let instead = entry.localized("instead", file);
+            let phrases = entry
+                .strings("pattern", file)
+                .into_iter()
+                .filter_map(|(text, place)| phrase(&text, place, file))
+                .collect();
+            let url = entry.string("url", file).or_else(|| entry.string("source", file));
+            let _ = entry.flag("verified", file);
+            let _ = entry.date("checked", file);
+            entry.finish(file);
+            if let (Some((id, _)), Some((title, _)), Some(until)) = (id, title, until) {
+                self.frameworks.push(Framework { id, title, until, instead, url: url.map(|(url, _)| url), phrases });
+            }
+        }
+        table.finish(file);
+    }
+
+    fn quote_file(&mut self, mut table: Table<'_, '_>, file: &mut File) {
+        for mut entry in table.tables("quote", file) {
+            let source = entry.required("source", file);
+            let section = entry.string("section", file);
+            let words = entry.required("words", file);
+            let repealed = entry.flag("repealed", file);
+            entry.finish(file);
+            if let (Some((source, _)), Some((words, place))) = (source, words)
+                && let Some(phrase) = phrase(&words, place, file)
+            {
+                self.quotes.push((
+                    Quote { source, section: section.map(|(text, _)| text), repealed, words: Vec::new() },
+                    phrase,
+                ));
+            }
+        }
+        table.finish(file);
+    }
+
+    fn finish(mut self) -> Result<Pack, Problems> {
+        let mut marks = Marks::new(Lexicon::builtin(self.country), &self.concepts);
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut requirements = Vec::new();
+        let mut topics = Vec::new();
+        let mut examples = Vec::new();
+        for draft in drafts {
+            let file = &mut self.files[draft.file];
+            let mut nodes = |list: &[(Expr, Range<usize>)]| {
+                list.iter().filter_map(|(expr, place)| marks.node(expr, place, file)).collect::<Vec<_>>()
+            };
+            let (about, not, act) = (nodes(&draft.about), nodes(&draft.not), nodes(&draft.act));
+            let only_if = draft.only_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
+            for (node, (_, place)) in about.iter().zip(&draft.about) {
+                if node.anchors().is_none() {
+                    file.problem(
+                        place.clone(),
+                        "nothing in the passage itself is asked for".to_owned(),
+                        "only context or `!`",
+                        Some("ask for at least one @concept without `^`".to_owned()),
+                    );
+                }
+            }
+            requirements.push(Arc::new(draft.requirement));
+            topics.push(Topic { about, not, act, only_if });
+            examples.push(draft.examples);
+        }
+        for framework in &mut self.frameworks {
+            marks.add_phrases(&framework.phrases);
+        }
+        let quotes = self
+            .quotes
+            .into_iter()
+            .map(|(quote, phrase)| Quote { words: marks.matcher.words(&phrase), ..quote })
+            .collect();
+        let problems: Vec<Problem> = self.files.into_iter().flat_map(|file| file.problems).collect();
+        if !problems.is_empty() {
+            return Err(Problems(problems));
+        }
+        Ok(Pack::new(
+            self.country,
+            marks.lexicon,
+            marks.matcher.finish(),
+            usize::from(marks.next),
+            requirements,
+            topics,
+            examples,
+            marks.framework_marks.into_iter().zip(self.frameworks).collect(),
+            quotes,
+        ))
+    }
+}
+
+/// Numbers for concepts and literals.
+struct Marks {
+    lexicon: Lexicon,
+    matcher: Matcher,
+    concepts: BTreeMap<String, Mark>,
+    literals: FxHashMap<String, Mark>,
+    framework_marks: Vec<Mark>,
+    next: u16,
+}
+
+impl Marks {
+    fn new(lexicon: Lexicon, concepts: &BTreeMap<String, Concept>) -> Self {
+        let mut marks = Self {
+            matcher: lexicon.matcher(),
+            lexicon,
+            concepts: BTreeMap::new(),
+            literals: FxHashMap::default(),
+            framework_marks: Vec::new(),
+            next: u16::try_from(COUNT).unwrap_or(u16::MAX),
+        };
+        for (name, concept) in concepts {
+            let _ = (concept.file, &concept.range);
+            let mark = marks.fresh();
+            for phrase in &concept.phrases {
+                marks.matcher.add(phrase, mark);
+            }
+            marks.concepts.insert(name.clone(), mark);
+        }
+        marks
+    }
+
+    fn fresh(&mut self) -> Mark {
+        let mark = Mark(self.next);
+        self.next = self.next.saturating_add(1);
+        mark
+    }
+
+    fn add_phrases(&mut self, phrases: &[Phrase]) {
+        let mark = self.fresh();
+        for phrase in phrases {
+            self.matcher.add(phrase, mark);
+        }
+        self.framework_marks.push(mark);
+    }
+
+    fn node(&mut self, expr: &Expr, place: &Range<usize>, file: &mut File) -> Option<Node> {
+        Node::compile(expr, &mut |part| self.resolve(part, place, file))
+    }
+
+    fn resolve(&mut self, part: &Expr, place: &Range<usize>, file: &mut File) -> Option<Mark> {
+        // The expression stands in quotes, so its bytes begin one after the string's place.
+        let inside = |range: &Range<usize>| place.start + 1 + range.start..place.start + 1 + range.end;
+        match part {
+            Expr::Concept(name, range) => {
+                let mark = self.concepts.get(name).copied();
+                if mark.is_none() {
+                    let help = nearest(name, self.concepts.keys().map(String::as_str))
+                        .map(|near| format!("did you mean @{near}?"));
+                    file.problem(inside(range), format!("unknown concept @{name}"), "not defined", help);
+                }
+                mark
+            }
+            Expr::Words(words, range) => {
+                if let Some(mark) = self.literals.get(words) {
+                    return Some(*mark);
+                }
+                let phrase = phrase(words, inside(range), file)?;
+                let mark = self.fresh();
+                self.matcher.add(&phrase, mark);
+                self.literals.insert(words.clone(), mark);
+                Some(mark)
+            }
+            Expr::Or(_) | Expr::And(_) | Expr::Near(..) | Expr::Seq(..) | Expr::Not(_) | Expr::Context(..) => None,
+        }
+    }
+}
+
+fn phrase(text: &str, place: Range<usize>, file: &mut File) -> Option<Phrase> {
+    parse_phrase(text)
+        .map_err(|error| {
+            let help =
+                Some("word, word~ (inflected), word* (begins with), *word (ends with), \"_\" for a gap".to_owned());
+            file.problem(place, format!("\"{text}\" is refused: {error}"), "not a word pattern", help);
+        })
+        .ok()
+}
+
+fn expression(text: &str, place: &Range<usize>, file: &mut File) -> Option<Expr> {
+    expr::parse(text)
+        .map_err(|at| {
+            let from = place.start + 1 + at;
+            let help = Some("an expression such as (@a | @b) &8 @c & !@d".to_owned());
+            file.problem(
+                from..(from + 1).min(place.end),
+                "the expression makes no sense from here on".to_owned(),
+                "not expected here",
+                help,
+            );
+        })
+        .ok()
+}
+
+fn expressions(topic: &mut Table<'_, '_>, key: &'static str, file: &mut File) -> Vec<(Expr, Range<usize>)> {
+    let texts = topic.strings(key, file);
+    texts.into_iter().filter_map(|(text, place)| expression(&text, &place, file).map(|expr| (expr, place))).collect()
+}
+
+fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
+    let entries = table.tables("source", file);
+    if entries.is_empty() {
+        file.problem(
+            table.range(),
+            "no source".to_owned(),
+            "in this requirement",
+            Some("add [[source]] with title, checked, verified and kind".to_owned()),
+        );
+    }
+    let mut sources = Vec::new();
+    for mut entry in entries {
+        let title = entry.required("title", file);
+        let section = entry.string("section", file).map(|(text, _)| text);
+        let url = entry.string("url", file).map(|(text, _)| text);
+        let checked = entry.date("checked", file);
+        if checked.is_none() && !entry.has("checked") {
+            file.problem(
+                entry.range(),
+                "`checked` is missing".to_owned(),
+                "in this source",
+                Some("add the day it was looked at, such as checked = 2026-11-21".to_owned()),
+            );
+        }
+        let verified = entry.flag("verified", file);
+        let kind = entry.choice("kind", &BASES, file);
+        entry.finish(file);
+        if let (Some((title, _)), Some(checked), Some(kind)) = (title, checked, kind) {
+            sources.push(SourceRef { title, section, url, checked, verified, kind });
+        }
+    }
+    sources
+}
+
+fn demands(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Demand> {
+    let entries = table.tables("demand", file);
+    if entries.is_empty() {
+        file.problem(
+            table.range(),
+            "no demand".to_owned(),
+            "in this requirement",
+            Some("add [[demand]] with type, level and severity".to_owned()),
+        );
+    }
+    let mut demands: Vec<Demand> = Vec::new();
+    for mut entry in entries {
+        let doctype = entry.required("type", file);
+        let level = entry.choice("level", &LEVELS, file);
+        let fields =
+            entry.strings("fields", file).into_iter().filter_map(|(name, place)| field(&name, place, file)).collect();
+        let severity = entry.choice("severity", &SEVERITIES, file);
+        entry.finish(file);
+        if let (Some((doctype, place)), Some(level), Some(severity)) = (doctype, level, severity) {
+            if demands.iter().any(|demand| demand.doctype == doctype) {
+                file.problem(place, format!("{doctype} is demanded twice"), "asked above too", None);
+            }
+            demands.push(Demand { doctype, level, fields, severity });
+        }
+    }
+    demands
+}
+
+fn field(name: &str, place: Range<usize>, file: &mut File) -> Option<FieldKind> {
+    let found = FIELDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+    if found.is_none() {
+        file.problem(
+            place,
+            format!("unknown field \"{name}\""),
+            "not a field",
+            Some("one of: owner, deadline, indicator, budget".to_owned()),
+        );
+    }
+    found
+}
+
+fn examples(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Example> {
+    let mut examples = Vec::new();
+    for mut entry in table.tables("example", file) {
+        let lang = entry.choice(
+            "lang",
+            &[("nb", Language::Nb), ("nn", Language::Nn), ("da", Language::Da), ("sv", Language::Sv)],
+            file,
+        );
+        let text = entry.required("text", file);
+        let level = entry.choice("level", &LEVELS, file);
+        let code = if entry.has("code") { entry.choice("code", &CODES, file) } else { None };
+        let under = entry.strings("under", file).into_iter().map(|(text, _)| text).collect();
+        let lead_in = entry.string("lead_in", file).map(|(text, _)| text);
+        let kind = entry.string("kind", file).map(|(text, _)| text);
+        let heads = entry.strings("heads", file).into_iter().map(|(text, _)| text).collect();
+        let mut fields = Vec::new();
+        if let Some(mut found) = entry.table("fields", file) {
+            for (name, kind) in FIELDS {
+                fields.extend(found.string(name, file).map(|(words, _)| (kind, words)));
+            }
+            found.finish(file);
+        }
+        entry.finish(file);
+        if let (Some(language), Some((text, place)), Some(level)) = (lang, text, level) {
+            examples.push(Example { language, text, level, code, under, lead_in, kind, heads, fields, place });
+        }
+    }
+    examples
+}

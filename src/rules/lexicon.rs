@@ -1,0 +1,256 @@
+//! Lexicons: the cue words of a language, from `rules/lexicon/*.toml`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::text::{Country, Language};
+
+use super::class::Class;
+use super::matcher::{Mark, Matcher};
+use super::word::{Word, parse_phrase, stem};
+
+/// A lexicon file exactly as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawLexicon {
+    abbreviations: Vec<String>,
+    function_words: Vec<String>,
+    conjugation: Conjugation,
+    verbs: RawVerbs,
+    words: BTreeMap<String, Vec<String>>,
+}
+
+/// How regular verbs and nouns of the language end.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Conjugation {
+    endings: Vec<String>,
+    infinitive: Vec<String>,
+    present: Vec<String>,
+    past: Vec<String>,
+    participle: Vec<String>,
+    passive: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawVerbs {
+    act: Vec<String>,
+    deliver: Vec<String>,
+    state: Vec<String>,
+}
+
+/// What kind of verb a form belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum VerbKind {
+    /// A definite act.
+    Act,
+    /// Delivers a paper: to map, to examine.
+    Deliver,
+    /// A state.
+    State,
+}
+
+/// A form of a verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Form {
+    /// Infinitive.
+    Infinitive,
+    /// Present.
+    Present,
+    /// Past.
+    Past,
+    /// Participle or supine.
+    Participle,
+    /// s-passive.
+    Passive,
+}
+
+/// The forms a word may be, as bits by [`Form`], and the kind of its verb.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct VerbForms {
+    bits: u8,
+    /// The kind; an act wins over a state where a form is both.
+    pub(crate) kind: VerbKind,
+}
+
+impl VerbForms {
+    /// Whether the word may be this form.
+    pub(crate) fn is(self, form: Form) -> bool {
+        self.bits & (1 << form as u8) != 0
+    }
+}
+
+/// The lexicons of the languages that are judged together (bokmål with nynorsk), checked.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    abbreviations: Vec<String>,
+    verbs: rustc_hash::FxHashMap<String, VerbForms>,
+    entries: Vec<(Class, super::word::Phrase)>,
+    endings: Vec<String>,
+}
+
+/// The lexicon files by language.
+const FILES: [(Language, &str); 4] = [
+    (Language::Nb, include_str!("../../rules/lexicon/nb.toml")),
+    (Language::Nn, include_str!("../../rules/lexicon/nn.toml")),
+    (Language::Da, include_str!("../../rules/lexicon/da.toml")),
+    (Language::Sv, include_str!("../../rules/lexicon/sv.toml")),
+];
+
+impl Lexicon {
+    /// The lexicon of a country's languages. The files are embedded and tested, so a mistake in them is a bug of this
+    /// crate; what cannot be read is left out.
+    pub(crate) fn builtin(country: Country) -> Self {
+        let mut lexicon = Self {
+            abbreviations: Vec::new(),
+            verbs: rustc_hash::FxHashMap::default(),
+            entries: Vec::new(),
+            endings: Vec::new(),
+        };
+        for (_, text) in FILES.iter().filter(|(language, _)| language.country() == Some(country)) {
+            if let Ok(raw) = toml::from_str::<RawLexicon>(text) {
+                lexicon.extend(raw);
+            }
+        }
+        lexicon
+    }
+
+    fn extend(&mut self, raw: RawLexicon) {
+        self.abbreviations.extend(raw.abbreviations);
+        for (kind, list) in
+            [(VerbKind::State, raw.verbs.state), (VerbKind::Deliver, raw.verbs.deliver), (VerbKind::Act, raw.verbs.act)]
+        {
+            for verb in list {
+                self.add_verb(&verb, kind, &raw.conjugation);
+            }
+        }
+        for (class, key) in Class::ALL {
+            for text in raw.words.get(*key).into_iter().flatten() {
+                if let Ok(phrase) = parse_phrase(text) {
+                    self.entries.push((*class, phrase));
+                }
+            }
+        }
+        self.endings.extend(raw.conjugation.endings);
+    }
+
+    /// Adds the forms of a verb: `infinitive/present/past/participle/passive`, or an infinitive with regular forms.
+    fn add_verb(&mut self, verb: &str, kind: VerbKind, conjugation: &Conjugation) {
+        const FORMS: [Form; 5] = [Form::Infinitive, Form::Present, Form::Past, Form::Participle, Form::Passive];
+        let mut given = verb.split('/');
+        let Some(infinitive) = given.next().filter(|word| !word.contains(' ')) else { return };
+        self.add_form(infinitive, Form::Infinitive, kind);
+        let irregular: Vec<&str> = given.collect();
+        if !irregular.is_empty() {
+            for (form, word) in FORMS[1..].iter().zip(irregular) {
+                self.add_form(word, *form, kind);
+            }
+            return;
+        }
+        let stem = stem(infinitive);
+        let tables = [
+            &conjugation.infinitive,
+            &conjugation.present,
+            &conjugation.past,
+            &conjugation.participle,
+            &conjugation.passive,
+        ];
+        for (form, endings) in FORMS.iter().zip(tables) {
+            for ending in endings {
+                self.add_form(&format!("{stem}{ending}"), *form, kind);
+            }
+        }
+    }
+
+    fn add_form(&mut self, word: &str, form: Form, kind: VerbKind) {
+        let entry = self.verbs.entry(word.to_owned()).or_insert(VerbForms { bits: 0, kind });
+        entry.bits |= 1 << form as u8;
+        if kind == VerbKind::Act || entry.kind == VerbKind::State {
+            entry.kind = kind;
+        }
+    }
+
+    /// An index with the cue words in it, to which a pack adds its concepts.
+    pub(crate) fn matcher(&self) -> Matcher {
+        let mut matcher = Matcher::new(self.endings.clone());
+        for (class, phrase) in &self.entries {
+            matcher.add(phrase, Mark(*class as u16));
+        }
+        matcher
+    }
+
+    /// The forms a lower-case word may be, where it is a known verb.
+    pub(crate) fn verb(&self, word: &str) -> Option<VerbForms> {
+        self.verbs.get(word).copied()
+    }
+
+    /// Whether a lower-case word with its full stop is an abbreviation.
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
+        self.abbreviations.iter().any(|known| known == word)
+    }
+}
+
+/// The most frequent words of each language, for telling languages apart.
+pub(crate) fn function_words() -> impl Iterator<Item = (Language, Vec<String>)> {
+    FILES
+        .iter()
+        .filter_map(|(language, text)| Some((*language, toml::from_str::<RawLexicon>(text).ok()?.function_words)))
+}
+
+/// Every mistake in the embedded lexicons, for the tests.
+#[cfg(test)]
+fn mistakes() -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (language, text) in FILES {
+        match toml::from_str::<RawLexicon>(text) {
+            Err(error) => wrong.push(format!("{}: {error}", language.as_str())),
+            Ok(raw) => {
+                let known: Vec<&str> = Class::ALL.iter().map(|(_, key)| *key).collect();
+                wrong.extend(
+                    raw.words
+                        .keys()
+                        .filter(|key| !known.contains(&key.as_str()))
+                        .map(|key| format!("unknown class {key}")),
+                );
+                wrong.extend(
+                    known
+                        .iter()
+                        .filter(|key| !raw.words.contains_key(**key))
+                        .map(|key| format!("{} lacks {key}", language.as_str())),
+                );
+                wrong.extend(
+                    raw.words
+                        .values()
+                        .flatten()
+                        .filter_map(|word| Some(format!("{word}: {}", parse_phrase(word).err()?))),
+                );
+            }
+        }
+    }
+    wrong
+}
+
+/// Whether a word pattern can ever be part of a compound.
+pub(crate) fn is_open(word: &Word) -> bool {
+    !matches!(word, Word::Exact(_) | Word::Inflected(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_lexicons_are_without_mistakes() {
+        assert_eq!(mistakes(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn regular_and_irregular_verbs_have_their_forms() {
+        let lexicon = Lexicon::builtin(Country::No);
+        let is = |word: &str, form| lexicon.verb(word).is_some_and(|forms| forms.is(form));
+        assert!(is("kartlegges", Form::Passive) && is("etablert", Form::Participle) && is("tilbyr", Form::Present));
+        assert!(!is("tilbyr", Form::Infinitive));
+    }
+}

@@ -1,0 +1,211 @@
+//! A checked pack: what a country's documents are asked, and all that is needed to find it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::text::{Country, Language};
+
+use super::lexicon::Lexicon;
+use super::matcher::{Mark, Matcher, PatternId};
+use super::topic::Node;
+use super::word::Phrase;
+use super::{Code, FieldKind, Level, Localized, Requirement};
+
+/// The compiled topic of a requirement.
+#[derive(Debug)]
+pub(crate) struct Topic {
+    /// The passage is about it if any of these matches …
+    pub(crate) about: Vec<Node>,
+    /// … and none of these.
+    pub(crate) not: Vec<Node>,
+    /// Words that are the demanded act itself although soft in general.
+    pub(crate) act: Vec<Node>,
+    /// The requirement applies only if some passage of the document matches.
+    pub(crate) only_if: Option<Node>,
+}
+
+/// An example beside a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// Its language.
+    pub language: Language,
+    /// The passage.
+    pub text: String,
+    /// The level it must get.
+    pub level: Level,
+    /// The code it must get.
+    pub code: Option<Code>,
+    /// Headings it stands under.
+    pub under: Vec<String>,
+    /// What leads into it.
+    pub lead_in: Option<String>,
+    /// `row` or `heading` where it is no sentence.
+    pub kind: Option<String>,
+    /// Column heads of a row.
+    pub heads: Vec<String>,
+    /// The words of each field it must get.
+    pub fields: Vec<(FieldKind, String)>,
+    /// Byte range of the text in its file.
+    pub place: Range<usize>,
+}
+
+/// A framework that ran out.
+#[derive(Debug, Clone)]
+pub struct Framework {
+    /// Stable name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The last day it ran.
+    pub until: Date,
+    /// What applies instead.
+    pub instead: Localized,
+    /// Address.
+    pub url: Option<String>,
+    /// How it is named in plans.
+    pub(crate) phrases: Vec<Phrase>,
+}
+
+/// Words of a statute that plans copy.
+#[derive(Debug, Clone)]
+pub struct Quote {
+    /// The law.
+    pub source: String,
+    /// The section.
+    pub section: Option<String>,
+    /// No longer in force.
+    pub repealed: bool,
+    pub(crate) words: Vec<PatternId>,
+}
+
+impl Quote {
+    /// The tokens from the first to the last of its words, where they stand in order with at most [`QUOTE_GAP`] others
+    /// between two of them; `matches` says whether a token (by number) is a word (by pattern).
+    pub(crate) fn find(&self, tokens: usize, matches: impl Fn(usize, PatternId) -> bool) -> Option<Range<usize>> {
+        let (first, rest) = self.words.split_first()?;
+        (0..tokens).filter(|at| matches(*at, *first)).find_map(|start| {
+            let mut at = start;
+            for word in rest {
+                at = (at + 1..(at + 2 + QUOTE_GAP).min(tokens)).find(|next| matches(*next, *word))?;
+            }
+            Some(start..at + 1)
+        })
+    }
+}
+
+/// How many words may stand between two words of a statute in a passage that repeats it.
+const QUOTE_GAP: usize = 6;
+
+/// A checked pack of one country.
+#[derive(Debug)]
+pub struct Pack {
+    country: Country,
+    lexicon: Lexicon,
+    matcher: Matcher,
+    marks: usize,
+    requirements: Vec<Arc<Requirement>>,
+    topics: Vec<Topic>,
+    examples: Vec<Vec<Example>>,
+    frameworks: Vec<(Mark, Framework)>,
+    quotes: Vec<Quote>,
+    anchored: FxHashMap<Mark, Vec<(u16, u16)>>,
+}
+
+impl Pack {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the compiler is the only caller, and each part is made by one of its steps"
+    )]
+    pub(crate) fn new(
+        country: Country,
+        lexicon: Lexicon,
+        matcher: Matcher,
+        marks: usize,
+        requirements: Vec<Arc<Requirement>>,
+        topics: Vec<Topic>,
+        examples: Vec<Vec<Example>>,
+        frameworks: Vec<(Mark, Framework)>,
+        quotes: Vec<Quote>,
+    ) -> Self {
+        let mut anchored: FxHashMap<Mark, Vec<(u16, u16)>> = FxHashMap::default();
+        for (number, topic) in topics.iter().enumerate() {
+            for (alternative, node) in topic.about.iter().enumerate() {
+                for mark in node.anchors().unwrap_or_default() {
+                    let place =
+                        (u16::try_from(number).unwrap_or(u16::MAX), u16::try_from(alternative).unwrap_or(u16::MAX));
+                    anchored.entry(mark).or_default().push(place);
+                }
+            }
+        }
+        Self { country, lexicon, matcher, marks, requirements, topics, examples, frameworks, quotes, anchored }
+    }
+
+    /// The country whose documents it applies to.
+    pub fn country(&self) -> Country {
+        self.country
+    }
+
+    /// The requirements, in the order of their files.
+    pub fn requirements(&self) -> &[Arc<Requirement>] {
+        &self.requirements
+    }
+
+    /// The examples beside each requirement, in the same order.
+    pub fn examples(&self) -> &[Vec<Example>] {
+        &self.examples
+    }
+
+    /// Frameworks that ran out, with the mark of their names.
+    pub(crate) fn frameworks(&self) -> &[(Mark, Framework)] {
+        &self.frameworks
+    }
+
+    /// Words of statutes.
+    pub fn quotes(&self) -> &[Quote] {
+        &self.quotes
+    }
+
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    pub(crate) fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// How many marks there are.
+    pub(crate) fn mark_count(&self) -> usize {
+        self.marks
+    }
+
+    pub(crate) fn topic(&self, requirement: usize) -> &Topic {
+        &self.topics[requirement]
+    }
+
+    /// The alternatives (requirement, number) worth trying when a mark stands in a passage.
+    pub(crate) fn anchored(&self, mark: Mark) -> &[(u16, u16)] {
+        self.anchored.get(&mark).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl Pack {
+    /// A pack that asks nothing.
+    pub(crate) fn empty(country: Country) -> Self {
+        let lexicon = Lexicon::builtin(country);
+        let matcher = lexicon.matcher().finish();
+        Self::new(
+            country,
+            lexicon,
+            matcher,
+            super::class::COUNT,
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+            Vec::new(),
+        )
+    }
+}

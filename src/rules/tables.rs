@@ -1,0 +1,244 @@
+//! Reading TOML tables by hand, so that every mistake of a file is found in one go and keeps its place.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use miette::NamedSource;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::text::Language;
+
+use super::Localized;
+use super::problem::{Problem, nearest};
+
+/// A file being read, with the mistakes found so far.
+pub(crate) struct File {
+    source: Arc<NamedSource<String>>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl File {
+    /// Begins to read a file.
+    pub(crate) fn new(name: &str, text: &str) -> Self {
+        Self { source: Arc::new(NamedSource::new(name, text.to_owned())), problems: Vec::new() }
+    }
+
+    /// Notes a mistake.
+    pub(crate) fn problem(&mut self, range: Range<usize>, message: String, label: &str, help: Option<String>) {
+        self.problems.push(Problem { message, label: label.to_owned(), help, range, file: Arc::clone(&self.source) });
+    }
+
+    /// Notes each syntax error of TOML itself.
+    pub(crate) fn syntax(&mut self, errors: &[toml::de::Error]) {
+        for error in errors {
+            let range = error.span().unwrap_or(0..0);
+            self.problem(range, format!("not valid TOML: {}", error.message().trim_end()), "here", None);
+        }
+    }
+}
+
+/// A table with the keys asked for so far.
+pub(crate) struct Table<'t, 'i> {
+    table: &'t DeTable<'i>,
+    range: Range<usize>,
+    asked: Vec<&'static str>,
+}
+
+impl<'t, 'i> Table<'t, 'i> {
+    /// A table and its place.
+    pub(crate) fn new(table: &'t DeTable<'i>, range: Range<usize>) -> Self {
+        Self { table, range, asked: Vec::new() }
+    }
+
+    /// The place of the table.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.range.clone()
+    }
+
+    fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    /// Whether the key stands in the table.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.get(key).is_some()
+    }
+
+    /// The place of a key's value, else of the table.
+    pub(crate) fn place(&self, key: &str) -> Range<usize> {
+        self.table.get(key).map_or(self.range.clone(), Spanned::span)
+    }
+
+    /// A string that may be left out.
+    pub(crate) fn string(&mut self, key: &'static str, file: &mut File) -> Option<(String, Range<usize>)> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::String(text) => Some((text.to_string(), value.span())),
+            _ => {
+                wrong_type(file, value, key, "a text in quotes");
+                None
+            }
+        }
+    }
+
+    /// A string that must be there.
+    pub(crate) fn required(&mut self, key: &'static str, file: &mut File) -> Option<(String, Range<usize>)> {
+        if !self.has(key) {
+            self.asked.push(key);
+            file.problem(
+                self.range(),
+                format!("`{key}` is missing"),
+                "in this table",
+                Some(format!("add {key} = \"…\"")),
+            );
+            return None;
+        }
+        self.string(key, file)
+    }
+
+    /// A name out of a fixed list.
+    pub(crate) fn choice<T: Copy>(&mut self, key: &'static str, options: &[(&str, T)], file: &mut File) -> Option<T> {
+        let (name, range) = self.required(key, file)?;
+        let found = options.iter().find(|(option, _)| *option == name).map(|(_, value)| *value);
+        if found.is_none() {
+            let known = options.iter().map(|(option, _)| *option);
+            let all: Vec<&str> = known.clone().collect();
+            let help = nearest(&name, known)
+                .map_or_else(|| format!("one of: {}", all.join(", ")), |near| format!("did you mean \"{near}\"?"));
+            file.problem(range, format!("unknown {key} \"{name}\""), "not one of the names", Some(help));
+        }
+        found
+    }
+
+    /// A switch that is off when left out.
+    pub(crate) fn flag(&mut self, key: &'static str, file: &mut File) -> bool {
+        let Some(value) = self.value(key) else { return false };
+        if let DeValue::Boolean(on) = value.get_ref() {
+            return *on;
+        }
+        wrong_type(file, value, key, "true or false");
+        false
+    }
+
+    /// A day that may be left out.
+    pub(crate) fn date(&mut self, key: &'static str, file: &mut File) -> Option<Date> {
+        let value = self.value(key)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(day) if day.time.is_none() => day.date.and_then(|date| {
+                Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?)
+                    .ok()
+            }),
+            _ => None,
+        };
+        if date.is_none() {
+            wrong_type(file, value, key, "a day such as 2026-11-21, without quotes");
+        }
+        date
+    }
+
+    /// A list of strings with their places; empty when left out.
+    pub(crate) fn strings(&mut self, key: &'static str, file: &mut File) -> Vec<(String, Range<usize>)> {
+        self.value(key).map(|value| string_list(value, key, file)).unwrap_or_default()
+    }
+
+    /// A sub-table.
+    pub(crate) fn table(&mut self, key: &'static str, file: &mut File) -> Option<Table<'t, 'i>> {
+        let value = self.value(key)?;
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(Table::new(table, value.span()));
+        }
+        wrong_type(file, value, key, "a table");
+        None
+    }
+
+    /// An array of tables; empty when left out.
+    pub(crate) fn tables(&mut self, key: &'static str, file: &mut File) -> Vec<Table<'t, 'i>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let DeValue::Array(array) = value.get_ref() else {
+            wrong_type(file, value, key, &format!("tables that begin with [[{key}]]"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for entry in array.iter() {
+            match entry.get_ref() {
+                DeValue::Table(table) => tables.push(Table::new(table, entry.span())),
+                _ => wrong_type(file, entry, key, &format!("tables that begin with [[{key}]]")),
+            }
+        }
+        tables
+    }
+
+    /// A text in several languages; which ones must be there is checked by the caller.
+    pub(crate) fn localized(&mut self, key: &'static str, file: &mut File) -> Localized {
+        let Some(table) = self.table(key, file) else { return Localized::default() };
+        let mut texts = BTreeMap::new();
+        for (name, value) in table.table {
+            match (Language::parse(name.get_ref()), value.get_ref()) {
+                (Some(language), DeValue::String(text)) => {
+                    texts.insert(language, text.to_string());
+                }
+                (Some(_), _) => wrong_type(file, value, key, "a text in quotes"),
+                (None, _) => file.problem(
+                    name.span(),
+                    format!("unknown language \"{}\"", name.get_ref()),
+                    "not a language",
+                    Some("one of: nb, nn, da, sv, en".to_owned()),
+                ),
+            }
+        }
+        Localized(texts)
+    }
+
+    /// Every key with its list of strings, for tables whose keys are names.
+    pub(crate) fn entries(
+        &self,
+    ) -> impl Iterator<Item = (&'t str, Range<usize>, &'t Spanned<DeValue<'i>>)> + use<'t, 'i> {
+        self.table.iter().map(|(name, value)| (name.get_ref().as_ref(), name.span(), value))
+    }
+
+    /// Notes every key that nobody asked for.
+    pub(crate) fn finish(self, file: &mut File) {
+        for (name, _) in self.table {
+            let key = name.get_ref().as_ref();
+            if !self.asked.contains(&key) {
+                let help = nearest(key, self.asked.iter().copied()).map_or_else(
+                    || format!("known here: {}", self.asked.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                file.problem(name.span(), format!("unknown key `{key}`"), "nobody reads this", Some(help));
+            }
+        }
+    }
+}
+
+/// A list of strings with their places.
+pub(crate) fn string_list(value: &Spanned<DeValue<'_>>, key: &str, file: &mut File) -> Vec<(String, Range<usize>)> {
+    let DeValue::Array(array) = value.get_ref() else {
+        wrong_type(file, value, key, "a list of texts");
+        return Vec::new();
+    };
+    let mut list = Vec::new();
+    for entry in array.iter() {
+        match entry.get_ref() {
+            DeValue::String(text) => list.push((text.to_string(), entry.span())),
+            _ => wrong_type(file, entry, key, "a text in quotes"),
+        }
+    }
+    list
+}
+
+fn wrong_type(file: &mut File, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) {
+    let found = match value.get_ref() {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    };
+    file.problem(value.span(), format!("`{key}` is {found}"), &format!("expected {expected}"), None);
+}

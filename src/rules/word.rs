@@ -1,0 +1,149 @@
+//! Word patterns of rule files: `word`, `word~`, `word*`, `*word`, `*word~`, `*word*`, and phrases of them.
+
+use std::fmt;
+
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while1};
+use nom::character::complete::{char, multispace0, multispace1};
+use nom::combinator::{all_consuming, map, opt};
+use nom::multi::separated_list1;
+use nom::sequence::{delimited, pair};
+use nom::{IResult, Parser};
+
+/// How one word is compared with a token, both in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Word {
+    /// Exactly this form.
+    Exact(String),
+    /// This word in any inflection; the stem is kept.
+    Inflected(String),
+    /// Begins with this.
+    Prefix(String),
+    /// Ends with exactly this.
+    Suffix(String),
+    /// Ends with this word in any inflection; the stem is kept.
+    SuffixInflected(String),
+    /// Has this inside.
+    Contains(String),
+}
+
+/// One place of a phrase: a word, or a gap of up to two other words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// A word.
+    Word(Word),
+    /// Up to [`GAP`] other words.
+    Gap,
+}
+
+/// How many other words a gap may span.
+pub const GAP: usize = 2;
+
+/// A sequence of words that begins and ends with a word.
+pub type Phrase = Vec<Step>;
+
+/// Why a word pattern is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordError {
+    /// Characters that mean nothing here, from this byte on.
+    Syntax(usize),
+    /// The fixed part is too short to say anything (under three letters before `*`, two before `~`).
+    TooShort,
+    /// A gap at the beginning or the end.
+    LooseGap,
+}
+
+impl fmt::Display for WordError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(_) => write!(out, "not a word pattern"),
+            Self::TooShort => write!(out, "too short: at least three letters beside `*`"),
+            Self::LooseGap => write!(out, "a gap `_` needs a word on both sides"),
+        }
+    }
+}
+
+/// Parses a phrase of word patterns.
+pub fn parse_phrase(text: &str) -> Result<Phrase, WordError> {
+    let lower = text.to_lowercase();
+    let (_, steps) = all_consuming(delimited(multispace0, separated_list1(multispace1, step), multispace0))
+        .parse(lower.as_str())
+        .map_err(|error: nom::Err<nom::error::Error<&str>>| WordError::Syntax(rest_at(&lower, &error)))?;
+    if matches!(steps.first(), Some(Step::Gap)) || matches!(steps.last(), Some(Step::Gap)) {
+        return Err(WordError::LooseGap);
+    }
+    if steps.iter().any(too_short) {
+        return Err(WordError::TooShort);
+    }
+    Ok(steps)
+}
+
+fn rest_at(text: &str, error: &nom::Err<nom::error::Error<&str>>) -> usize {
+    match error {
+        nom::Err::Error(inner) | nom::Err::Failure(inner) => text.len() - inner.input.len(),
+        nom::Err::Incomplete(_) => text.len(),
+    }
+}
+
+fn too_short(step: &Step) -> bool {
+    match step {
+        Step::Word(Word::Prefix(part) | Word::Suffix(part) | Word::SuffixInflected(part) | Word::Contains(part)) => {
+            part.chars().count() < 2
+        }
+        Step::Word(Word::Exact(_) | Word::Inflected(_)) | Step::Gap => false,
+    }
+}
+
+fn step(input: &str) -> IResult<&str, Step> {
+    alt((map(char('_'), |_| Step::Gap), map(word, Step::Word))).parse(input)
+}
+
+fn word(input: &str) -> IResult<&str, Word> {
+    let (rest, (open, letters)) = pair(opt(char('*')), take_while1(is_word_char)).parse(input)?;
+    let (rest, end) = opt(alt((tag("*"), tag("~")))).parse(rest)?;
+    let letters = letters.to_owned();
+    let word = match (open.is_some(), end) {
+        (false, None) => Word::Exact(letters),
+        (false, Some("~")) => Word::Inflected(stem(&letters).to_owned()),
+        (false, Some(_)) => Word::Prefix(letters),
+        (true, None) => Word::Suffix(letters),
+        (true, Some("~")) => Word::SuffixInflected(stem(&letters).to_owned()),
+        (true, Some(_)) => Word::Contains(letters),
+    };
+    Ok((rest, word))
+}
+
+fn is_word_char(letter: char) -> bool {
+    letter.is_alphanumeric() || "-.§%/&+'’:".contains(letter)
+}
+
+/// The word without its final unstressed vowel, to which endings are added.
+pub fn stem(word: &str) -> &str {
+    let long = word.chars().count() > 2;
+    word.strip_suffix(['e', 'a']).filter(|_| long).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_word_is_read() {
+        let read = |text| parse_phrase(text).map(|steps| steps.into_iter().next());
+        assert_eq!(read("KI"), Ok(Some(Step::Word(Word::Exact("ki".into())))));
+        assert_eq!(read("kompetanse~"), Ok(Some(Step::Word(Word::Inflected("kompetans".into())))));
+        assert_eq!(read("digital*"), Ok(Some(Step::Word(Word::Prefix("digital".into())))));
+        assert_eq!(read("*kurs"), Ok(Some(Step::Word(Word::Suffix("kurs".into())))));
+        assert_eq!(read("*leder~"), Ok(Some(Step::Word(Word::SuffixInflected("leder".into())))));
+        assert_eq!(read("*opplæring*"), Ok(Some(Step::Word(Word::Contains("opplæring".into())))));
+    }
+
+    #[test]
+    fn a_phrase_keeps_its_gap_inside() {
+        let word = |text: &str| Step::Word(Word::Exact(text.into()));
+        assert_eq!(parse_phrase("sette _ av"), Ok(vec![word("sette"), Step::Gap, word("av")]));
+        assert_eq!(parse_phrase("_ av"), Err(WordError::LooseGap));
+        assert_eq!(parse_phrase("av ("), Err(WordError::Syntax(3)));
+        assert_eq!(parse_phrase("a*"), Err(WordError::TooShort));
+    }
+}

@@ -1,0 +1,14 @@
+//! Stage 3: blocks become passages of tokens, each token with the marks of its word type.
+//!
+//! A word type is looked up once and kept; a token costs one hash. Nothing here knows what a passage commits to.
+
+mod language;
+mod passage;
+mod split;
+mod token;
+mod vocabulary;
+
+pub use language::{block_languages, document_language};
+pub(crate) use passage::{Hit, Passage, Sentences, hits, passages};
+pub(crate) use token::Token;
+pub(crate) use vocabulary::{Shape, TypeId, Vocabulary, bit};

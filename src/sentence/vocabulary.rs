@@ -1,0 +1,139 @@
+//! Word types: each distinct word of the documents read so far, looked up once in the pack's index.
+
+use rustc_hash::FxHashMap;
+
+use crate::rules::Pack;
+use crate::rules::class::{COUNT, Class};
+use crate::rules::lexicon::{Form, VerbForms, VerbKind};
+use crate::rules::matcher::{Mark, TypeMarks};
+
+/// Number of a word type.
+pub(crate) type TypeId = u32;
+
+/// What a word type is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Letters.
+    Word,
+    /// Digits, possibly with marks; a year where it is one.
+    Number {
+        /// A year from 1900 to 2099.
+        year: Option<u16>,
+    },
+    /// A single mark.
+    Punctuation(char),
+}
+
+/// What is known about a word type.
+#[derive(Debug)]
+pub(crate) struct WordType {
+    pub(crate) marks: TypeMarks,
+    /// Cue classes among the marks, as bits by class number.
+    pub(crate) classes: u128,
+    pub(crate) verb: Option<VerbForms>,
+    pub(crate) shape: Shape,
+}
+
+/// Word types met so far, with what the pack knows of them.
+#[derive(Debug)]
+pub(crate) struct Vocabulary<'p> {
+    pack: &'p Pack,
+    ids: FxHashMap<Box<str>, TypeId>,
+    types: Vec<WordType>,
+    lower: String,
+}
+
+/// A class as a bit.
+pub(crate) const fn bit(class: Class) -> u128 {
+    1 << class as u16
+}
+
+impl<'p> Vocabulary<'p> {
+    /// An empty vocabulary of a pack.
+    pub(crate) fn new(pack: &'p Pack) -> Self {
+        Self { pack, ids: FxHashMap::default(), types: Vec::new(), lower: String::new() }
+    }
+
+    /// The pack it belongs to.
+    pub(crate) fn pack(&self) -> &'p Pack {
+        self.pack
+    }
+
+    /// The type of a word as written.
+    pub(crate) fn intern(&mut self, word: &str) -> TypeId {
+        let mut lower = std::mem::take(&mut self.lower);
+        lower.clear();
+        if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+            lower.push_str(word);
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
+        let id = self.ids.get(lower.as_str()).copied().unwrap_or_else(|| self.add(&lower));
+        self.lower = lower;
+        id
+    }
+
+    fn add(&mut self, word: &str) -> TypeId {
+        let id = TypeId::try_from(self.types.len()).unwrap_or(TypeId::MAX);
+        let marks = self.marks(word);
+        let classes =
+            marks.marks.iter().filter(|mark| usize::from(mark.0) < COUNT).fold(0, |bits, mark| bits | 1 << mark.0);
+        self.types.push(WordType { classes, verb: self.verb(word), shape: shape(word), marks });
+        self.ids.insert(word.into(), id);
+        id
+    }
+
+    /// The marks of a word; a compound with a hyphen also has those of its last part, and the concepts of its first.
+    fn marks(&self, word: &str) -> TypeMarks {
+        let matcher = self.pack.matcher();
+        let mut found = matcher.look_up(word);
+        if let Some((first, last)) =
+            word.split_once('-').zip(word.rsplit_once('-')).map(|((first, _), (_, last))| (first, last))
+        {
+            let last = matcher.look_up(last);
+            let first = matcher.look_up(first);
+            found.marks.extend(last.marks);
+            found.marks.extend(first.marks.into_iter().filter(|mark| usize::from(mark.0) >= COUNT));
+            found.marks.sort_unstable();
+            found.marks.dedup();
+            found.patterns.extend(last.patterns);
+            found.patterns.sort_unstable();
+            found.patterns.dedup();
+        }
+        found
+    }
+
+    fn verb(&self, word: &str) -> Option<VerbForms> {
+        self.pack.lexicon().verb(word)
+    }
+
+    /// What is known of a type.
+    pub(crate) fn get(&self, id: TypeId) -> &WordType {
+        &self.types[id as usize]
+    }
+
+    /// Whether the word may be this form of a known verb.
+    pub(crate) fn is_verb(&self, id: TypeId, form: Form) -> bool {
+        self.get(id).verb.is_some_and(|verb| verb.is(form))
+    }
+
+    /// The kind of the known verb it may be a form of.
+    pub(crate) fn verb_kind(&self, id: TypeId) -> Option<VerbKind> {
+        self.get(id).verb.map(|verb| verb.kind)
+    }
+
+    /// Whether the type has a mark.
+    pub(crate) fn has_mark(&self, id: TypeId, mark: Mark) -> bool {
+        self.get(id).marks.marks.binary_search(&mark).is_ok()
+    }
+}
+
+fn shape(word: &str) -> Shape {
+    let mut letters = word.chars();
+    let first = letters.next().unwrap_or(' ');
+    if first.is_ascii_digit() {
+        let year = word.parse::<u16>().ok().filter(|year| word.len() == 4 && (1900..2100).contains(year));
+        return Shape::Number { year };
+    }
+    if letters.next().is_none() && !first.is_alphanumeric() { Shape::Punctuation(first) } else { Shape::Word }
+}
