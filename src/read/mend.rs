@@ -77,7 +77,7 @@ pub(super) fn joint(left: &str, right: &str) -> Joint {
 }
 
 /// Joins the next line of a paragraph to the lines before it.
-pub(super) fn join_lines(left: &mut String, right: &str) {
+pub(crate) fn join_lines(left: &mut String, right: &str) {
     let joint = joint(left, right);
     left.truncate(left.trim_end().len());
     match joint {

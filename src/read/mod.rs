@@ -17,10 +17,13 @@ mod odt;
 mod pdf;
 mod pieces;
 mod plain;
+mod shape;
 
 pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
 pub use error::ReadError;
 pub use format::Format;
+pub(crate) use mend::join_lines;
+pub(crate) use shape::is_contents_line;
 
 /// Reads a document. `name` is its file name (the extension is a hint; the content decides), `bytes` its content.
 pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
