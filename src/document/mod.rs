@@ -5,6 +5,13 @@
 //! the same document. It never fails.
 
 mod build;
+mod contents;
+mod join;
+mod lists;
+mod outline;
+mod print;
+mod running;
+mod tables;
 
 use std::ops::Range;
 

@@ -1,0 +1,82 @@
+//! Finds tables of contents that a format did not mark, and the headings above them.
+
+use std::collections::BTreeSet;
+
+use crate::read::{RawKind, is_contents_line};
+
+use super::build::Draft;
+
+/// Entries from which a run of lines with page numbers is a table of contents.
+const MIN_ENTRIES: usize = 3;
+
+/// Excludes tables of contents with their headings.
+pub(super) fn exclude(drafts: &mut [Draft]) {
+    by_leaders(drafts);
+    by_headings(drafts);
+    above(drafts);
+}
+
+/// Lines of dots and page numbers.
+fn by_leaders(drafts: &mut [Draft]) {
+    for run in drafts.chunk_by_mut(|one, next| is_entry(one) == is_entry(next)) {
+        if is_entry(&run[0]) && (run.len() >= MIN_ENTRIES || run.iter().all(|draft| draft.raw.text.contains("....."))) {
+            run.iter_mut().for_each(|draft| draft.excluded = true);
+        }
+    }
+}
+
+fn is_entry(draft: &Draft) -> bool {
+    let may_be = !matches!(draft.raw.kind, RawKind::Row { .. } | RawKind::Footnote | RawKind::Quote);
+    may_be && is_contents_line(&draft.raw.text)
+}
+
+/// Sections that do nothing but name the headings of the document.
+fn by_headings(drafts: &mut [Draft]) {
+    let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| words_of(&draft.raw.text));
+    let headings = headings.filter(|words| words.len() > 3).collect::<BTreeSet<_>>();
+    let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();
+    for (index, start) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).copied().unwrap_or(drafts.len());
+        let body = &mut drafts[start + 1..end];
+        if names_headings(body, &headings) {
+            body.iter_mut().for_each(|draft| draft.excluded = true);
+        }
+    }
+}
+
+/// Whether most of what stands in a section, line by line, is headings.
+fn names_headings(body: &[Draft], headings: &BTreeSet<String>) -> bool {
+    let counting = || body.iter().filter(|draft| !draft.excluded);
+    if counting().any(|draft| matches!(draft.raw.kind, RawKind::Row { .. })) {
+        return false;
+    }
+    let entries = counting().flat_map(|draft| draft.raw.text.split(" · ")).map(words_of).collect::<Vec<_>>();
+    let known = entries.iter().filter(|entry| headings.iter().any(|heading| names(entry, heading))).count();
+    entries.len() >= MIN_ENTRIES && known * 5 >= entries.len() * 4
+}
+
+/// An entry names a heading if it says little beside it: a number, a page.
+fn names(entry: &str, heading: &str) -> bool {
+    entry.contains(heading) && entry.len() <= heading.len() + 12
+}
+
+/// The letters of a line, in lower case.
+fn words_of(line: &str) -> String {
+    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// A heading with nothing under it but a table of contents belongs to it.
+fn above(drafts: &mut [Draft]) {
+    let mut below: Option<bool> = None;
+    for draft in drafts.iter_mut().rev() {
+        if draft.excluded {
+            let contents = draft.raw.kind != RawKind::Running;
+            below = below.or(contents.then_some(true));
+        } else if draft.level().is_some_and(|level| level > 0) && below == Some(true) {
+            draft.excluded = true;
+            below = None;
+        } else {
+            below = Some(false);
+        }
+    }
+}

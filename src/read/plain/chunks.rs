@@ -1,0 +1,263 @@
+//! Cuts lines into chunks, each of which becomes a block.
+
+use std::ops::Range;
+
+use super::super::pieces::CellText;
+use super::super::shape;
+use super::layout::{Layout, Line, Lines};
+use super::tables;
+
+/// A row of a table: whether it is declared a head, and its cells.
+pub(super) type TableRow = (bool, Vec<CellText>);
+
+/// Lines that belong together.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    pub(super) shape: Shape,
+    /// Bytes of the source; an item's begins after its marker.
+    pub(super) range: Range<usize>,
+    /// An empty line stands before it.
+    pub(super) gap: bool,
+    pub(super) lines: usize,
+    pub(super) page: u32,
+    /// The order that its marker gives, and the section number it would be.
+    pub(super) order: Option<u32>,
+    pub(super) section: Option<u8>,
+    /// Where its first line begins, with the marker.
+    pub(super) start: usize,
+}
+
+/// What a chunk is by its shape.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Text,
+    Item { marker: String, indent: usize, sign: char },
+    Heading { level: u8 },
+    Contents,
+    Footnote,
+    Quote,
+    Table(Vec<TableRow>),
+}
+
+/// Cuts lines into chunks.
+pub(super) fn cut(lines: &Lines<'_>, layout: Layout) -> Vec<Chunk> {
+    let mut cutter = Cutter { lines, layout, chunks: Vec::new(), at: 0, indented: false };
+    cutter.indented = cutter.mostly_indented();
+    while cutter.at < lines.lines.len() {
+        cutter.step();
+    }
+    cutter.chunks
+}
+
+struct Cutter<'a> {
+    lines: &'a Lines<'a>,
+    layout: Layout,
+    chunks: Vec<Chunk>,
+    /// The line to look at next.
+    at: usize,
+    /// Paragraphs stand further in than the margin as a rule.
+    indented: bool,
+}
+
+impl<'a> Cutter<'a> {
+    fn line(&self, at: usize) -> Option<&'a Line<'a>> {
+        self.lines.lines.get(at)
+    }
+
+    fn mostly_indented(&self) -> bool {
+        let first = || self.lines.lines.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
+        first().filter(|line| line.indent > 0).count() * 3 > first().count()
+    }
+
+    /// Makes the next chunk.
+    fn step(&mut self) {
+        let Some(line) = self.line(self.at) else { return };
+        if let Some((rows, used)) = tables::find(&self.lines.lines[self.at..]) {
+            return self.push(Shape::Table(rows), line.start, used);
+        }
+        if is_rule(line.text) {
+            self.at += 1;
+            return;
+        }
+        if let Some(level) = self.underlined(line) {
+            self.push(Shape::Heading { level }, line.start, 1);
+            self.at += 1;
+            return;
+        }
+        if let Some((level, start)) = atx(line.text) {
+            return self.push(Shape::Heading { level }, line.start + start, 1);
+        }
+        if shape::is_contents_line(line.text) {
+            return self.push(Shape::Contents, line.start, 1);
+        }
+        if let Some(start) = footnote(line.text) {
+            let used = self.extent(false);
+            return self.push(Shape::Footnote, line.start + start, used);
+        }
+        self.text_or_item(line);
+    }
+
+    fn text_or_item(&mut self, line: &'a Line<'a>) {
+        if line.text.starts_with('>') {
+            let quoted = |line: &&Line<'_>| line.text.starts_with('>');
+            let used =
+                1 + self.lines.lines[self.at + 1..].iter().take_while(|line| !line.gap).take_while(quoted).count();
+            return self.push(Shape::Quote, line.start, used);
+        }
+        match shape::marker(line.text).filter(|marker| self.begins_item(line, marker)) {
+            Some(marker) => {
+                let used = self.extent(true);
+                let sign = marker_sign(line.text, marker.order);
+                let item = Shape::Item { marker: marker.text.to_owned(), indent: line.indent, sign };
+                let order = marker.order;
+                self.push(item, line.start + marker.rest, used);
+                self.chunks.last_mut().into_iter().for_each(|chunk| chunk.order = order);
+            }
+            None => {
+                let used = self.extent(false);
+                let quoted = self.is_set_in(used);
+                self.push(if quoted { Shape::Quote } else { Shape::Text }, line.start, used);
+            }
+        }
+        let section = shape::section_number(line.text).map(|(level, _)| level);
+        self.chunks.last_mut().into_iter().for_each(|chunk| chunk.section = section);
+    }
+
+    fn push(&mut self, shape: Shape, start: usize, used: usize) {
+        let Some((first, last)) = self.line(self.at).zip(self.line(self.at + used.max(1) - 1)) else { return };
+        let range = start..last.end();
+        let (gap, page) = (first.gap, first.page);
+        self.chunks.push(Chunk {
+            shape,
+            range,
+            gap,
+            lines: used,
+            page,
+            order: None,
+            section: None,
+            start: first.start,
+        });
+        self.at += used.max(1);
+    }
+
+    /// Level of a line with `===` or `---` under it.
+    fn underlined(&self, line: &Line<'_>) -> Option<u8> {
+        let below = self.line(self.at + 1).filter(|below| !below.gap)?;
+        let sign = below.text.chars().next().filter(|sign| matches!(sign, '=' | '-' | '~'))?;
+        let all = below.text.len() >= 3 && below.text.chars().all(|c| c == sign);
+        let alone = line.gap || self.layout.wrap.is_none();
+        (all && alone && shape::marker(line.text).is_none()).then_some(if sign == '=' { 1 } else { 2 })
+    }
+
+    /// Whether a line with a marker begins an item: a number in the midst of a paragraph may be a date.
+    fn begins_item(&self, line: &Line<'_>, marker: &shape::Marker<'_>) -> bool {
+        let Some(order) = marker.order.filter(|_| !line.gap) else { return true };
+        let follows =
+            self.chunks.last().is_some_and(|last| last.order.is_none_or(|last| last + 1 == order || order == 1));
+        let after_item = self.chunks.last().is_some_and(|last| matches!(last.shape, Shape::Item { .. }));
+        follows && (after_item || order == 1 || self.layout.wrap.is_none())
+    }
+
+    /// How many lines the chunk that begins here has.
+    fn extent(&self, item: bool) -> usize {
+        let mut used = 1;
+        while let Some((above, below)) = self.line(self.at + used - 1).zip(self.line(self.at + used)) {
+            if below.gap || !self.continues(above, below, item) {
+                break;
+            }
+            used += 1;
+        }
+        used
+    }
+
+    /// Whether a line goes on with the line above it.
+    fn continues(&self, above: &Line<'_>, below: &Line<'_>, item: bool) -> bool {
+        if starts_anew(below) && !self.is_number_in_text(above, below) {
+            return false;
+        }
+        let first_indent = self.line(self.at).map_or(0, |line| line.indent);
+        let hangs = item && below.indent > first_indent;
+        let broken = ends_broken(above.text) && below.text.starts_with(char::is_lowercase);
+        let Some(wrap) = self.layout.wrap else { return hangs || broken };
+        let word = below.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+        let full = above.width() + 1 + word > wrap * 17 / 20;
+        let unfinished = !above.text.ends_with(['.', '!', '?', ':', ';']) && below.text.starts_with(char::is_lowercase);
+        let numbered = shape::section_number(above.text).is_some() && !unfinished && above.width() * 4 < wrap * 3;
+        !numbered && (full || hangs || broken || unfinished)
+    }
+
+    /// A number at the beginning of a wrapped line is part of the sentence if no list is under way.
+    fn is_number_in_text(&self, above: &Line<'_>, below: &Line<'_>) -> bool {
+        let Some(wrap) = self.layout.wrap else { return false };
+        let marker = shape::marker(below.text);
+        let order = marker.as_ref().and_then(|marker| marker.order);
+        let listed =
+            self.line(self.at).and_then(|first| shape::marker(first.text)).is_some_and(|marker| marker.order.is_some());
+        let full = above.width() * 5 >= wrap * 4 && !above.text.ends_with(['.', ':', ';']);
+        order.is_some_and(|order| order > 1) && !listed && full && marker.is_some()
+    }
+
+    /// A paragraph set in from a margin that others keep is a quotation.
+    fn is_set_in(&self, used: usize) -> bool {
+        let lines = &self.lines.lines[self.at..self.at + used];
+        let last_is_item = self.chunks.last().is_some_and(|chunk| matches!(chunk.shape, Shape::Item { .. }));
+        let quote =
+            lines.first().is_some_and(|line| line.gap && line.text.starts_with(['«', '"', '“', '”', '»', '–', '—']));
+        let set_in = lines.iter().all(|line| (2..=12).contains(&line.indent));
+        self.layout.spaced && !self.indented && !last_is_item && set_in && (used > 1 || quote)
+    }
+}
+
+/// Whether a line cannot belong to the one above it.
+fn starts_anew(line: &Line<'_>) -> bool {
+    let text = line.text;
+    shape::marker(text).is_some()
+        || shape::is_contents_line(text)
+        || shape::section_number(text).is_some_and(|(level, _)| level > 1)
+        || atx(text).is_some()
+        || footnote(text).is_some()
+        || is_rule(text)
+        || text.starts_with('>')
+}
+
+/// A line of signs only, drawn between parts.
+fn is_rule(text: &str) -> bool {
+    let sign = text.chars().next().unwrap_or(' ');
+    matches!(sign, '-' | '=' | '_' | '*' | '~' | '—' | '–' | '.')
+        && text.chars().count() >= 3
+        && text.chars().all(|c| c == sign || c == ' ')
+}
+
+/// Level and beginning of a heading marked with `#`.
+fn atx(text: &str) -> Option<(u8, usize)> {
+    let level = text.bytes().take(7).take_while(|byte| *byte == b'#').count();
+    let rest = &text[level..];
+    let marked = (1..=6).contains(&level) && rest.starts_with(' ') && rest.trim().len() > 1;
+    marked.then(|| (u8::try_from(level).unwrap_or(1), text.len() - rest.trim_start().len()))
+}
+
+/// Where the text of a footnote begins: after `[1]` or `[^1]:`.
+fn footnote(text: &str) -> Option<usize> {
+    let inside = text.strip_prefix('[')?;
+    let label = inside.strip_prefix('^').unwrap_or(inside);
+    let digits = label.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let rest = label[digits..].strip_prefix(']')?;
+    let rest = rest.strip_prefix(':').unwrap_or(rest);
+    let words = rest.trim_start();
+    (digits > 0 && !words.is_empty() && rest.starts_with(' ')).then(|| text.len() - words.len())
+}
+
+/// The sign that tells one list from another: the bullet, or what stands for all numbers and all letters.
+fn marker_sign(text: &str, order: Option<u32>) -> char {
+    let first = text.chars().find(|c| *c != '(').unwrap_or('-');
+    match order {
+        Some(_) if first.is_ascii_digit() => '1',
+        Some(_) => 'a',
+        None => first,
+    }
+}
+
+fn ends_broken(text: &str) -> bool {
+    let mut chars = text.chars().rev();
+    matches!(chars.next(), Some('-' | '\u{ad}' | '\u{2010}')) && chars.next().is_some_and(char::is_alphabetic)
+}

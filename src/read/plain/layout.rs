@@ -1,0 +1,115 @@
+//! The lines of a text, and how they are laid out: wrapped at a width or not, with empty lines between paragraphs or not.
+
+/// Lines beyond this number are taken as one, so that a text of line breaks alone stays small.
+const MAX_LINES: usize = 1 << 19;
+
+/// Wrapped lines are not shorter and not longer than this, in characters.
+const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 38..=140;
+
+/// A line with something on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    /// The text without white space at its ends.
+    pub(super) text: &'a str,
+    /// Byte offset of the text in the source.
+    pub(super) start: usize,
+    /// Columns before the text; a tab counts four.
+    pub(super) indent: usize,
+    /// An empty line or a page break stands before it.
+    pub(super) gap: bool,
+    /// Page, from 1, counted by form feeds.
+    pub(super) page: u32,
+}
+
+impl Line<'_> {
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.indent + self.text.chars().count()
+    }
+}
+
+/// The lines of a text that have something on them.
+pub(super) struct Lines<'a> {
+    pub(super) source: &'a str,
+    pub(super) lines: Vec<Line<'a>>,
+    /// There were more lines than the limit.
+    pub(super) limited: bool,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(source: &'a str) -> Self {
+        let mut lines = Self { source, lines: Vec::new(), limited: false };
+        let (mut at, mut gap, mut page) = (0, true, 1);
+        while at < source.len() && !lines.limited {
+            lines.limited = lines.lines.len() >= MAX_LINES;
+            let rest = &source[at..];
+            let length =
+                if lines.limited { rest.len() } else { rest.find(['\n', '\u{c}']).map_or(rest.len(), |end| end + 1) };
+            let raw = &rest[..length];
+            gap |= !lines.push(raw, at, gap, page);
+            gap &= raw.trim().is_empty();
+            if raw.ends_with('\u{c}') {
+                page += 1;
+                gap = true;
+            }
+            at += length;
+        }
+        lines
+    }
+
+    /// Adds a line, unless there is nothing on it.
+    fn push(&mut self, raw: &'a str, at: usize, gap: bool, page: u32) -> bool {
+        let text = raw.trim();
+        if !text.is_empty() {
+            let before = &raw[..raw.len() - raw.trim_start().len()];
+            let indent = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
+            self.lines.push(Line { text, start: at + before.len(), indent, gap, page });
+        }
+        !text.is_empty()
+    }
+
+    pub(super) fn pages(&self) -> u32 {
+        self.lines.last().map_or(1, |line| line.page)
+    }
+}
+
+/// How a text is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Lines are wrapped at about this width, in characters.
+    pub(super) wrap: Option<usize>,
+    /// Paragraphs are set apart by empty lines.
+    pub(super) spaced: bool,
+}
+
+impl Layout {
+    pub(super) fn of(lines: &Lines<'_>) -> Self {
+        let pairs = || lines.lines.windows(2).filter(|pair| !pair[1].gap);
+        let mut widths = pairs().map(|pair| pair[0].width()).collect::<Vec<_>>();
+        widths.sort_unstable();
+        let wrap = wrap_width(&widths);
+        let spaced = match wrap {
+            Some(wrap) => is_spaced_when_wrapped(lines, wrap),
+            None => lines.lines.iter().filter(|line| line.gap).count() * 5 >= lines.lines.len() * 2,
+        };
+        Self { wrap, spaced }
+    }
+}
+
+/// The width that lines with another line below them come near to, if they do; `widths` ascends.
+fn wrap_width(widths: &[usize]) -> Option<usize> {
+    let wide = *widths.get(widths.len() * 19 / 20)?;
+    let longest = *widths.last()?;
+    let near = widths.iter().filter(|width| **width * 4 >= wide * 3).count();
+    (WRAP_WIDTHS.contains(&wide) && near * 2 >= widths.len() && longest <= wide * 2).then_some(wide)
+}
+
+/// In spaced text, a line well short of the width usually has an empty line after it.
+fn is_spaced_when_wrapped(lines: &Lines<'_>, wrap: usize) -> bool {
+    let short = lines.lines.windows(2).filter(|pair| pair[0].width() * 4 < wrap * 3);
+    let (all, spaced) = short.fold((0, 0), |(all, spaced), pair| (all + 1, spaced + usize::from(pair[1].gap)));
+    spaced * 5 >= all * 2
+}

@@ -1,0 +1,168 @@
+//! The reader of plain text: paragraphs, headings, lists, tables and contents by nothing but their shape.
+//!
+//! Text comes hard-wrapped or with a line a paragraph, with empty lines or without, typed by people or made from other
+//! formats by programs; `layout` tells which, `chunks` cuts lines into blocks, `headings` finds the headings among
+//! them, `tables` the tables.
+
+mod chunks;
+mod headings;
+mod layout;
+mod tables;
+
+use crate::text::{Notice, NoticeCode, Place};
+
+use self::chunks::{Chunk, Shape};
+use self::layout::{Layout, Lines};
+use super::encoding::{self, Decoded};
+use super::pieces::{self, Pieces};
+use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, mend, shape};
+
+/// Reads the bytes of a plain text.
+pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    let Decoded { text, notices } = encoding::decode(bytes, None)?;
+    read_text(Format::Text, text, notices)
+}
+
+/// Reads decoded text by its shape, on behalf of a format.
+pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) -> Result<RawDocument, ReadError> {
+    let lines = Lines::new(&text);
+    if lines.limited {
+        notices.push(Notice::new(NoticeCode::LimitReached));
+    }
+    let pages = lines.pages();
+    let layout = Layout::of(&lines);
+    let mut chunks = chunks::cut(&lines, layout);
+    headings::find(&mut chunks, &text, layout);
+    let mut writer =
+        Writer { source: &text, blocks: Vec::new(), depths: Depths::default(), paged: pages > 1, tables: 0 };
+    chunks.into_iter().for_each(|chunk| writer.chunk(chunk));
+    let blocks = writer.blocks;
+    if blocks.is_empty() {
+        return Err(ReadError::NoText { pages: 0 });
+    }
+    let pages = (pages > 1).then_some(pages);
+    Ok(RawDocument { format, meta: Meta::default(), pages, blocks, source: Some(text), notices })
+}
+
+/// Makes blocks of chunks.
+struct Writer<'a> {
+    source: &'a str,
+    blocks: Vec<RawBlock>,
+    depths: Depths,
+    /// The text has page breaks.
+    paged: bool,
+    tables: u32,
+}
+
+impl Writer<'_> {
+    fn chunk(&mut self, chunk: Chunk) {
+        if !matches!(chunk.shape, Shape::Item { .. } | Shape::Text) {
+            self.depths = Depths::default();
+        }
+        let page = self.paged.then_some(chunk.page);
+        match chunk.shape {
+            Shape::Text => self.text(&chunk, page),
+            Shape::Item { ref marker, indent, sign } => {
+                let depth = self.depths.of(indent, sign);
+                let kind = RawKind::Item { depth, marker: marker.clone() };
+                self.block(kind, chunk.range, page);
+            }
+            Shape::Heading { level } => self.block(RawKind::Heading { level }, chunk.range, page),
+            Shape::Contents => self.block(RawKind::Contents, chunk.range, page),
+            Shape::Footnote => self.block(RawKind::Footnote, chunk.range, page),
+            Shape::Quote => self.quote(&chunk, page),
+            Shape::Table(rows) => {
+                self.blocks.extend(rows.into_iter().filter_map(|(head, cells)| {
+                    let mut block = pieces::row(self.tables, head, cells)?;
+                    block.place.page = page;
+                    Some(block)
+                }));
+                self.tables += 1;
+            }
+        }
+    }
+
+    /// Running text, in which items may stand one after the other with nothing but their bullets between.
+    fn text(&mut self, chunk: &Chunk, page: Option<u32>) {
+        let text = &self.source[chunk.range.clone()];
+        let cuts = inline_items(text);
+        if cuts.is_empty() {
+            self.depths = Depths::default();
+            return self.block(RawKind::Paragraph, chunk.range.clone(), page);
+        }
+        let starts = std::iter::once(0).chain(cuts.iter().copied());
+        let ends = cuts.iter().copied().chain([text.len()]);
+        for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
+            let part = &text[start..end];
+            let begin = chunk.range.start + start;
+            match shape::marker(part) {
+                Some(marker) => {
+                    let kind = RawKind::Item { depth: 0, marker: marker.text.to_owned() };
+                    self.block(kind, begin + marker.rest..begin + part.len(), page);
+                }
+                None => self.block(RawKind::Paragraph, begin..begin + part.len(), page),
+            }
+        }
+    }
+
+    /// A quotation whose lines begin with signs that do not belong to it.
+    fn quote(&mut self, chunk: &Chunk, page: Option<u32>) {
+        let mut gathered = Pieces::default();
+        let mut start = chunk.range.start;
+        for line in self.source[chunk.range.clone()].split_inclusive('\n') {
+            let own = line.trim_start_matches(['>', ' ', '\t']);
+            gathered.push(own, start + line.len() - own.len());
+            start += line.len();
+        }
+        self.blocks.extend(gathered.into_block(RawKind::Quote).map(|block| on_page(block, page)));
+    }
+
+    fn block(&mut self, kind: RawKind, range: std::ops::Range<usize>, page: Option<u32>) {
+        let (text, anchors) = mend::tidy_mapped(&self.source[range.clone()], range.start);
+        if !text.is_empty() {
+            self.blocks.push(RawBlock::new(kind, text, Place { page, anchors }));
+        }
+    }
+}
+
+fn on_page(mut block: RawBlock, page: Option<u32>) -> RawBlock {
+    block.place.page = page;
+    block
+}
+
+/// Where items begin inside running text: at bullets that mean nothing else, or, in text that begins with a hyphen, at
+/// hyphens before capitals.
+fn inline_items(text: &str) -> Vec<usize> {
+    let sure = |(at, sign): &(usize, char)| {
+        shape::is_sure_bullet(*sign)
+            && text[..*at].ends_with(char::is_whitespace)
+            && text[at + sign.len_utf8()..].starts_with(' ')
+    };
+    let cuts = text.char_indices().filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
+    if !cuts.is_empty() {
+        return cuts;
+    }
+    let hyphens = text.match_indices(" - ").map(|(at, _)| at + 1);
+    let before_capital = |at: &usize| text[at + 2..].starts_with(char::is_uppercase);
+    if text.starts_with("- ") { hyphens.filter(before_capital).collect() } else { Vec::new() }
+}
+
+/// The indents and signs of the lists that stand open, outermost first.
+#[derive(Default)]
+struct Depths {
+    open: Vec<(usize, char)>,
+}
+
+impl Depths {
+    /// The depth of an item: deeper if it stands further in, or has a sign that no open list has.
+    fn of(&mut self, indent: usize, sign: char) -> u8 {
+        while self.open.last().is_some_and(|(open, _)| *open > indent + 1) {
+            self.open.pop();
+        }
+        match self.open.iter().rposition(|(open, own)| open.abs_diff(indent) <= 1 && *own == sign) {
+            Some(at) => self.open.truncate(at + 1),
+            None => self.open.push((indent, sign)),
+        }
+        u8::try_from(self.open.len() - 1).unwrap_or(u8::MAX)
+    }
+}

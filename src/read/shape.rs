@@ -1,0 +1,179 @@
+//! What lines of text are by their shape: list markers, section numbers, dot leaders.
+//!
+//! No word of any language is known here, and no file format.
+
+/// Signs that begin a list item when text follows them.
+const BULLETS: &str = "•◦▪▫■□●○‣⁃∙·–—-*+→⇒➔➢➤✓✔✗✘☐☑◆◇►▸";
+
+/// Bullets that no writer uses for anything else: they need no space after them, and count in the midst of a line.
+const SURE_BULLETS: &str = "•▪■●‣➢➤✓✔◆►▸";
+
+/// What a reader gives for any bullet.
+pub(super) const BULLET: &str = "•";
+
+/// A list marker at the beginning of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Marker<'a> {
+    /// The marker as printed; [`BULLET`] for any bullet.
+    pub(super) text: &'a str,
+    /// Where the item's text begins in the line.
+    pub(super) rest: usize,
+    /// Which item it is, where it says so: 3 for «3.» and «c)».
+    pub(super) order: Option<u32>,
+}
+
+/// The list marker that a line begins with, after white space.
+pub(super) fn marker(line: &str) -> Option<Marker<'_>> {
+    let start = line.len() - line.trim_start().len();
+    let text = &line[start..];
+    let (length, order) = bullet(text).map(|length| (length, None)).or_else(|| numbering(text))?;
+    let rest = &text[length..];
+    let content = rest.trim_start();
+    if content.is_empty() {
+        return None;
+    }
+    let printed = if order.is_some() { &text[..length] } else { BULLET };
+    Some(Marker { text: printed, rest: line.len() - content.len(), order })
+}
+
+/// Whether a character is a bullet wherever it stands.
+pub(super) fn is_sure_bullet(c: char) -> bool {
+    SURE_BULLETS.contains(c) || is_private(c)
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{e000}'..='\u{f8ff}')
+}
+
+/// Length of a bullet, if the text begins with one that is followed by a space, or needs none.
+fn bullet(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let (sign, next) = (chars.next()?, chars.next()?);
+    let spaced = next.is_whitespace();
+    let round_letter = sign == 'o' && spaced;
+    let sure = is_sure_bullet(sign);
+    (sure || round_letter || (spaced && BULLETS.contains(sign))).then_some(sign.len_utf8())
+}
+
+/// Length and order of a number or letter with a bracket or full stop: `1.`, `(2)`, `c)`, `iv)`.
+fn numbering(text: &str) -> Option<(usize, Option<u32>)> {
+    let open = usize::from(text.starts_with('('));
+    let body = &text[open..];
+    let length = body.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
+    let label = &body[..length];
+    let close = body[length..].chars().next()?;
+    let closed = if open > 0 { close == ')' } else { matches!(close, '.' | ')') };
+    let after = body[length + usize::from(closed)..].chars().next()?;
+    let order = order_of(label, close)?;
+    (closed && after.is_whitespace()).then_some((open + length + 1, Some(order)))
+}
+
+/// The order that a label gives. Letters need a bracket, since «A. Hansen» is a name.
+fn order_of(label: &str, close: char) -> Option<u32> {
+    if label.bytes().all(|byte| byte.is_ascii_digit()) {
+        return (1..=3).contains(&label.len()).then(|| label.parse().ok()).flatten();
+    }
+    let mut bytes = label.bytes();
+    match (bytes.next(), bytes.next()) {
+        (Some(letter), None) if close == ')' && letter.is_ascii_alphabetic() => {
+            Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
+        }
+        (Some(_), Some(_)) if close == ')' => {
+            ROMAN.iter().position(|numeral| *numeral == label).map(|at| at as u32 + 1)
+        }
+        _ => None,
+    }
+}
+
+const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
+/// How many parts the section number has that a line begins with («4.2 Tiltak» has 2), and where the words begin.
+pub(super) fn section_number(line: &str) -> Option<(u8, usize)> {
+    let length = line.bytes().take(16).take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let number = line[..length].trim_end_matches('.');
+    let parts = number.split('.');
+    let plausible = |part: &str| (1..=2).contains(&part.len());
+    let rest = &line[length..];
+    let words = rest.trim_start();
+    let fits = parts.clone().all(plausible) && number != "0" && rest.starts_with(char::is_whitespace);
+    let level = u8::try_from(parts.count()).ok()?;
+    let named = words.starts_with(|c: char| c.is_uppercase() || matches!(c, '«' | '"' | '“' | '”'));
+    (fits && named && level <= 6).then_some((level, line.len() - words.len()))
+}
+
+/// Whether a line is an entry of a table of contents: words, dots or a wide gap, and a page number.
+pub(crate) fn is_contents_line(line: &str) -> bool {
+    let line = line.trim_end();
+    let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = line.len() - before.len();
+    if !(1..=4).contains(&digits) {
+        return false;
+    }
+    let words = before.trim_end_matches(['.', '…', '·', '_', ' ', '\t', '\u{a0}']);
+    let leader = &before[words.len()..];
+    let dots =
+        leader.chars().map(|c| if c == '…' { 3 } else { usize::from(matches!(c, '.' | '·' | '_')) }).sum::<usize>();
+    dots >= 4 && words.contains(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_markers() {
+        let cases = [
+            ("• vi skal", Some(("•", "vi skal"))),
+            ("  -  vi skal", Some(("•", "vi skal"))),
+            ("\u{f0b7}vi skal", Some(("•", "vi skal"))),
+            ("o vi skal", Some(("•", "vi skal"))),
+            ("1. vi skal", Some(("1.", "vi skal"))),
+            ("12) vi skal", Some(("12)", "vi skal"))),
+            ("(2) vi skal", Some(("(2)", "vi skal"))),
+            ("a) vi skal", Some(("a)", "vi skal"))),
+            ("iv) vi skal", Some(("iv)", "vi skal"))),
+            ("-vi skal", None),
+            ("A. Hansen", None),
+            ("1.2 Mål", None),
+            ("og) så", None),
+            ("2026) var", None),
+            ("-", None),
+            ("•", None),
+            ("", None),
+        ];
+        for (line, expected) in cases {
+            let found = marker(line).map(|marker| (marker.text, &line[marker.rest..]));
+            assert_eq!(found, expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn finds_section_numbers() {
+        let cases = [
+            ("4 Tiltak", Some((1, "Tiltak"))),
+            ("4. Tiltak", Some((1, "Tiltak"))),
+            ("4.2.1 Tiltak", Some((3, "Tiltak"))),
+            ("4.2 tiltak", None),
+            ("2026 Tiltak", None),
+            ("31.12.2026 Oslo", None),
+            ("4.", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(section_number(line).map(|(level, at)| (level, &line[at..])), expected, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn finds_contents_lines() {
+        let cases = [
+            ("1.2 Mål ........ 7", true),
+            ("Mål……12", true),
+            ("Mål 12", false),
+            ("Vi har 400 000 i 2026", false),
+            ("........ 7", false),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(is_contents_line(line), expected, "{line:?}");
+        }
+    }
+}
