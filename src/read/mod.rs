@@ -13,9 +13,13 @@ mod format;
 mod html;
 mod markdown;
 mod mend;
+mod number;
 mod odt;
 mod pdf;
 mod plain;
+mod prose;
+mod story;
+mod xml;
 
 pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
 pub use error::ReadError;
