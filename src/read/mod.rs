@@ -13,11 +13,15 @@ mod format;
 mod html;
 mod markdown;
 mod mend;
+mod number;
 mod odt;
 mod pdf;
 mod pieces;
 mod plain;
 mod shape;
+mod prose;
+mod story;
+mod xml;
 
 pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
 pub use error::ReadError;
