@@ -15,6 +15,7 @@ mod markdown;
 mod mend;
 mod odt;
 mod pdf;
+mod pieces;
 mod plain;
 
 pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
@@ -24,12 +25,14 @@ pub use format::Format;
 /// Reads a document. `name` is its file name (the extension is a hint; the content decides), `bytes` its content.
 pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let format = Format::recognise(name, bytes)?;
-    match format {
+    let mut document = match format {
         Format::Docx => docx::read(bytes),
         Format::Odt => odt::read(bytes),
         Format::Pdf => pdf::read(bytes),
         Format::Html => html::read(bytes),
         Format::Markdown => markdown::read(bytes),
         Format::Text => plain::read(bytes),
-    }
+    }?;
+    document.notices.extend(format.misleading(name));
+    Ok(document)
 }
