@@ -4,11 +4,15 @@
 use crate::read::{RawBlock, RawKind};
 use crate::text::{Notice, NoticeCode};
 
+use super::across::{join_paragraphs, join_tables};
 use super::contents;
 use super::draft::{Draft, Look, row};
 use super::flow::{Measures, paragraphs};
 use super::heading;
+use super::ink::Rule;
 use super::line::Line;
+use super::list;
+use super::note;
 use super::outline::Bookmark;
 use super::page_number;
 use super::running::{PageLines, running};
@@ -28,6 +32,8 @@ pub(super) struct Layout {
     /// Lines of text outside tables and tree.
     pub(super) lines: Vec<Line>,
     pub(super) tables: Vec<Table>,
+    /// Short lines that may part notes from text.
+    pub(super) separators: Vec<Rule>,
 }
 
 /// Puts the blocks of the document together.
@@ -40,19 +46,21 @@ pub(super) fn assemble(
     let pieces = layouts.iter_mut().filter_map(|layout| Some((layout.index, layout.pieces.take()?))).collect();
     let tagged = blocks(&tree.events, &pieces);
     let measures = Measures::of(layouts.iter().flat_map(|layout| &layout.lines).filter(|line| !line.artifact));
-    let marks = running(&page_lines(&layouts));
-    let mut pages = Vec::new();
-    for (layout, marks) in layouts.into_iter().zip(marks) {
-        if layout.tables.iter().any(|table| table.guessed) {
-            notices.push(Notice::new(NoticeCode::GuessedTable).on_page(page_number(layout.index)));
-        }
-        let covered = pieces.contains_key(&layout.index);
-        pages.push((covered, page_drafts(layout, &marks, measures)));
+    for line in layouts.iter_mut().flat_map(|layout| &mut layout.lines) {
+        line.small = line.size() < 0.93 * measures.body;
     }
-    let mut drafts = merge(tagged, pages);
-    let count = u32::try_from(drafts.len()).unwrap_or(u32::MAX);
+    let marks = running(&page_lines(&layouts));
+    join_tables(&mut layouts, &marks);
+    let guessed = layouts.iter().filter(|layout| layout.tables.iter().any(|table| table.guessed));
+    notices.extend(guessed.map(|layout| Notice::new(NoticeCode::GuessedTable).on_page(page_number(layout.index))));
+    let count = u32::try_from(layouts.len()).unwrap_or(u32::MAX);
+    let mut table = 0;
+    let pages = layouts.into_iter().zip(marks).map(|(layout, marks)| page_drafts(layout, &marks, measures, &mut table));
+    let mut drafts = merge(tagged, pages.collect());
     contents::mark(&mut drafts, count);
     mark_headings(&mut drafts, bookmarks);
+    let mut drafts = join_paragraphs(drafts);
+    list::set_depths(&mut drafts);
     number_tables(&mut drafts);
     drafts.into_iter().map(Draft::finish).filter(|block| !block.text.is_empty()).collect()
 }
@@ -61,54 +69,52 @@ fn page_lines(layouts: &[Layout]) -> Vec<PageLines<'_>> {
     layouts.iter().map(|layout| PageLines { height: layout.height, lines: &layout.lines }).collect()
 }
 
-/// The drafts of one page's lines and tables in reading order.
-fn page_drafts(layout: Layout, running: &[bool], measures: Measures) -> Vec<Draft> {
+/// The drafts of one page's lines and tables in reading order. `number` counts the tables.
+fn page_drafts(layout: Layout, running: &[bool], measures: Measures, number: &mut u32) -> Vec<Draft> {
     let page = page_number(layout.index);
-    let (aside, text): (Vec<_>, Vec<_>) =
-        layout.lines.into_iter().zip(running).partition(|(line, running)| **running || line.artifact);
+    let aside = |(line, running): &(Line, &bool)| **running || line.artifact;
+    let (aside, text): (Vec<_>, Vec<_>) = layout.lines.into_iter().zip(running).partition(aside);
     let text: Vec<Line> = text.into_iter().map(|(line, _)| line).collect();
     let mut drafts = Vec::new();
     let mut rest = text.as_slice();
     let mut tables = layout.tables;
     tables.sort_by_key(|table| table.order);
-    for (number, table) in tables.into_iter().enumerate() {
+    for table in tables {
         let before = rest.partition_point(|line| line.order < table.order);
         drafts.extend(paragraphs(&rest[..before], page, measures));
         rest = &rest[before..];
-        drafts.extend(table_drafts(table, number, page));
+        *number += u32::from(!table.continues);
+        drafts.extend(table_drafts(table, *number, page));
     }
     drafts.extend(paragraphs(rest, page, measures));
+    note::mark(&mut drafts, measures.body, layout.height, &layout.separators);
     // Artifacts without letters are leaders and ornaments.
     let aside = aside.into_iter().map(|(line, _)| line).filter(|line| line.text.contains(char::is_alphanumeric));
-    drafts.extend(aside.map(|line| running_draft(line, page)));
+    drafts.extend(aside.map(|line| Draft {
+        look: line.look,
+        area: line.area,
+        ..Draft::new(RawKind::Running, line.text, page)
+    }));
     drafts
 }
 
-fn running_draft(line: Line, page: u32) -> Draft {
-    Draft { kind: RawKind::Running, text: line.text, page, look: line.look, area: line.area, tagged: false }
-}
-
-fn table_drafts(table: Table, number: usize, page: u32) -> Vec<Draft> {
-    let number = page.saturating_mul(1_000).saturating_add(u32::try_from(number).unwrap_or(999));
-    let mut drafts = Vec::new();
-    let all_bold = table.rows.iter().all(|row| row.bold);
-    for (index, cells) in table.rows.into_iter().enumerate() {
-        let head = index == 0 && cells.bold && !all_bold && cells.cells.len() > 1;
+fn table_drafts(table: Table, number: u32, page: u32) -> impl Iterator<Item = Draft> {
+    let area = table.area;
+    table.rows.into_iter().map(move |cells| {
+        let head = cells.head;
         let (text, cells) = row(&cells.cells);
-        let kind = RawKind::Row { table: number, cells, head };
-        drafts.push(Draft { kind, text, page, look: Look::default(), area: table.area, tagged: false });
-    }
-    drafts
+        Draft { area, ..Draft::new(RawKind::Row { table: number, cells, head }, text, page) }
+    })
 }
 
 /// Brings the tree's blocks and the layout's blocks of each page into one order.
-fn merge(tagged: Vec<Draft>, pages: Vec<(bool, Vec<Draft>)>) -> Vec<Draft> {
+fn merge(tagged: Vec<Draft>, pages: Vec<Vec<Draft>>) -> Vec<Draft> {
     let mut merged = Vec::new();
     let mut pages = pages.into_iter().peekable();
     let mut number = 0;
     let mut take_until = |page: u32, merged: &mut Vec<Draft>| {
         while number < page {
-            let Some((_, drafts)) = pages.next() else { break };
+            let Some(drafts) = pages.next() else { break };
             number += 1;
             merged.extend(drafts);
         }

@@ -5,6 +5,8 @@ use crate::read::{Cell, RawBlock, RawKind, mend};
 use crate::text::Place;
 
 use super::ink::Area;
+use super::marker::{self, Marker};
+use super::note;
 
 /// A block with the looks and the place that later decisions need.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +21,12 @@ pub(super) struct Draft {
     pub(super) area: Area,
     /// The structure tree says what it is, so the looks decide nothing.
     pub(super) tagged: bool,
+    /// It begins with a small raised figure.
+    pub(super) raised_start: bool,
+    /// Its last line reaches to the end of its column.
+    pub(super) full: bool,
+    /// The page on which it ends.
+    pub(super) last_page: u32,
 }
 
 /// How most of a block's text looks.
@@ -30,6 +38,30 @@ pub(super) struct Look {
 }
 
 impl Draft {
+    /// A block without any looks.
+    pub(super) fn new(kind: RawKind, text: String, page: u32) -> Self {
+        let (look, area) = (Look::default(), Area::default());
+        Self { kind, text, page, look, area, tagged: false, raised_start: false, full: false, last_page: page }
+    }
+
+    /// Takes the marker of an item, or the number of a note, out of its text, where the file does not keep them apart.
+    pub(super) fn take_marker(&mut self) {
+        match &mut self.kind {
+            RawKind::Item { marker, .. } if marker.is_empty() => {
+                if let Some((Marker::Bullet | Marker::Ordinal, start)) = marker::marker(&self.text) {
+                    self.text[..start].trim().clone_into(marker);
+                    self.text.drain(..start);
+                }
+            }
+            RawKind::Footnote => {
+                if let Some(start) = note::label_end(self) {
+                    self.text.drain(..start);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The block in its final form.
     pub(super) fn finish(self) -> RawBlock {
         let text = match self.kind {

@@ -78,6 +78,8 @@ struct Growing<'l> {
     item_text: Option<f32>,
     /// Distance of its first two lines, in points.
     step: Option<f32>,
+    /// The column that its last line stands in.
+    column: Area,
 }
 
 /// Puts the lines of a page together to paragraphs, in the lines' order.
@@ -87,10 +89,10 @@ pub(super) fn paragraphs(lines: &[Line], page: u32, measures: Measures) -> Vec<D
     let mut growing: Option<Growing<'_>> = None;
     for (line, column) in lines.iter().zip(&columns) {
         match growing.as_mut().filter(|paragraph| paragraph.goes_on(line, column, measures)) {
-            Some(paragraph) => paragraph.push(line),
+            Some(paragraph) => paragraph.push(line, column),
             None => {
                 drafts.extend(growing.take().map(|paragraph| paragraph.finish(page)));
-                growing = Some(Growing::new(line));
+                growing = Some(Growing::new(line, column));
             }
         }
     }
@@ -115,15 +117,16 @@ fn columns(lines: &[Line]) -> Vec<Area> {
 }
 
 impl<'l> Growing<'l> {
-    fn new(line: &'l Line) -> Self {
-        Self { lines: vec![line], item_text: item_text(line), step: None }
+    fn new(line: &'l Line, column: &Area) -> Self {
+        Self { lines: vec![line], item_text: item_text(line), step: None, column: *column }
     }
 
-    fn push(&mut self, line: &'l Line) {
+    fn push(&mut self, line: &'l Line, column: &Area) {
         if let Some(last) = self.lines.last() {
             self.step = self.step.or(Some(line.baseline - last.baseline));
         }
         self.lines.push(line);
+        self.column = *column;
     }
 
     fn goes_on(&self, line: &Line, column: &Area, measures: Measures) -> bool {
@@ -139,7 +142,7 @@ impl<'l> Growing<'l> {
             && !begins_item(line)
             && !line.raised_start
             && !self.indented(last, line)
-            && !had_room(last, line, column)
+            && !self.had_room(last, line, column)
     }
 
     /// A bold line that stands alone ends before running text, and running text before it.
@@ -151,7 +154,7 @@ impl<'l> Growing<'l> {
     fn indented(&self, last: &Line, line: &Line) -> bool {
         let size = line.size();
         let (from, to) = (last.left(), line.left());
-        if centred(last, line) {
+        if centred(last, line) || (mid_sentence(last, line) && (from - to).abs() < 4.5 * size) {
             return false;
         }
         match self.item_text {
@@ -160,6 +163,16 @@ impl<'l> Growing<'l> {
             None if self.lines.len() == 1 => to > from + 0.8 * size || to < from - 4.5 * size,
             None => (to - from).abs() > 0.8 * size,
         }
+    }
+
+    /// The next line's first word would have had room on the last line, so the break was made on purpose.
+    fn had_room(&self, last: &Line, line: &Line, column: &Area) -> bool {
+        // Text that flows around a box ends where its lines before do.
+        let recent = self.lines.iter().rev().take(4).map(|line| line.right());
+        let end = if self.lines.len() > 1 { recent.fold(0.0, f32::max) } else { column.right };
+        let aligned = (last.left() - line.left()).abs() < 5.0 * line.size();
+        let word = line.first_word + 0.9 * line.size();
+        aligned && !mid_sentence(last, line) && !centred(last, line) && last.right() + word < end
     }
 
     fn finish(self, page: u32) -> Draft {
@@ -173,7 +186,9 @@ impl<'l> Growing<'l> {
             text.drain(..start);
             kind = RawKind::Item { depth: 0, marker };
         }
-        Draft { kind, text, page, look, area, tagged: false }
+        let full = self.lines.last().is_some_and(|last| last.right() > self.column.right - 2.5 * last.size());
+        let raised_start = self.lines[0].raised_start;
+        Draft { look, area, raised_start, full, ..Draft::new(kind, text, page) }
     }
 }
 
@@ -187,11 +202,16 @@ fn centred(last: &Line, line: &Line) -> bool {
     (middle(last) - middle(line)).abs() < 0.3 * line.size()
 }
 
-/// The next line's first word would have had room on the last line, so the break was made on purpose.
-fn had_room(last: &Line, line: &Line, column: &Area) -> bool {
-    let aligned = (last.left() - line.left()).abs() < 5.0 * line.size();
-    let space = 0.3 * line.size();
-    aligned && !centred(last, line) && last.right() + space + line.first_word + 0.6 * line.size() < column.right
+/// Whether a line goes on in the middle of a sentence, as far as its first letter tells.
+fn mid_sentence(last: &Line, line: &Line) -> bool {
+    let first = line.text.trim_start().chars().next();
+    first.is_some_and(|c| c.is_lowercase() || (c.is_ascii_digit() && !ends_sentence(&last.text)))
+}
+
+/// Whether text ends as a sentence does, or announces what follows.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end().trim_end_matches(|c: char| matches!(c, ')' | '»' | '”' | '"' | '’'));
+    text.ends_with(['.', '!', '?', ':', ';', '…'])
 }
 
 fn begins_item(line: &Line) -> bool {

@@ -29,6 +29,8 @@ pub(super) struct Line {
     pub(super) artifact: bool,
     /// It does not run from left to right.
     pub(super) turned: bool,
+    /// It is much smaller than running text; set when that is known.
+    pub(super) small: bool,
     /// It begins with a small raised figure.
     pub(super) raised_start: bool,
     /// A sign in a font of its own, set off from the rest: where the rest begins.
@@ -186,6 +188,7 @@ fn line(glyphs: &[Glyph], group: &[Stretch]) -> Option<Line> {
         order: group.iter().map(|stretch| stretch.from).min()?,
         artifact: head.mark.artifact,
         turned: head.turn != 0,
+        small: false,
         raised_start: head.text.is_ascii_digit()
             && head.size < 0.8 * look.size
             && head.baseline < baseline - 0.1 * look.size,

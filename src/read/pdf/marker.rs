@@ -82,7 +82,7 @@ fn ordinal(text: &str) -> Option<(Marker, usize)> {
         return None;
     }
     let digits = word.len() <= 3 && word.chars().all(|c| c.is_ascii_digit());
-    let letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic());
+    let letter = word.len() <= 2 && word.starts_with(|c: char| c.is_ascii_alphabetic()) && one_letter(word);
     let roman = word.len() <= 4 && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x'));
     let rest = &inner[end + closing.len_utf8()..];
     if word.is_empty() || !(digits || letter || roman) || !rest.starts_with(char::is_whitespace) {
@@ -90,6 +90,11 @@ fn ordinal(text: &str) -> Option<(Marker, usize)> {
     }
     let text_start = text.len() - rest.trim_start().len();
     (text_start < text.len()).then_some((Marker::Ordinal, text_start))
+}
+
+/// `a`, `aa`: lists of more than an alphabet double their letters.
+fn one_letter(word: &str) -> bool {
+    word.chars().all(|c| word.starts_with(c))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! glyphs it places; other pages, and files without a tree, are read from the layout: lines, columns, drawn tables,
 //! sizes and weights.
 
+mod across;
 mod assemble;
 mod contents;
 mod device;
@@ -12,7 +13,9 @@ mod flow;
 mod heading;
 mod ink;
 mod line;
+mod list;
 mod marker;
+mod note;
 mod outline;
 mod page;
 mod role;
@@ -44,6 +47,9 @@ const MAX_PAGES: usize = 5_000;
 
 /// A page's text is taken from the structure tree when the tree places at least this part of its glyphs.
 const COVERED: f64 = 0.95;
+
+/// A tree whose blocks hold so many letters on average tells nothing about a page.
+const COARSE: usize = 1_000;
 
 /// Reads a PDF file.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
@@ -134,6 +140,7 @@ fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
         layout.pieces = Some(pieces);
     } else {
         layout.tables = table::take_tables(&mut ink);
+        layout.separators = note::separators(&ink);
     }
     layout.lines = lines(&ink.glyphs);
     layout
@@ -147,7 +154,9 @@ fn covers(pieces: &Pieces, ink: &Ink, index: usize, tree: &Tree) -> bool {
     let placed: usize = placed.sum();
     // A page of artifacts alone is a page whose marks are wrong, unless it holds next to nothing.
     let plausible = all * 2 >= letters().count() || letters().count() < 200;
-    !tree.is_empty() && plausible && part(placed, all) >= COVERED
+    // Some programs put the text of a whole page into one element.
+    let told_apart = letters().count() / tree.blocks_on(index).max(1) < COARSE;
+    !tree.is_empty() && plausible && told_apart && part(placed, all) >= COVERED
 }
 
 #[expect(clippy::cast_precision_loss, reason = "numbers of glyphs on a page")]

@@ -39,6 +39,23 @@ pub(super) enum Role {
     Artifact,
 }
 
+impl Role {
+    /// Whether an element is a block of text of its own.
+    pub(super) fn is_block(self) -> bool {
+        !matches!(
+            self,
+            Self::Group
+                | Self::Section
+                | Self::List
+                | Self::Label
+                | Self::Table
+                | Self::HeadRows
+                | Self::Row
+                | Self::Inline
+        )
+    }
+}
+
 /// What a table cell says about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct CellRole {

@@ -46,7 +46,13 @@ pub(super) fn running(pages: &[PageLines<'_>]) -> Vec<Vec<bool>> {
     let mut result: Vec<Vec<bool>> = pages.iter().map(|page| vec![false; page.lines.len()]).collect();
     for (page, edge) in edges.iter().enumerate().flat_map(|(page, edges)| edges.iter().map(move |edge| (page, edge))) {
         let line = &pages[page].lines[edge.line];
-        result[page][edge.line] = pages_with(edge, &places) >= needed || is_page_number(line, &pages[page]);
+        let runs = pages_with(edge, &places) >= needed || is_page_number(line, &pages[page]);
+        result[page][edge.line] = runs;
+    }
+    for ((page, edges), marks) in pages.iter().zip(&edges).zip(&mut result) {
+        for edge in edges {
+            marks[edge.line] &= !belongs_to_text(edge, page, marks);
+        }
     }
     result
 }
@@ -105,6 +111,19 @@ fn shifted(text: &str, start: usize, end: usize, index: usize) -> Option<String>
     let number = text[start..end].parse::<i64>().ok().filter(|number| *number < 10_000)?;
     let distance = number - i64::try_from(index).ok()?;
     Some(format!("{}#{distance}{}", &text[..start], &text[end..]))
+}
+
+/// Whether a line is the first or last of a paragraph that does not run, and only seems to come again.
+fn belongs_to_text(edge: &Edge, page: &PageLines<'_>, marks: &[bool]) -> bool {
+    let line = &page.lines[edge.line];
+    let inward =
+        |other: &Line| if edge.at_top { other.baseline - line.baseline } else { line.baseline - other.baseline };
+    let close = |other: &Line| {
+        let alike = (other.size() - line.size()).abs() < 0.05 * line.size();
+        let distance = inward(other) / line.size().max(1.0);
+        alike && (0.5..1.45).contains(&distance) && (other.left() - line.left()).abs() < 2.0 * line.size()
+    };
+    page.lines.iter().zip(marks).any(|(other, runs)| !runs && close(other))
 }
 
 /// A number alone at the edge.

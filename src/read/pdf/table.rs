@@ -23,6 +23,10 @@ pub(super) struct Table {
     pub(super) order: usize,
     /// Its columns or rows were guessed.
     pub(super) guessed: bool,
+    /// Its rows of column heads.
+    pub(super) heads: Vec<Vec<CellText>>,
+    /// It goes on from the last table of the page before.
+    pub(super) continues: bool,
 }
 
 /// A row of a table.
@@ -30,6 +34,20 @@ pub(super) struct Table {
 pub(super) struct TableRow {
     pub(super) cells: Vec<CellText>,
     pub(super) bold: bool,
+    /// It holds column heads.
+    pub(super) head: bool,
+}
+
+impl Table {
+    /// A table of these rows; the first row holds column heads if it alone is bold.
+    pub(super) fn new(area: Area, mut rows: Vec<TableRow>, edges: Vec<f32>, order: usize) -> Self {
+        let all_bold = rows.iter().all(|row| row.bold);
+        if let Some(first) = rows.first_mut() {
+            first.head = first.bold && !all_bold && first.cells.len() > 1;
+        }
+        let heads = rows.iter().take_while(|row| row.head).map(|row| row.cells.clone()).collect();
+        Self { area, rows, edges, order, guessed: false, heads, continues: false }
+    }
 }
 
 /// Finds the ruled tables of a page and takes their glyphs out of it.
@@ -192,7 +210,7 @@ impl Grid {
         if !rows.iter().any(|row| row.cells.len() > 1) {
             return None;
         }
-        Some(Table { area: self.area(), rows, edges: self.xs.clone(), order, guessed: false })
+        Some(Table::new(self.area(), rows, self.xs.clone(), order))
     }
 
     fn area(&self) -> Area {
@@ -274,7 +292,7 @@ impl Grid {
             bold &= content.bold || content.text.is_empty();
             own |= !content.text.is_empty() && span.rows.0 == row;
         }
-        own.then_some(TableRow { cells, bold })
+        own.then_some(TableRow { cells, bold, head: false })
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::read::{RawKind, mend};
 
 use super::draft::{CellText, Draft, Look, row};
-use super::ink::{Area, Glyph};
+use super::ink::Glyph;
 use super::role::{CellRole, Role};
 use super::spacing::Composer;
 use super::tree::Event;
@@ -355,8 +355,7 @@ impl TableState {
             let kind = RawKind::Row { table: self.number, cells, head };
             let filled = self.cells.iter().any(|cell| !cell.text.is_empty());
             if filled {
-                let (look, area) = (Look::default(), Area::default());
-                drafts.push(Draft { kind, text, page, look, area, tagged: true });
+                drafts.push(Draft { tagged: true, ..Draft::new(kind, text, page) });
             }
         }
         for (_, rows) in &mut self.reaching {
@@ -418,7 +417,9 @@ impl Sink {
             return None;
         }
         let page = page_number(self.page.unwrap_or(0));
-        Some(Draft { kind, text: self.text, page, look: self.look, area: Area::default(), tagged: true })
+        let mut draft = Draft { look: self.look, tagged: true, ..Draft::new(kind, self.text, page) };
+        draft.take_marker();
+        Some(draft)
     }
 }
 

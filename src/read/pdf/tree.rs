@@ -31,6 +31,8 @@ pub(super) struct Tree {
     pub(super) events: Vec<Event>,
     /// All content that the tree places.
     placed: HashSet<(usize, i32)>,
+    /// How many blocks of text have content on each page.
+    blocks: HashMap<usize, usize>,
 }
 
 impl Tree {
@@ -44,7 +46,33 @@ impl Tree {
         let pages = ids.filter_map(|(index, page)| Some((page.raw().obj_id()?, index))).collect();
         let walk = Walk { pages, roles: RoleMap::new(&root) };
         walk.kids(&root, None, 0, &mut tree);
+        tree.count_blocks();
         tree
+    }
+
+    /// How many blocks of text the tree has on a page.
+    pub(super) fn blocks_on(&self, page: usize) -> usize {
+        self.blocks.get(&page).copied().unwrap_or(0)
+    }
+
+    fn count_blocks(&mut self) {
+        // The blocks that are open, each with the last page where it was counted; other elements hold a place.
+        let mut open: Vec<Option<usize>> = Vec::new();
+        for event in &self.events {
+            match *event {
+                Event::Open(role) => open.push(role.is_block().then_some(usize::MAX)),
+                Event::Close => {
+                    open.pop();
+                }
+                Event::Content(page, _) => {
+                    let innermost = open.iter_mut().rev().find_map(Option::as_mut);
+                    if let Some(counted) = innermost.filter(|counted| **counted != page) {
+                        *counted = page;
+                        *self.blocks.entry(page).or_default() += 1;
+                    }
+                }
+            }
+        }
     }
 
     /// Whether the tree places content of a page.
