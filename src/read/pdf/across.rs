@@ -11,6 +11,9 @@ use super::table::{Table, TableRow};
 /// Blocks such as tables may stand between the two parts of a paragraph, but no more of them than this.
 const MAX_BETWEEN: usize = 60;
 
+/// So many paragraphs without an end are kept in mind.
+const MAX_OPEN: usize = 3;
+
 /// A table goes on from one that ends within this part of the page's height from its foot.
 const LOW: f32 = 0.55;
 
@@ -20,22 +23,23 @@ const HIGH: f32 = 0.35;
 /// Joins paragraphs over page and column breaks.
 pub(super) fn join_paragraphs(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut joined: Vec<Draft> = Vec::with_capacity(drafts.len());
-    let mut open: Option<usize> = None;
+    // The last paragraphs without an end; a box of text may stand between the parts of one.
+    let mut open: Vec<usize> = Vec::new();
     for draft in drafts {
         let text = matches!(draft.kind, RawKind::Paragraph) && !draft.tagged;
-        if let Some(at) = open.filter(|at| text && joined.len() - at <= MAX_BETWEEN) {
-            if goes_on(&joined[at], &draft) {
-                joined[at].text.push('\n');
-                joined[at].text.push_str(&draft.text);
-                joined[at].area = draft.area;
-                joined[at].last_page = draft.page;
-                joined[at].full = draft.full;
-                continue;
+        let near = |at: &&usize| joined.len() - **at <= MAX_BETWEEN;
+        let target =
+            open.iter().rev().take(MAX_OPEN).filter(near).find(|at| text && goes_on(&joined[**at], &draft)).copied();
+        if let Some(at) = target {
+            joined[at].append(draft);
+            if ends_sentence(&joined[at].text) {
+                open.retain(|other| *other != at);
             }
+            continue;
         }
         match draft.kind {
-            RawKind::Paragraph | RawKind::Item { .. } => open = Some(joined.len()),
-            RawKind::Heading { .. } => open = None,
+            RawKind::Paragraph | RawKind::Item { .. } if !ends_sentence(&draft.text) => open.push(joined.len()),
+            RawKind::Heading { .. } => open.clear(),
             _ => {}
         }
         joined.push(draft);
@@ -49,8 +53,7 @@ fn goes_on(open: &Draft, next: &Draft) -> bool {
     if open.tagged || !broken || !alike || next.page > open.last_page + 1 || ends_sentence(&open.text) {
         return false;
     }
-    let hyphen = open.text.ends_with(['-', '\u{ad}', '\u{2010}']);
-    hyphen || begins_low(&next.text) || (open.full && open.text.len() > 80 && !next.text.starts_with(is_quote))
+    begins_low(&next.text) || (open.full && open.text.len() > 80 && !next.text.starts_with(is_quote))
 }
 
 fn begins_low(text: &str) -> bool {

@@ -1,13 +1,15 @@
 //! The document from its pages: the tree's blocks and the layout's blocks in one order, running lines set apart,
 //! paragraphs and tables that go on over a page break joined, headings and contents told from text.
 
+use std::collections::HashMap;
+
 use crate::read::{RawBlock, RawKind};
 use crate::text::{Notice, NoticeCode};
 
 use super::across::{join_paragraphs, join_tables};
 use super::contents;
 use super::draft::{Draft, Look, row};
-use super::flow::{Measures, paragraphs};
+use super::flow::{Measures, ends_sentence, paragraphs};
 use super::heading;
 use super::ink::Rule;
 use super::line::Line;
@@ -36,15 +38,26 @@ pub(super) struct Layout {
     pub(super) separators: Vec<Rule>,
 }
 
+/// The blocks that the structure tree yields for the pages that it covers; `None` where they are no blocks, but lines.
+pub(super) fn tagged_blocks(tree: &Tree, layouts: &mut [Layout]) -> Option<Vec<Draft>> {
+    let pieces = layouts.iter_mut().filter_map(|layout| Some((layout.index, layout.pieces.take()?))).collect();
+    let drafts = blocks(&tree.events, &pieces);
+    let pairs = || drafts.windows(2).filter(|pair| pair.iter().all(|draft| draft.kind == RawKind::Paragraph));
+    let parted = pairs().filter(|pair| parts_sentence(&pair[0], &pair[1])).count();
+    (parted < 12 || parted * 4 < pairs().count()).then_some(drafts)
+}
+
+fn parts_sentence(draft: &Draft, next: &Draft) -> bool {
+    !ends_sentence(&draft.text) && next.text.trim_start().starts_with(char::is_lowercase)
+}
+
 /// Puts the blocks of the document together.
 pub(super) fn assemble(
-    tree: &Tree,
+    tagged: Vec<Draft>,
     mut layouts: Vec<Layout>,
     bookmarks: &[Bookmark],
     notices: &mut Vec<Notice>,
 ) -> Vec<RawBlock> {
-    let pieces = layouts.iter_mut().filter_map(|layout| Some((layout.index, layout.pieces.take()?))).collect();
-    let tagged = blocks(&tree.events, &pieces);
     let measures = Measures::of(layouts.iter().flat_map(|layout| &layout.lines).filter(|line| !line.artifact));
     for line in layouts.iter_mut().flat_map(|layout| &mut layout.lines) {
         line.small = line.size() < 0.93 * measures.body;
@@ -107,23 +120,31 @@ fn table_drafts(table: Table, number: u32, page: u32) -> impl Iterator<Item = Dr
     })
 }
 
-/// Brings the tree's blocks and the layout's blocks of each page into one order.
+/// Brings the tree's blocks and the layout's blocks of each page into one order: what the layout adds to a page stands
+/// behind the page's last block from the tree. Trees need not follow the order of pages.
 fn merge(tagged: Vec<Draft>, pages: Vec<Vec<Draft>>) -> Vec<Draft> {
+    let mut ends: HashMap<u32, usize> = HashMap::new();
+    for (at, draft) in tagged.iter().enumerate() {
+        ends.insert(draft.page, at + 1);
+    }
+    let mut end = 0;
+    let mut added: Vec<(usize, Vec<Draft>)> = Vec::new();
+    for drafts in pages.into_iter().filter(|drafts| !drafts.is_empty()) {
+        let page = drafts[0].page;
+        // A page without blocks from the tree follows the page before it.
+        end = ends.get(&page).copied().unwrap_or(end);
+        added.push((end, drafts));
+    }
+    added.sort_by_key(|(end, _)| *end);
     let mut merged = Vec::new();
-    let mut pages = pages.into_iter().peekable();
-    let mut number = 0;
-    let mut take_until = |page: u32, merged: &mut Vec<Draft>| {
-        while number < page {
-            let Some(drafts) = pages.next() else { break };
-            number += 1;
+    let mut added = added.into_iter().peekable();
+    for (at, draft) in tagged.into_iter().enumerate() {
+        while let Some((_, drafts)) = added.next_if(|(end, _)| *end <= at) {
             merged.extend(drafts);
         }
-    };
-    for draft in tagged {
-        take_until(draft.page.saturating_sub(1), &mut merged);
         merged.push(draft);
     }
-    take_until(u32::MAX, &mut merged);
+    merged.extend(added.flat_map(|(_, drafts)| drafts));
     merged
 }
 

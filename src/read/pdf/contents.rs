@@ -48,7 +48,7 @@ fn entry(draft: &Draft, pages: u32) -> Entry {
     let number = last.parse::<u32>().is_ok_and(|page| page >= 1 && page <= pages.saturating_add(20));
     let bare = text[..text.len() - last.len()]
         .trim_end()
-        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '?' | '»'));
+        .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | '?' | '!' | '.' | '»'));
     if short && number && bare { Entry::Number } else { Entry::Other }
 }
 

@@ -44,6 +44,15 @@ impl Draft {
         Self { kind, text, page, look, area, tagged: false, raised_start: false, full: false, last_page: page }
     }
 
+    /// Adds what a page or column break parted from it.
+    pub(super) fn append(&mut self, rest: Self) {
+        self.text.push('\n');
+        self.text.push_str(&rest.text);
+        self.area = rest.area;
+        self.last_page = rest.page;
+        self.full = rest.full;
+    }
+
     /// Takes the marker of an item, or the number of a note, out of its text, where the file does not keep them apart.
     pub(super) fn take_marker(&mut self) {
         match &mut self.kind {

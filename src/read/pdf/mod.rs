@@ -14,6 +14,7 @@ mod heading;
 mod ink;
 mod line;
 mod list;
+mod margin;
 mod marker;
 mod note;
 mod outline;
@@ -69,8 +70,14 @@ fn read_file(bytes: &[u8]) -> Result<RawDocument, ReadError> {
         notices.push(Notice::new(NoticeCode::DamagedFile));
     }
     let tree = Tree::new(&pdf);
-    let layout = read_pages(&pdf, &tree, &mut notices);
-    let blocks = assemble::assemble(&tree, layout, &outline::bookmarks(&pdf), &mut notices);
+    let (mut layouts, mut page_notices) = read_pages(&pdf, &tree);
+    let tagged = assemble::tagged_blocks(&tree, &mut layouts);
+    if tagged.is_none() {
+        // The tree is of no use, so every page is read from its layout.
+        (layouts, page_notices) = read_pages(&pdf, &Tree::default());
+    }
+    notices.append(&mut page_notices);
+    let blocks = assemble::assemble(tagged.unwrap_or_default(), layouts, &outline::bookmarks(&pdf), &mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: count });
     }
@@ -93,7 +100,8 @@ fn ends_properly(bytes: &[u8]) -> bool {
 }
 
 /// Reads the pages one by one, so that only their text is held together.
-fn read_pages(pdf: &Pdf, tree: &Tree, notices: &mut Vec<Notice>) -> Vec<Layout> {
+fn read_pages(pdf: &Pdf, tree: &Tree) -> (Vec<Layout>, Vec<Notice>) {
+    let mut notices = Vec::new();
     let cache = InterpreterCache::new();
     let mut faces = Faces::default();
     let mut layouts = Vec::new();
@@ -110,7 +118,7 @@ fn read_pages(pdf: &Pdf, tree: &Tree, notices: &mut Vec<Notice>) -> Vec<Layout> 
     if pdf.pages().len() > MAX_PAGES {
         notices.push(Notice::new(NoticeCode::LimitReached));
     }
-    layouts
+    (layouts, notices)
 }
 
 fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
@@ -143,6 +151,7 @@ fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
         layout.separators = note::separators(&ink);
     }
     layout.lines = lines(&ink.glyphs);
+    margin::set_aside(&mut layout.lines);
     layout
 }
 
