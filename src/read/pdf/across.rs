@@ -26,7 +26,7 @@ pub(super) fn join_paragraphs(drafts: Vec<Draft>) -> Vec<Draft> {
     // The last paragraphs without an end; a box of text may stand between the parts of one.
     let mut open: Vec<usize> = Vec::new();
     for draft in drafts {
-        let text = matches!(draft.kind, RawKind::Paragraph) && !draft.tagged;
+        let text = matches!(draft.kind, RawKind::Paragraph);
         let near = |at: &&usize| joined.len() - **at <= MAX_BETWEEN;
         let target =
             open.iter().rev().take(MAX_OPEN).filter(near).find(|at| text && goes_on(&joined[**at], &draft)).copied();
@@ -48,9 +48,11 @@ pub(super) fn join_paragraphs(drafts: Vec<Draft>) -> Vec<Draft> {
 }
 
 fn goes_on(open: &Draft, next: &Draft) -> bool {
-    let broken = open.last_page != next.page || next.area.top < open.area.bottom - next.look.size;
+    // The tree's blocks have no place on the page, so only a new page can part them.
+    let moved_up = !next.tagged && next.area.top < open.area.bottom - next.look.size;
+    let broken = open.last_page != next.page || moved_up;
     let alike = (open.look.size - next.look.size).abs() < 0.07 * open.look.size && open.look.bold == next.look.bold;
-    if open.tagged || !broken || !alike || next.page > open.last_page + 1 || ends_sentence(&open.text) {
+    if open.tagged != next.tagged || !broken || !alike || next.page > open.last_page + 1 || ends_sentence(&open.text) {
         return false;
     }
     begins_low(&next.text) || (open.full && open.text.len() > 80 && !next.text.starts_with(is_quote))

@@ -1,7 +1,7 @@
 //! The document from its pages: the tree's blocks and the layout's blocks in one order, running lines set apart,
 //! paragraphs and tables that go on over a page break joined, headings and contents told from text.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::read::{RawBlock, RawKind};
 use crate::text::{Notice, NoticeCode};
@@ -19,8 +19,7 @@ use super::outline::Bookmark;
 use super::page_number;
 use super::running::{PageLines, running};
 use super::table::Table;
-use super::tagged::{Pieces, blocks};
-use super::tree::Tree;
+use super::tagged::Pieces;
 
 /// What a page holds, taken apart.
 #[derive(Debug, Default)]
@@ -38,13 +37,23 @@ pub(super) struct Layout {
     pub(super) separators: Vec<Rule>,
 }
 
-/// The blocks that the structure tree yields for the pages that it covers; `None` where they are no blocks, but lines.
-pub(super) fn tagged_blocks(tree: &Tree, layouts: &mut [Layout]) -> Option<Vec<Draft>> {
-    let pieces = layouts.iter_mut().filter_map(|layout| Some((layout.index, layout.pieces.take()?))).collect();
-    let drafts = blocks(&tree.events, &pieces);
-    let pairs = || drafts.windows(2).filter(|pair| pair.iter().all(|draft| draft.kind == RawKind::Paragraph));
-    let parted = pairs().filter(|pair| parts_sentence(&pair[0], &pair[1])).count();
-    (parted < 12 || parted * 4 < pairs().count()).then_some(drafts)
+/// The pages (from 0) where the structure tree has lines for paragraphs: its paragraphs end within sentences.
+pub(super) fn pages_of_lines(tagged: &[Draft]) -> BTreeSet<usize> {
+    let mut pages: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+    for pair in tagged.windows(2).filter(|pair| pair.iter().all(|draft| draft.kind == RawKind::Paragraph)) {
+        if pair[0].page == pair[1].page {
+            let (parted, all) = pages.entry(pair[0].page).or_default();
+            *parted += usize::from(parts_sentence(&pair[0], &pair[1]));
+            *all += 1;
+        }
+    }
+    let lined = pages.iter().filter(|(_, (parted, all))| *parted >= 4 && parted * 4 >= *all).count();
+    // Where many pages are so, the others only seem to be better.
+    let all_pages = lined * 6 > pages.len();
+    let lined = pages.into_iter().filter(|(_, (parted, all))| all_pages || (*parted >= 4 && parted * 4 >= *all));
+    let lined: BTreeSet<u32> = lined.map(|(page, _)| page).collect();
+    let pages = tagged.iter().map(|draft| draft.page).filter(|page| all_pages || lined.contains(page));
+    pages.filter_map(|page| usize::try_from(page.checked_sub(1)?).ok()).collect()
 }
 
 fn parts_sentence(draft: &Draft, next: &Draft) -> bool {
@@ -150,10 +159,7 @@ fn merge(tagged: Vec<Draft>, pages: Vec<Vec<Draft>>) -> Vec<Draft> {
 
 /// Headings are looked for where the structure tree names none.
 fn mark_headings(drafts: &mut [Draft], bookmarks: &[Bookmark]) {
-    let named = drafts.iter().any(|draft| draft.tagged && matches!(draft.kind, RawKind::Heading { .. }));
-    if !named {
-        heading::mark(drafts, body_look(drafts), bookmarks);
-    }
+    heading::mark(drafts, body_look(drafts), bookmarks);
 }
 
 /// The look of most of the running text.

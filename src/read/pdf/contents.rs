@@ -3,6 +3,48 @@
 use crate::read::RawKind;
 
 use super::draft::Draft;
+use super::line::Line;
+
+/// So many titles with numbers make a table of contents.
+const MIN_ENTRIES: usize = 3;
+
+/// Joins page numbers at the right edge to the titles far left of them, so that both are one line.
+pub(super) fn join_numbers(lines: &mut Vec<Line>) {
+    let mut numbers: Vec<(usize, u32)> =
+        lines.iter().enumerate().filter_map(|(at, line)| Some((at, number(line)?))).collect();
+    numbers.sort_by(|a, b| lines[a.0].baseline.total_cmp(&lines[b.0].baseline));
+    let in_column =
+        |a: &(usize, u32), b: &(usize, u32)| (lines[a.0].right() - lines[b.0].right()).abs() < 8.0 && a.1 <= b.1;
+    let pairs = |column: &[(usize, u32)]| -> Vec<(usize, usize)> {
+        column.iter().filter_map(|(at, _)| Some((title(lines, *at)?, *at))).collect()
+    };
+    let entries = numbers.chunk_by(in_column).map(pairs).filter(|pairs| pairs.len() >= MIN_ENTRIES);
+    for (title, number) in entries.flatten().collect::<Vec<_>>() {
+        let number = std::mem::take(&mut lines[number]);
+        let title = &mut lines[title];
+        title.text = format!("{} {}", title.text.trim_end(), number.text.trim());
+        title.area = title.area.union(&number.area);
+    }
+    lines.retain(|line| !line.text.is_empty());
+}
+
+fn number(line: &Line) -> Option<u32> {
+    let text = line.text.trim();
+    (text.len() <= 4 && !line.artifact).then(|| text.parse().ok()).flatten()
+}
+
+/// The nearest line to the left of a number.
+fn title(lines: &[Line], number: usize) -> Option<usize> {
+    let place = &lines[number];
+    let beside = |line: &Line| {
+        (line.baseline - place.baseline).abs() < 0.3 * place.size()
+            && line.right() < place.left()
+            && line.text.contains(char::is_alphabetic)
+            && !line.artifact
+    };
+    let candidates = lines.iter().enumerate().filter(|(_, line)| beside(line));
+    candidates.max_by(|a, b| a.1.right().total_cmp(&b.1.right())).map(|(at, _)| at)
+}
 
 /// Marks the drafts that belong to a table of contents. `pages` is the number of pages.
 pub(super) fn mark(drafts: &mut [Draft], pages: u32) {

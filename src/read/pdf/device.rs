@@ -117,6 +117,7 @@ impl<'f> Collector<'f> {
         match glyph.as_unicode() {
             Some(BfString::Char(c)) => Some(c.to_string()),
             Some(BfString::String(text)) => Some(text),
+            None if is_blank(glyph) => None,
             None => {
                 self.ink.unknown += 1;
                 Some('\u{fffd}'.to_string())
@@ -273,6 +274,14 @@ impl<'a> Device<'a> for Collector<'_> {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
     fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
+}
+
+/// Whether a glyph shows nothing: layout programs leave such signs behind.
+fn is_blank(glyph: &FontGlyph<'_>) -> bool {
+    match glyph {
+        FontGlyph::Outline(outline) => outline.outline().is_empty(),
+        FontGlyph::Type3(_) => false,
+    }
 }
 
 /// The place of a glyph's advance on the page.

@@ -232,8 +232,8 @@ fn item_text(line: &Line) -> Option<f32> {
 fn lone_sign(text: &str) -> bool {
     let mut chars = text.chars();
     let (Some(first), Some(second)) = (chars.next(), chars.next()) else { return false };
-    second.is_whitespace()
-        && (!first.is_alphanumeric() || matches!(first, 'o' | 'n' | 'l' | 'q' | 'v' | 'Ø' | 'ü' | 'à'))
+    let usual = first.is_ascii_alphanumeric() || ('\u{c0}'..='\u{ff}').contains(&first);
+    second.is_whitespace() && (!usual || matches!(first, 'o' | 'n' | 'l' | 'q' | 'v' | 'Ø' | 'ü' | 'à'))
 }
 
 /// Where in its text an item's own text begins.

@@ -17,24 +17,43 @@ const MAX_LENGTH: usize = 180;
 /// Levels beyond this are not told apart.
 const MAX_LEVEL: u8 = 6;
 
-/// Turns drafts that look like headings into headings.
+/// Turns drafts that look like headings into headings. Where the structure tree names headings, its other blocks are
+/// none, and blocks from the layout have the levels of the headings that they look like.
 pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
     let known = levels_of(bookmarks);
-    let kinds: Vec<Option<Evidence>> = drafts.iter().map(|draft| evidence(draft, body, &known)).collect();
+    let named = named(drafts);
+    let candidate = |draft: &Draft| named.is_empty() || !draft.tagged;
+    let evidence = |draft: &Draft| evidence(draft, body, &known).filter(|_| candidate(draft));
+    let kinds: Vec<Option<Evidence>> = drafts.iter().map(evidence).collect();
     let ranks = ranks(drafts, &kinds);
-    let title = title(drafts, &kinds);
+    let title = title(drafts, &kinds).filter(|_| named.is_empty());
     for (at, (draft, kind)) in drafts.iter_mut().zip(&kinds).enumerate() {
         let Some(kind) = kind else { continue };
-        let level = match kind {
+        let like = named.iter().find(|(look, _)| alike(*look, draft.look));
+        let level = match (kind, like) {
             _ if title == Some(at) => 0,
-            Evidence::Bookmark(level) | Evidence::Number(level) => *level,
-            Evidence::Look => rank(&ranks, draft.look),
+            (Evidence::Bookmark(level) | Evidence::Number(level), _) => *level,
+            (Evidence::Look, Some((_, level))) => *level,
+            (Evidence::Look, None) => rank(&ranks, draft.look),
         };
         if let RawKind::Item { marker, .. } = &draft.kind {
             draft.text = format!("{marker} {}", draft.text);
         }
         draft.kind = RawKind::Heading { level: level.min(MAX_LEVEL) };
     }
+}
+
+/// The looks of headings that the structure tree names, with their levels.
+fn named(drafts: &[Draft]) -> Vec<(Look, u8)> {
+    let mut looks: Vec<(Look, u8)> = Vec::new();
+    for draft in drafts.iter().filter(|draft| draft.tagged) {
+        if let RawKind::Heading { level } = draft.kind {
+            if !looks.iter().any(|(look, _)| alike(*look, draft.look)) {
+                looks.push((draft.look, level));
+            }
+        }
+    }
+    looks
 }
 
 /// Why a draft is a heading.

@@ -57,11 +57,11 @@ impl Line {
 
 /// A stretch of glyphs without wide gaps: its glyphs' places in the page's order, and its bounds.
 #[derive(Debug, Clone)]
-struct Stretch {
-    from: usize,
-    to: usize,
-    area: Area,
-    baseline: f32,
+pub(super) struct Stretch {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) area: Area,
+    pub(super) baseline: f32,
     size: f32,
 }
 
@@ -73,7 +73,8 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     lines
 }
 
-fn stretches(glyphs: &[Glyph]) -> Vec<Stretch> {
+/// Finds the stretches of a page in drawing order.
+pub(super) fn stretches(glyphs: &[Glyph]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let mut last: Option<&Glyph> = None;
     for (at, glyph) in glyphs.iter().enumerate() {

@@ -1,57 +1,72 @@
 //! Line numbers in the margin, which drafts have for being referred to.
 
-use super::line::Line;
+use super::ink::{Glyph, Ink};
+use super::line::{Stretch, stretches};
 
 /// So many numbers in a row make a column of line numbers.
 const MIN_NUMBERS: usize = 6;
 
-/// Numbers of one column stand no further apart than this, in points.
+/// Numbers of one column end no further apart than this, in points.
 const COLUMN: f32 = 14.0;
 
 /// Declares the line numbers of a page to be no part of its text.
-pub(super) fn set_aside(lines: &mut [Line]) {
-    let numbers: Vec<(usize, u32)> =
-        lines.iter().enumerate().filter_map(|(at, line)| Some((at, number(line)?))).collect();
+pub(super) fn set_aside(ink: &mut Ink) {
+    let stretches = stretches(&ink.glyphs);
+    let number = |stretch: &Stretch| number(&ink.glyphs[stretch.from..stretch.to]);
+    let numbers: Vec<(&Stretch, u32)> =
+        stretches.iter().filter_map(|stretch| Some((stretch, number(stretch)?))).collect();
     if numbers.len() < MIN_NUMBERS {
         return;
     }
-    let left_edge = lines.iter().filter(|line| number(line).is_none()).map(Line::left).fold(f32::MAX, f32::min);
-    let Some(right) = numbers.iter().map(|(at, _)| lines[*at].right()).min_by(f32::total_cmp) else { return };
-    let column = |at: usize| lines[at].right() < right + COLUMN && lines[at].left() < left_edge + COLUMN;
-    let mut column: Vec<(usize, u32)> = numbers.into_iter().filter(|(at, _)| column(*at)).collect();
-    column.sort_by(|a, b| lines[a.0].baseline.total_cmp(&lines[b.0].baseline));
+    let text = stretches.iter().filter(|stretch| number(stretch).is_none() && stretch.to - stretch.from > 3);
+    let text_left = text.map(|stretch| stretch.area.left).fold(f32::MAX, f32::min);
+    let end = numbers.iter().map(|(stretch, _)| stretch.area.right).fold(f32::MAX, f32::min);
+    let in_margin = |stretch: &Stretch| stretch.area.right < end + COLUMN && stretch.area.left < text_left + COLUMN;
+    let mut column: Vec<(&Stretch, u32)> = numbers.into_iter().filter(|(stretch, _)| in_margin(stretch)).collect();
+    column.sort_by(|a, b| a.0.baseline.total_cmp(&b.0.baseline));
     let even = column.windows(2).filter(|pair| pair[1].1 > pair[0].1 && pair[1].1 - pair[0].1 <= 5).count();
-    if column.len() >= MIN_NUMBERS && even + 2 >= column.len() {
-        for (at, _) in column {
-            lines[at].artifact = true;
+    if column.len() < MIN_NUMBERS || even + 2 < column.len() {
+        return;
+    }
+    let places: Vec<(usize, usize)> = column.iter().map(|(stretch, _)| (stretch.from, stretch.to)).collect();
+    for (from, to) in places {
+        for glyph in &mut ink.glyphs[from..to] {
+            glyph.mark.artifact = true;
+            glyph.mark.content = None;
         }
     }
 }
 
-fn number(line: &Line) -> Option<u32> {
-    let text = line.text.trim();
-    (text.len() <= 5).then(|| text.parse().ok()).flatten()
+fn number(glyphs: &[Glyph]) -> Option<u32> {
+    let mut digits = glyphs.iter().filter(|glyph| !glyph.is_space()).map(|glyph| glyph.text.to_digit(10));
+    if glyphs.len() > 7 {
+        return None;
+    }
+    digits.try_fold(0_u32, |number, digit| number.checked_mul(10)?.checked_add(digit?))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::ink::Area;
-    use super::{Line, set_aside};
+    use super::super::ink::{Face, Mark};
+    use super::{Glyph, Ink, set_aside};
 
-    fn line(text: &str, left: f32, baseline: f32) -> Line {
-        let area = Area { left, top: baseline - 8.0, right: left + 6.0, bottom: baseline + 2.0 };
-        Line { text: text.to_owned(), area, baseline, ..Line::default() }
+    fn glyphs(text: &str, left: u8, baseline: u8) -> impl Iterator<Item = Glyph> {
+        let (left, baseline) = (f32::from(left), f32::from(baseline));
+        let (face, mark) = (Face::default(), Mark::default());
+        text.chars().enumerate().map(move |(at, text)| {
+            let left = left + 5.0 * f32::from(u8::try_from(at).unwrap_or(0));
+            Glyph { text, left, right: left + 5.0, baseline, size: 10.0, face, mark, turn: 0 }
+        })
     }
 
     #[test]
     fn numbers_beside_the_lines_are_set_aside() {
-        let numbers = (1_u8..=8).flat_map(|at| {
-            let baseline = 100.0 + 14.0 * f32::from(at);
-            [line("Vi vil", 70.0, baseline), line(&at.to_string(), 50.0, baseline)]
+        let lines = (1..=8_u8).flat_map(|at| {
+            glyphs("Vi vil", 70, 14 * at).chain(glyphs(&at.to_string(), 50, 14 * at)).collect::<Vec<_>>()
         });
-        let mut lines: Vec<Line> = numbers.collect();
-        set_aside(&mut lines);
-        let aside: Vec<&str> = lines.iter().filter(|line| line.artifact).map(|line| line.text.as_str()).collect();
-        assert_eq!(aside, ["1", "2", "3", "4", "5", "6", "7", "8"]);
+        let mut ink = Ink { glyphs: lines.collect(), ..Ink::default() };
+        set_aside(&mut ink);
+        let aside: String = ink.glyphs.iter().filter(|glyph| glyph.mark.artifact).map(|glyph| glyph.text).collect();
+        assert_eq!(aside, "12345678");
     }
 }

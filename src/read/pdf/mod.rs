@@ -10,6 +10,7 @@ mod contents;
 mod device;
 mod draft;
 mod flow;
+mod guess;
 mod heading;
 mod ink;
 mod line;
@@ -22,12 +23,13 @@ mod page;
 mod role;
 mod running;
 mod spacing;
+mod strike;
 mod strings;
 mod table;
 mod tagged;
 mod tree;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::InterpreterCache;
@@ -52,6 +54,9 @@ const COVERED: f64 = 0.95;
 /// A tree whose blocks hold so many letters on average tells nothing about a page.
 const COARSE: usize = 1_000;
 
+/// Notices quote no more than this many characters.
+const MAX_QUOTE: usize = 200;
+
 /// Reads a PDF file.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     if bytes.is_empty() {
@@ -63,26 +68,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
 }
 
 fn read_file(bytes: &[u8]) -> Result<RawDocument, ReadError> {
-    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| load_error(error))?;
+    let pdf = Pdf::new(bytes.to_vec()).map_err(load_error)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
-    let mut notices = Vec::new();
+    let mut reader = Reader::new(&pdf);
+    let mut layouts = reader.read_pages();
+    let mut tagged = tagged::blocks(&reader.tree.events, &pieces_of(&layouts));
+    let lined = assemble::pages_of_lines(&tagged);
+    if !lined.is_empty() {
+        reader.read_by_layout(&mut layouts, &lined);
+        tagged = tagged::blocks(&reader.tree.events, &pieces_of(&layouts));
+    }
+    let mut notices = reader.notices;
     if !ends_properly(bytes) {
         notices.push(Notice::new(NoticeCode::DamagedFile));
     }
-    let tree = Tree::new(&pdf);
-    let (mut layouts, mut page_notices) = read_pages(&pdf, &tree);
-    let tagged = assemble::tagged_blocks(&tree, &mut layouts);
-    if tagged.is_none() {
-        // The tree is of no use, so every page is read from its layout.
-        (layouts, page_notices) = read_pages(&pdf, &Tree::default());
-    }
-    notices.append(&mut page_notices);
-    let blocks = assemble::assemble(tagged.unwrap_or_default(), layouts, &outline::bookmarks(&pdf), &mut notices);
+    let blocks = assemble::assemble(tagged, layouts, &outline::bookmarks(&pdf), &mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: count });
     }
     let meta = outline::meta(&pdf);
     Ok(RawDocument { format: Format::Pdf, meta, pages: Some(count), blocks, source: None, notices })
+}
+
+fn pieces_of(layouts: &[Layout]) -> HashMap<usize, &Pieces> {
+    layouts.iter().filter_map(|layout| Some((layout.index, layout.pieces.as_ref()?))).collect()
 }
 
 fn load_error(error: LoadPdfError) -> ReadError {
@@ -100,25 +109,54 @@ fn ends_properly(bytes: &[u8]) -> bool {
 }
 
 /// Reads the pages one by one, so that only their text is held together.
-fn read_pages(pdf: &Pdf, tree: &Tree) -> (Vec<Layout>, Vec<Notice>) {
-    let mut notices = Vec::new();
-    let cache = InterpreterCache::new();
-    let mut faces = Faces::default();
-    let mut layouts = Vec::new();
-    for (index, page) in pdf.pages().iter().take(MAX_PAGES).enumerate() {
+struct Reader<'p> {
+    pdf: &'p Pdf,
+    tree: Tree,
+    cache: InterpreterCache<'p>,
+    faces: Faces,
+    notices: Vec<Notice>,
+}
+
+impl<'p> Reader<'p> {
+    fn new(pdf: &'p Pdf) -> Self {
+        let (cache, faces) = (InterpreterCache::new(), Faces::default());
+        Self { pdf, tree: Tree::new(pdf), cache, faces, notices: Vec::new() }
+    }
+
+    fn read_pages(&mut self) -> Vec<Layout> {
+        let count = self.pdf.pages().len();
+        if count > MAX_PAGES {
+            self.notices.push(Notice::new(NoticeCode::LimitReached));
+        }
+        (0..count.min(MAX_PAGES)).filter_map(|index| self.read_page(index)).collect()
+    }
+
+    fn read_page(&mut self, index: usize) -> Option<Layout> {
         let number = page_number(index);
-        let ink = catch_unwind(AssertUnwindSafe(|| page::ink(page, pdf.xref(), &cache, &mut faces)));
-        let Ok(ink) = ink else {
-            notices.push(Notice::new(NoticeCode::UnreadablePage).on_page(number));
-            continue;
+        let Some(ink) = self.ink(index) else {
+            self.notices.push(Notice::new(NoticeCode::UnreadablePage).on_page(number));
+            return None;
         };
-        notices.extend(page_notices(&ink, number));
-        layouts.push(layout(ink, index, tree));
+        self.notices.extend(page_notices(&ink, number));
+        Some(layout(ink, index, &self.tree))
     }
-    if pdf.pages().len() > MAX_PAGES {
-        notices.push(Notice::new(NoticeCode::LimitReached));
+
+    /// Interprets a page; `None` if the interpreter panics on it.
+    fn ink(&mut self, index: usize) -> Option<Ink> {
+        let page = self.pdf.pages().get(index)?;
+        let (xref, cache, faces) = (self.pdf.xref(), &self.cache, &mut self.faces);
+        catch_unwind(AssertUnwindSafe(|| page::ink(page, xref, cache, faces))).ok()
     }
-    (layouts, notices)
+
+    /// Reads pages once more without the structure tree.
+    fn read_by_layout(&mut self, layouts: &mut [Layout], pages: &BTreeSet<usize>) {
+        self.tree.forget(pages);
+        for known in layouts.iter_mut().filter(|layout| pages.contains(&layout.index)) {
+            if let Some(ink) = self.ink(known.index) {
+                *known = layout(ink, known.index, &self.tree);
+            }
+        }
+    }
 }
 
 fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
@@ -134,11 +172,17 @@ fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
     if ink.cut {
         note(NoticeCode::LimitReached);
     }
+    let struck = strike::struck_text(ink);
+    if !struck.is_empty() {
+        let words = [struck.chars().take(MAX_QUOTE).collect()];
+        notices.push(Notice::new(NoticeCode::StruckText).on_page(number).with_words(words));
+    }
     notices
 }
 
 /// Takes a page apart: by the tree where it covers the page, else by the layout.
 fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
+    margin::set_aside(&mut ink);
     let mut layout = Layout { index, height: ink.height, width: ink.width, ..Layout::default() };
     let pieces = if tree.is_empty() { HashMap::new() } else { pieces(&ink.glyphs) };
     if covers(&pieces, &ink, index, tree) {
@@ -148,10 +192,11 @@ fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
         layout.pieces = Some(pieces);
     } else {
         layout.tables = table::take_tables(&mut ink);
+        layout.tables.extend(guess::take_tables(&mut ink));
         layout.separators = note::separators(&ink);
     }
     layout.lines = lines(&ink.glyphs);
-    margin::set_aside(&mut layout.lines);
+    contents::join_numbers(&mut layout.lines);
     layout
 }
 

@@ -55,15 +55,19 @@ pub(super) fn take_tables(ink: &mut Ink) -> Vec<Table> {
     let mut tables = Vec::new();
     for grid in grids(ink) {
         if let Some(table) = grid.fill(&ink.glyphs) {
-            let area = table.area;
-            // Glyphs stay in their places, so that orders stay comparable, but as spaces they count no more.
-            for glyph in ink.glyphs.iter_mut().filter(|glyph| area.contains(middle(glyph).0, middle(glyph).1)) {
-                glyph.text = ' ';
-            }
+            take_out(&mut ink.glyphs, &table.area);
             tables.push(table);
         }
     }
     tables
+}
+
+/// Takes the glyphs of a table out of the page. They stay in their places, so that orders stay comparable, but as spaces
+/// they count no more.
+pub(super) fn take_out(glyphs: &mut [Glyph], area: &Area) {
+    for glyph in glyphs.iter_mut().filter(|glyph| area.contains(middle(glyph).0, middle(glyph).1)) {
+        glyph.text = ' ';
+    }
 }
 
 fn middle(glyph: &Glyph) -> (f32, f32) {

@@ -43,7 +43,7 @@ pub(super) fn pieces(glyphs: &[Glyph]) -> Pieces {
 }
 
 /// Turns events into blocks. `pages` holds the pieces of each page; content of other pages is passed over.
-pub(super) fn blocks(events: &[Event], pages: &HashMap<usize, Pieces>) -> Vec<Draft> {
+pub(super) fn blocks(events: &[Event], pages: &HashMap<usize, &Pieces>) -> Vec<Draft> {
     let mut builder = Builder::default();
     for event in events {
         match *event {

@@ -1,6 +1,6 @@
 //! The structure tree of a tagged file, flattened once into events in reading order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier};
@@ -53,6 +53,13 @@ impl Tree {
     /// How many blocks of text the tree has on a page.
     pub(super) fn blocks_on(&self, page: usize) -> usize {
         self.blocks.get(&page).copied().unwrap_or(0)
+    }
+
+    /// Makes the tree place nothing on these pages.
+    pub(super) fn forget(&mut self, pages: &BTreeSet<usize>) {
+        self.events.retain(|event| !matches!(event, Event::Content(page, _) if pages.contains(page)));
+        self.placed.retain(|(page, _)| !pages.contains(page));
+        self.blocks.retain(|page, _| !pages.contains(page));
     }
 
     fn count_blocks(&mut self) {
