@@ -12,13 +12,15 @@ const MIN_ENTRIES: usize = 3;
 pub(super) fn join_numbers(lines: &mut Vec<Line>) {
     let mut numbers: Vec<(usize, u32)> =
         lines.iter().enumerate().filter_map(|(at, line)| Some((at, number(line)?))).collect();
-    numbers.sort_by(|a, b| lines[a.0].baseline.total_cmp(&lines[b.0].baseline));
-    let in_column =
-        |a: &(usize, u32), b: &(usize, u32)| (lines[a.0].right() - lines[b.0].right()).abs() < 8.0 && a.1 <= b.1;
+    numbers.sort_by(|a, b| lines[a.0].right().total_cmp(&lines[b.0].right()));
+    let columns = numbers.chunk_by(|a, b| lines[b.0].right() - lines[a.0].right() < 4.0);
     let pairs = |column: &[(usize, u32)]| -> Vec<(usize, usize)> {
-        column.iter().filter_map(|(at, _)| Some((title(lines, *at)?, *at))).collect()
+        let mut column = column.to_vec();
+        column.sort_by(|a, b| lines[a.0].baseline.total_cmp(&lines[b.0].baseline));
+        let entries = column.chunk_by(|a, b| a.1 <= b.1).filter(|entries| entries.len() >= MIN_ENTRIES);
+        entries.flatten().filter_map(|(at, _)| Some((title(lines, *at)?, *at))).collect()
     };
-    let entries = numbers.chunk_by(in_column).map(pairs).filter(|pairs| pairs.len() >= MIN_ENTRIES);
+    let entries = columns.map(pairs).filter(|pairs| pairs.len() >= MIN_ENTRIES);
     for (title, number) in entries.flatten().collect::<Vec<_>>() {
         let number = std::mem::take(&mut lines[number]);
         let title = &mut lines[title];

@@ -116,7 +116,7 @@ fn column(columns: &[f32], left: f32) -> Option<usize> {
     columns.iter().position(|column| (left - column).abs() < 2.0 * ALIGNED)
 }
 
-/// Lists have markers for first cells, contents have page numbers for last ones.
+/// Lists have markers for first cells, and contents a column of page numbers.
 fn is_list(run: &[Row<'_>], glyphs: &[Glyph]) -> bool {
     let text =
         |cell: &Cell<'_>| -> String { glyphs[cell[0].from..cell[0].to].iter().map(|glyph| glyph.text).collect() };
@@ -125,10 +125,15 @@ fn is_list(run: &[Row<'_>], glyphs: &[Glyph]) -> bool {
         let first = first.trim();
         first.chars().count() <= 2 || first.starts_with(is_bullet) || marker(&format!("{first} A")).is_some()
     };
-    let paged =
-        |row: &&Row<'_>| row.last().is_some_and(|cell| text(cell).trim().parse::<u32>().is_ok_and(|n| n < 1000));
+    let pages = |place: &dyn Fn(&Row<'_>) -> String| {
+        let numbers: Vec<u32> =
+            run.iter().filter_map(|row| place(row).trim().parse().ok()).filter(|n| *n < 1_000).collect();
+        numbers.len() * 4 > run.len() * 3 && numbers.is_sorted()
+    };
     let two = run.iter().filter(|row| row.len() == 2).count() * 2 > run.len();
-    two && (run.iter().filter(marked).count() * 2 > run.len() || run.iter().filter(paged).count() * 2 > run.len())
+    let first = |row: &Row<'_>| text(&row[0]);
+    let last = |row: &Row<'_>| row.last().map(text).unwrap_or_default();
+    (two && run.iter().filter(marked).count() * 2 > run.len()) || pages(&first) || pages(&last)
 }
 
 /// Columns of running text may be drawn line by line too.
