@@ -1,0 +1,170 @@
+//! Headings of files that do not say which lines are headings: by bookmarks, by outline numbers, and by size and weight.
+
+use std::collections::HashMap;
+
+use crate::read::{RawKind, mend};
+
+use super::draft::{Draft, Look, set_off_number};
+use super::marker::{Marker, marker};
+use super::outline::Bookmark;
+
+/// A heading's size differs from running text by this factor.
+const LARGER: f32 = 1.09;
+
+/// Headings are no longer than this, in bytes.
+const MAX_LENGTH: usize = 180;
+
+/// Levels beyond this are not told apart.
+const MAX_LEVEL: u8 = 6;
+
+/// Turns drafts that look like headings into headings. Where the structure tree names headings, its other blocks are
+/// none, and blocks from the layout have the levels of the headings that they look like.
+pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
+    let known = levels_of(bookmarks);
+    let named = named(drafts);
+    let candidate = |draft: &Draft| named.is_empty() || !draft.tagged;
+    let evidence = |draft: &Draft| evidence(draft, body, &known).filter(|_| candidate(draft));
+    let kinds: Vec<Option<Evidence>> = drafts.iter().map(evidence).collect();
+    let ranks = ranks(drafts, &kinds);
+    let title = title(drafts, &kinds).filter(|_| named.is_empty());
+    for (at, (draft, kind)) in drafts.iter_mut().zip(&kinds).enumerate() {
+        let Some(kind) = kind else { continue };
+        let like = named.iter().find(|(look, _)| alike(*look, draft.look));
+        let level = match (kind, like) {
+            _ if title == Some(at) => 0,
+            (Evidence::Bookmark(level) | Evidence::Number(level), _) => *level,
+            (Evidence::Look, Some((_, level))) => *level,
+            (Evidence::Look, None) => rank(&ranks, draft.look),
+        };
+        if let RawKind::Item { marker, .. } = &draft.kind {
+            draft.text = format!("{marker} {}", draft.text);
+        }
+        draft.kind = RawKind::Heading { level: level.min(MAX_LEVEL) };
+    }
+}
+
+/// The looks of headings that the structure tree names, with their levels.
+fn named(drafts: &[Draft]) -> Vec<(Look, u8)> {
+    let mut looks: Vec<(Look, u8)> = Vec::new();
+    for draft in drafts.iter().filter(|draft| draft.tagged) {
+        if let RawKind::Heading { level } = draft.kind {
+            if !looks.iter().any(|(look, _)| alike(*look, draft.look)) {
+                looks.push((draft.look, level));
+            }
+        }
+    }
+    looks
+}
+
+/// Why a draft is a heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Evidence {
+    /// A bookmark has its words.
+    Bookmark(u8),
+    /// It stands out and has an outline number of this depth.
+    Number(u8),
+    /// It stands out.
+    Look,
+}
+
+fn levels_of(bookmarks: &[Bookmark]) -> HashMap<String, u8> {
+    bookmarks.iter().map(|bookmark| (plain(&bookmark.title), bookmark.level)).collect()
+}
+
+/// Letters and figures only, so that spaces and dots make no difference.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn evidence(draft: &Draft, body: Look, known: &HashMap<String, u8>) -> Option<Evidence> {
+    let text = heading_text(draft)?;
+    let stands_out = stands_out(draft, &text, body);
+    let plain_text = plain(&text);
+    let bookmark = known.get(&plain_text).or_else(|| known.get(without_number(&plain_text)));
+    if let Some(level) = bookmark.filter(|_| plain_text.len() > 2 && (stands_out || draft.look.size >= body.size)) {
+        return Some(Evidence::Bookmark(*level));
+    }
+    if !stands_out {
+        return None;
+    }
+    match marker(&text) {
+        Some((Marker::Number(depth), _)) => Some(Evidence::Number(depth)),
+        Some((Marker::Ordinal, _)) if text.starts_with(|c: char| c.is_ascii_digit()) => Some(Evidence::Number(1)),
+        _ => Some(Evidence::Look),
+    }
+}
+
+fn without_number(plain: &str) -> &str {
+    plain.trim_start_matches(|c: char| c.is_ascii_digit())
+}
+
+/// The text of a draft that could be a heading.
+fn heading_text(draft: &Draft) -> Option<String> {
+    if draft.text.len() > MAX_LENGTH || draft.text.matches('\n').count() > 3 {
+        return None;
+    }
+    let text = set_off_number(mend::tidy(&draft.text));
+    let text = match &draft.kind {
+        RawKind::Paragraph => text,
+        RawKind::Item { marker, .. }
+            if marker.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ')')) =>
+        {
+            format!("{marker} {text}")
+        }
+        _ => return None,
+    };
+    text.chars().any(char::is_alphabetic).then_some(text)
+}
+
+fn stands_out(draft: &Draft, text: &str, body: Look) -> bool {
+    let ends_sentence = text.ends_with(['.', ',', ';', ':']) && !text.ends_with("...");
+    let look = draft.look;
+    if look.size > 1.3 * body.size {
+        return !(ends_sentence && text.len() > 90);
+    }
+    let larger = look.size > LARGER * body.size;
+    let bolder = look.bold && !body.bold && look.size > 0.95 * body.size;
+    (larger || bolder) && !ends_sentence && text.starts_with(|c: char| !c.is_lowercase())
+}
+
+/// The looks of headings, the largest first.
+fn ranks(drafts: &[Draft], kinds: &[Option<Evidence>]) -> Vec<Look> {
+    let mut looks: Vec<(Look, u32)> = Vec::new();
+    let headings = drafts.iter().zip(kinds).filter(|(_, kind)| kind.is_some());
+    for (draft, _) in headings {
+        match looks.iter_mut().find(|(look, _)| alike(*look, draft.look)) {
+            Some((_, count)) => *count += 1,
+            None => looks.push((draft.look, 1)),
+        }
+    }
+    // What stands only once at the very beginning is the title and makes no level.
+    let mut looks: Vec<Look> = looks.into_iter().filter(|(_, count)| *count > 1).map(|(look, _)| look).collect();
+    looks.sort_by(|a, b| b.size.total_cmp(&a.size).then(b.bold.cmp(&a.bold)));
+    looks
+}
+
+fn alike(a: Look, b: Look) -> bool {
+    (a.size - b.size).abs() < 0.4 && a.bold == b.bold
+}
+
+fn rank(ranks: &[Look], look: Look) -> u8 {
+    let above = ranks
+        .iter()
+        .filter(|rank| rank.size > look.size + 0.4 || (alike_size(**rank, look) && rank.bold && !look.bold));
+    u8::try_from(above.count() + 1).unwrap_or(MAX_LEVEL)
+}
+
+fn alike_size(a: Look, b: Look) -> bool {
+    (a.size - b.size).abs() < 0.4
+}
+
+/// The title: the largest heading on the first pages, if no other heading is as large.
+fn title(drafts: &[Draft], kinds: &[Option<Evidence>]) -> Option<usize> {
+    let headings = || drafts.iter().enumerate().filter(|(at, _)| kinds[*at].is_some());
+    let (at, largest) = headings()
+        .filter(|(_, draft)| draft.page <= 2)
+        .max_by(|a, b| a.1.look.size.total_cmp(&b.1.look.size).then(b.0.cmp(&a.0)))?;
+    let others = headings().filter(|(other, draft)| *other != at && draft.look.size > largest.look.size - 0.4);
+    let numbered = matches!(kinds[at], Some(Evidence::Number(_)));
+    (others.count() == 0 && !numbered).then_some(at)
+}

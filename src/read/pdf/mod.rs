@@ -1,0 +1,223 @@
+//! PDF: glyphs on pages become blocks again.
+//!
+//! A tagged file says in its structure tree what is a heading, an item or a cell. The tree is followed on the pages whose
+//! glyphs it places; other pages, and files without a tree, are read from the layout: lines, columns, drawn tables,
+//! sizes and weights.
+
+mod across;
+mod assemble;
+mod contents;
+mod device;
+mod draft;
+mod flow;
+mod guess;
+mod heading;
+mod ink;
+mod line;
+mod list;
+mod margin;
+mod marker;
+mod note;
+mod outline;
+mod page;
+mod role;
+mod running;
+mod spacing;
+mod strike;
+mod strings;
+mod table;
+mod tagged;
+mod tree;
+
+use std::collections::{BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro_interpret::InterpreterCache;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use crate::text::{Notice, NoticeCode};
+
+use super::{Format, RawDocument, ReadError};
+use assemble::Layout;
+use device::Faces;
+use ink::Ink;
+use line::lines;
+use tagged::{Pieces, pieces};
+use tree::Tree;
+
+/// Pages beyond this are left out.
+const MAX_PAGES: usize = 5_000;
+
+/// A page's text is taken from the structure tree when the tree places at least this part of its glyphs.
+const COVERED: f64 = 0.95;
+
+/// A tree whose blocks hold so many letters on average tells nothing about a page.
+const COARSE: usize = 1_000;
+
+/// Notices quote no more than this many characters.
+const MAX_QUOTE: usize = 200;
+
+/// Reads a PDF file.
+pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    // Hostile files may bring the interpreter to panic; that must cost this file only.
+    let result = catch_unwind(AssertUnwindSafe(|| read_file(bytes)));
+    result.unwrap_or_else(|_| Err(ReadError::Damaged("the interpreter gave up".to_owned())))
+}
+
+fn read_file(bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(load_error)?;
+    let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    let mut reader = Reader::new(&pdf);
+    let mut layouts = reader.read_pages();
+    let mut tagged = tagged::blocks(&reader.tree.events, &pieces_of(&layouts));
+    let lined = assemble::pages_of_lines(&tagged);
+    if !lined.is_empty() {
+        reader.read_by_layout(&mut layouts, &lined);
+        tagged = tagged::blocks(&reader.tree.events, &pieces_of(&layouts));
+    }
+    let mut notices = reader.notices;
+    if !ends_properly(bytes) {
+        notices.push(Notice::new(NoticeCode::DamagedFile));
+    }
+    let blocks = assemble::assemble(tagged, layouts, &outline::bookmarks(&pdf), &mut notices);
+    if blocks.is_empty() {
+        return Err(ReadError::NoText { pages: count });
+    }
+    let meta = outline::meta(&pdf);
+    Ok(RawDocument { format: Format::Pdf, meta, pages: Some(count), blocks, source: None, notices })
+}
+
+fn pieces_of(layouts: &[Layout]) -> HashMap<usize, &Pieces> {
+    layouts.iter().filter_map(|layout| Some((layout.index, layout.pieces.as_ref()?))).collect()
+}
+
+fn load_error(error: LoadPdfError) -> ReadError {
+    match error {
+        LoadPdfError::Decryption(DecryptionError::InvalidEncryption) => ReadError::Damaged("the encryption".to_owned()),
+        LoadPdfError::Decryption(_) => ReadError::Encrypted,
+        LoadPdfError::Invalid => ReadError::Damaged("no pages found".to_owned()),
+    }
+}
+
+/// A whole file has its end mark near the end; what follows it is padding.
+fn ends_properly(bytes: &[u8]) -> bool {
+    let tail = &bytes[bytes.len().saturating_sub(4096)..];
+    tail.windows(5).any(|window| window == b"%%EOF")
+}
+
+/// Reads the pages one by one, so that only their text is held together.
+struct Reader<'p> {
+    pdf: &'p Pdf,
+    tree: Tree,
+    cache: InterpreterCache<'p>,
+    faces: Faces,
+    notices: Vec<Notice>,
+}
+
+impl<'p> Reader<'p> {
+    fn new(pdf: &'p Pdf) -> Self {
+        let (cache, faces) = (InterpreterCache::new(), Faces::default());
+        Self { pdf, tree: Tree::new(pdf), cache, faces, notices: Vec::new() }
+    }
+
+    fn read_pages(&mut self) -> Vec<Layout> {
+        let count = self.pdf.pages().len();
+        if count > MAX_PAGES {
+            self.notices.push(Notice::new(NoticeCode::LimitReached));
+        }
+        (0..count.min(MAX_PAGES)).filter_map(|index| self.read_page(index)).collect()
+    }
+
+    fn read_page(&mut self, index: usize) -> Option<Layout> {
+        let number = page_number(index);
+        let Some(ink) = self.ink(index) else {
+            self.notices.push(Notice::new(NoticeCode::UnreadablePage).on_page(number));
+            return None;
+        };
+        self.notices.extend(page_notices(&ink, number));
+        Some(layout(ink, index, &self.tree))
+    }
+
+    /// Interprets a page; `None` if the interpreter panics on it.
+    fn ink(&mut self, index: usize) -> Option<Ink> {
+        let page = self.pdf.pages().get(index)?;
+        let (xref, cache, faces) = (self.pdf.xref(), &self.cache, &mut self.faces);
+        catch_unwind(AssertUnwindSafe(|| page::ink(page, xref, cache, faces))).ok()
+    }
+
+    /// Reads pages once more without the structure tree.
+    fn read_by_layout(&mut self, layouts: &mut [Layout], pages: &BTreeSet<usize>) {
+        self.tree.forget(pages);
+        for known in layouts.iter_mut().filter(|layout| pages.contains(&layout.index)) {
+            if let Some(ink) = self.ink(known.index) {
+                *known = layout(ink, known.index, &self.tree);
+            }
+        }
+    }
+}
+
+fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
+    let visible = ink.glyphs.iter().filter(|glyph| !glyph.is_space()).count();
+    let mut notices = Vec::new();
+    let mut note = |code: NoticeCode| notices.push(Notice::new(code).on_page(number));
+    if visible == 0 && ink.has_picture {
+        note(NoticeCode::UnreadablePage);
+    }
+    if ink.unknown * 20 > visible && ink.unknown > 5 {
+        note(NoticeCode::UnreadableCharacters);
+    }
+    if ink.cut {
+        note(NoticeCode::LimitReached);
+    }
+    let struck = strike::struck_text(ink);
+    if !struck.is_empty() {
+        let words = [struck.chars().take(MAX_QUOTE).collect()];
+        notices.push(Notice::new(NoticeCode::StruckText).on_page(number).with_words(words));
+    }
+    notices
+}
+
+/// Takes a page apart: by the tree where it covers the page, else by the layout.
+fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
+    margin::set_aside(&mut ink);
+    let mut layout = Layout { index, height: ink.height, width: ink.width, ..Layout::default() };
+    let pieces = if tree.is_empty() { HashMap::new() } else { pieces(&ink.glyphs) };
+    if covers(&pieces, &ink, index, tree) {
+        ink.glyphs.retain(|glyph| {
+            glyph.mark.artifact || !glyph.mark.content.is_some_and(|content| tree.places(index, content))
+        });
+        layout.pieces = Some(pieces);
+    } else {
+        layout.tables = table::take_tables(&mut ink);
+        layout.tables.extend(guess::take_tables(&mut ink));
+        layout.separators = note::separators(&ink);
+    }
+    layout.lines = lines(&ink.glyphs);
+    contents::join_numbers(&mut layout.lines);
+    layout
+}
+
+fn covers(pieces: &Pieces, ink: &Ink, index: usize, tree: &Tree) -> bool {
+    // Only letters and figures count: leaders of contents may be artifacts.
+    let letters = || ink.glyphs.iter().filter(|glyph| glyph.text.is_alphanumeric());
+    let all = letters().filter(|glyph| !glyph.mark.artifact).count();
+    let placed = pieces.iter().filter(|(content, _)| tree.places(index, **content)).map(|(_, piece)| piece.weight);
+    let placed: usize = placed.sum();
+    // A page of artifacts alone is a page whose marks are wrong, unless it holds next to nothing.
+    let plausible = all * 2 >= letters().count() || letters().count() < 200;
+    // Some programs put the text of a whole page into one element.
+    let told_apart = letters().count() / tree.blocks_on(index).max(1) < COARSE;
+    !tree.is_empty() && plausible && told_apart && part(placed, all) >= COVERED
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of glyphs on a page")]
+fn part(some: usize, all: usize) -> f64 {
+    if all == 0 { 1.0 } else { some as f64 / all as f64 }
+}
+
+fn page_number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+}
