@@ -9,5 +9,6 @@ pub mod assess;
 pub mod document;
 pub mod find;
 pub mod read;
+pub mod report;
 pub mod rules;
 pub mod text;
