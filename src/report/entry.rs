@@ -1,6 +1,8 @@
 //! The words of one verdict: what every output says about a requirement, each in its own layout.
 
-use crate::assess::{Deviation, Reason, Status, Verdict};
+use std::ops::Range;
+
+use crate::assess::{Deviation, Edit, Reason, Status, Verdict};
 use crate::find::{Confidence, Cue, Finding, PassageKind, Sense};
 use crate::rules::{Basis, Requirement, Severity, SourceRef};
 
@@ -16,7 +18,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) passage: Option<&'a Finding>,
     /// Where the passage stands, else the heading where a text belongs, else the title.
     pub(crate) location: Location,
-    /// Whether `location` is of the passage.
+    /// The status and its reason, which can stand alone.
     pub(crate) headline: String,
     /// The message's help: whole sentences.
     pub(crate) help: String,
@@ -127,7 +129,6 @@ pub(crate) fn deciding<'a>(verdict: &Verdict, finding: &'a Finding) -> Option<&'
 }
 
 fn edited<'a>(verdict: &Verdict, finding: &'a Finding) -> Option<&'a Cue> {
-    use crate::assess::Edit;
     match verdict.nearest.as_ref()?.edit {
         Edit::ReplaceModal { cue, .. }
         | Edit::NameAct { cue }
@@ -212,7 +213,7 @@ fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String
         Reason::Missing if belongs.is_none() => "missing-bare",
         reason => names::reason(reason),
     };
-    let place = passage.map_or_else(String::new, |finding| view.place(&view.location(finding)));
+    let place = affirmed(view, verdict).or(passage).map(|finding| view.place(&view.location(finding)));
     let values = [
         ("body", view.body()),
         ("cue", cue.as_str()),
@@ -220,7 +221,7 @@ fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String
         ("verbs", verdict.requirement.verbs.get(words.language)),
         ("level", view.level(verdict.found)),
         ("demand", &view.demand(&verdict.demand)),
-        ("place", &place),
+        ("place", place.as_deref().unwrap_or("")),
         ("place2", &denial(view, verdict)),
         ("n", &view.paragraphs().to_string()),
         ("section", belongs.as_deref().unwrap_or("")),
@@ -231,9 +232,16 @@ fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String
 /// The modal to write, in the document's language.
 fn strong(verdict: &Verdict) -> Option<&str> {
     match &verdict.nearest.as_ref()?.edit {
-        crate::assess::Edit::ReplaceModal { with, .. } => Some(with),
+        Edit::ReplaceModal { with, .. } => Some(with),
         _ => None,
     }
+}
+
+/// The passage that a denial contradicts.
+fn affirmed<'a>(view: &View<'a>, verdict: &Verdict) -> Option<&'a Finding> {
+    let Reason::Contradicted { denial } = verdict.reason else { return None };
+    let other = verdict.evidence.iter().find(|at| **at != denial)?;
+    view.assessment.findings.get(*other)
 }
 
 fn denial(view: &View<'_>, verdict: &Verdict) -> String {
@@ -263,7 +271,6 @@ fn not_applicable(view: &View<'_>, verdict: &Verdict) -> String {
 /// What to do: the smallest edit where it changes the passage, else the help of the message, which knows more about the
 /// passage than «add a sentence» does.
 fn instruction(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Option<String> {
-    use crate::assess::Edit;
     let adds = verdict.nearest.as_ref().is_none_or(|nearest| nearest.edit == Edit::AddSentence);
     match verdict.reason {
         Reason::Missing if verdict.nearest.is_none() => {
@@ -358,24 +365,46 @@ pub(crate) fn cue_label(view: &View<'_>, finding: &Finding, cue: &Cue) -> String
     view.words.fill(&format!("label.{name}"), &[("body", view.body())])
 }
 
-/// The fields of a finding with their labels, by range.
-pub(crate) fn field_labels(view: &View<'_>, finding: &Finding) -> Vec<(std::ops::Range<usize>, String)> {
+/// How little a cue says to the reader: lower ones are labelled first.
+pub(crate) fn cue_rank(sense: Sense) -> u8 {
+    match sense {
+        Sense::AgentOther
+        | Sense::AgentDocument
+        | Sense::ModalWeak
+        | Sense::ModalNeed
+        | Sense::VerbSoft
+        | Sense::Negation
+        | Sense::Condition
+        | Sense::Hedge
+        | Sense::SourceLaw
+        | Sense::SourceCite
+        | Sense::TensePast
+        | Sense::Question
+        | Sense::General => 1,
+        Sense::Topic | Sense::AgentOwn | Sense::ModalStrong | Sense::VerbResult => 2,
+        Sense::AgentPublic | Sense::AgentThing | Sense::VerbAct | Sense::TenseFuture | Sense::Zone => 3,
+    }
+}
+
+/// A label for a field: its range, its words, and fewer words for where there is little room.
+pub(crate) type FieldLabel = (Range<usize>, String, &'static str);
+
+/// The fields of a finding with their labels.
+pub(crate) fn field_labels(view: &View<'_>, finding: &Finding) -> Vec<FieldLabel> {
     let words = view.words;
     let fields = &finding.fields;
+    let plain = |range: &Range<usize>, key| (range.clone(), words.text(key).to_owned(), words.text(key));
     let mut labels = Vec::new();
-    if let Some(owner) = &fields.owner {
-        labels.push((owner.range.clone(), words.text("label.owner").to_owned()));
-    }
-    if let Some(deadline) = &fields.deadline {
-        let label = deadline.date.map(|date| words.fill("label.deadline", &[("date", &long_date(words, date))]));
-        labels.push((deadline.range.clone(), label.unwrap_or_else(|| words.text("label.deadline-bare").to_owned())));
-    }
-    if let Some(indicator) = &fields.indicator {
-        labels.push((indicator.range.clone(), words.text("label.indicator").to_owned()));
-    }
-    if let Some(budget) = &fields.budget {
-        labels.push((budget.range.clone(), words.text("label.budget").to_owned()));
-    }
+    labels.extend(fields.owner.as_ref().map(|owner| plain(&owner.range, "label.owner")));
+    labels.extend(fields.deadline.as_ref().map(|deadline| match deadline.date {
+        Some(date) => {
+            let dated = words.fill("label.deadline", &[("date", &long_date(words, date))]);
+            (deadline.range.clone(), dated, words.text("label.deadline-bare"))
+        }
+        None => plain(&deadline.range, "label.deadline-bare"),
+    }));
+    labels.extend(fields.indicator.as_ref().map(|indicator| plain(&indicator.range, "label.indicator")));
+    labels.extend(fields.budget.as_ref().map(|budget| plain(&budget.range, "label.budget")));
     labels
 }
 

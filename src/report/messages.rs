@@ -117,14 +117,14 @@ mod tests {
             Language::Nn,
             "ikke jeg fra hva noen noe hvordan hvilken hvilke hvem hvor hvorfor gjøre gjøres være bare mye kun en et \
              fremover selv allerede sier hun dere deres forpliktelse forpliktelser nevnt funnet handlingen ansvarlig \
-             midler forbehold forventet brukes lenger hjemme nærmest filen siden mappen gir ble vært leses åpne åpnes \
+             midler forbehold forventet brukes hjemme nærmest filen siden mappen gir ble vært leses åpne åpnes \
              sjekkpunkter dokumenter dokumenttyper lest avgjørende sted kilde teller anbefaling også sammen egen",
         ),
         (
             Language::Da,
             "sjekkpunkt ikkje kva hva forpliktelse intensjon mangel mangler merknad anbefaling universell utforming \
              etter noe noen annen gjøre fant nettsider veiledning avtale kjør passord oppfylt svakt motsagt nevnt lest \
-             unntak midler språk lovtekst tiltak fejl løfte bare hjemmeside funnet forventet setning nå videre",
+             unntak midler språk lovtekst tiltak fejl løfte bare hjemmeside funnet setning nå videre",
         ),
         (
             Language::Sv,

@@ -4,22 +4,35 @@
 //! All formats say the same words (`entry`) in the reader's language (`messages`). What a document says is never printed
 //! raw where a terminal could obey it.
 
+mod concise;
 mod edit;
 mod entry;
+mod explain;
+mod extract;
+mod frame;
 mod json;
 mod messages;
 mod names;
+mod paint;
+mod plain;
+mod rules;
 mod run_error;
 mod schema;
+mod terminal;
 mod text;
 mod view;
 
 #[cfg(test)]
 mod samples;
 
+pub use concise::concise;
+pub use extract::{extracted_json, extracted_text};
 pub use json::{json, jsonl};
+pub use plain::plain;
+pub use rules::{RuleExample, explain as explain_rule, list as list_rules};
 pub use run_error::{Elsewhere, RunError, RunErrorKind};
 pub use schema::schema;
+pub use terminal::terminal;
 
 use crate::rules::Severity;
 use crate::text::Language;
