@@ -9,6 +9,7 @@ pub mod assess;
 pub mod document;
 pub mod find;
 pub mod read;
+pub mod report;
 pub mod rules;
 pub mod sentence;
 pub mod text;

@@ -1,0 +1,492 @@
+//! The words of one verdict: what every output says about a requirement, each in its own layout.
+
+use std::ops::Range;
+
+use crate::assess::{Deviation, Edit, Reason, Status, Verdict};
+use crate::find::{Confidence, Cue, Finding, PassageKind, Sense};
+use crate::rules::{Basis, Requirement, Severity, SourceRef};
+
+use super::edit;
+use super::names;
+use super::text::{blanks, long_date, quoted, upper_first, visible};
+use super::view::{Location, View};
+
+/// A verdict in words.
+pub(crate) struct Entry<'a> {
+    pub(crate) verdict: &'a Verdict,
+    /// The passage that is shown: the best evidence, or what came nearest.
+    pub(crate) passage: Option<&'a Finding>,
+    /// Where the passage stands, else the heading where a text belongs, else the title.
+    pub(crate) location: Location,
+    /// The status and its reason, which can stand alone.
+    pub(crate) headline: String,
+    /// The message's help: whole sentences.
+    pub(crate) help: String,
+    /// The smallest edit, or what else to do.
+    pub(crate) edit: Option<String>,
+    /// What was found, with a word of doubt where there is one.
+    pub(crate) found: String,
+    /// What was demanded of this document type.
+    pub(crate) expected: String,
+    /// What was looked for, where nothing was found.
+    pub(crate) looked_for: Option<String>,
+    /// The heading under which a missing text belongs.
+    pub(crate) belongs: Option<String>,
+    /// The text to paste, with blanks; empty where the demand is met.
+    pub(crate) remedy: String,
+    /// How far the requirement binds.
+    pub(crate) basis: &'static str,
+    /// Title and section of the source it rests on.
+    pub(crate) source: Option<String>,
+    /// The other evidence: place and level of each.
+    pub(crate) also: Vec<String>,
+    /// The accepted deviation.
+    pub(crate) exception: Option<String>,
+}
+
+impl<'a> Entry<'a> {
+    /// The words for a verdict.
+    pub(crate) fn new(view: &View<'a>, verdict: &'a Verdict) -> Self {
+        let passage = passage(view, verdict);
+        let requirement = &*verdict.requirement;
+        let unmet = matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted);
+        Self {
+            verdict,
+            passage,
+            location: location(view, verdict, passage),
+            headline: headline(view, verdict, passage),
+            help: help(view, verdict, passage),
+            edit: if unmet { instruction(view, verdict, passage) } else { None },
+            found: found(view, verdict, passage),
+            expected: view.expected(&verdict.demand),
+            looked_for: (verdict.reason == Reason::Missing).then(|| looked_for(view, requirement)),
+            belongs: belongs(view, verdict).filter(|_| verdict.status == Status::Missing),
+            remedy: if unmet { remedy(view, requirement) } else { String::new() },
+            basis: basis(view, verdict),
+            source: source(requirement).map(source_title),
+            also: also(view, verdict, passage),
+            exception: verdict.deviation.as_ref().map(|deviation| exception(view, deviation)),
+        }
+    }
+
+    /// Whether the requirement is one that somebody should look at.
+    pub(crate) fn is_open(&self) -> bool {
+        is_open(self.verdict)
+    }
+}
+
+/// Whether the demand is asked and not met, and nobody has accepted that.
+pub(crate) fn is_open(verdict: &Verdict) -> bool {
+    verdict.deviation.is_none() && matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted)
+}
+
+/// The verdicts that are asked of the document, as entries in the order they are shown: contradicted, weak, missing,
+/// met; the gravest first in each group, else as in the pack.
+pub(crate) fn entries<'a>(view: &View<'a>) -> Vec<Entry<'a>> {
+    let asked = view.assessment.verdicts.iter().filter(|verdict| verdict.status != Status::NotApplicable);
+    let mut entries: Vec<Entry<'a>> = asked.map(|verdict| Entry::new(view, verdict)).collect();
+    entries.sort_by_key(|entry| (group(entry.verdict), std::cmp::Reverse(entry.verdict.demand.severity)));
+    entries
+}
+
+fn group(verdict: &Verdict) -> u8 {
+    match verdict.status {
+        _ if verdict.deviation.is_some() => 3,
+        Status::Contradicted => 0,
+        Status::Weak => 1,
+        Status::Missing => 2,
+        Status::Met => 4,
+        Status::NotApplicable => 5,
+    }
+}
+
+/// Whether an entry is grave enough to be shown.
+pub(crate) fn is_shown(entry: &Entry<'_>, least: Severity) -> bool {
+    entry.verdict.demand.severity >= least
+}
+
+/// The passage that is shown with a verdict.
+fn passage<'a>(view: &View<'a>, verdict: &Verdict) -> Option<&'a Finding> {
+    let best = verdict.evidence.first().copied();
+    let nearest = verdict.nearest.as_ref().map(|nearest| nearest.finding);
+    let index = if verdict.status == Status::Met { best.or(nearest) } else { nearest.or(best) };
+    view.assessment.findings.get(index?)
+}
+
+fn location(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Location {
+    if let Some(finding) = passage {
+        return view.location(finding);
+    }
+    let block = verdict.belongs.unwrap_or_else(|| view.top());
+    let start = view.assessment.document.blocks.get(block).map_or(0, |block| block.range.start);
+    view.locate(block, start)
+}
+
+/// The cue that decided about the passage shown: the one the edit touches, the one the reason speaks of, or the one that
+/// settled the last question.
+pub(crate) fn deciding<'a>(verdict: &Verdict, finding: &'a Finding) -> Option<&'a Cue> {
+    edited(verdict, finding).or_else(|| spoken_of(&verdict.reason, finding)).or_else(|| settling(finding))
+}
+
+fn edited<'a>(verdict: &Verdict, finding: &'a Finding) -> Option<&'a Cue> {
+    match verdict.nearest.as_ref()?.edit {
+        Edit::ReplaceModal { cue, .. }
+        | Edit::NameAct { cue }
+        | Edit::DropHedge { cue }
+        | Edit::SettleCondition { cue } => finding.cues.get(cue),
+        Edit::NameActForResult | Edit::AddFields(_) | Edit::AddSentence | Edit::Reconcile => None,
+    }
+}
+
+fn spoken_of<'a>(reason: &Reason, finding: &'a Finding) -> Option<&'a Cue> {
+    let senses: &[Sense] = match reason {
+        Reason::WeakModal => &[Sense::ModalWeak],
+        Reason::WeakNeed => &[Sense::ModalNeed],
+        Reason::WeakVerb => &[Sense::VerbSoft],
+        Reason::WeakHedge => &[Sense::Hedge],
+        Reason::WeakCondition => &[Sense::Condition],
+        Reason::WeakResult => &[Sense::VerbResult, Sense::AgentPublic],
+        Reason::Other => &[Sense::AgentOther],
+        Reason::Law => &[Sense::SourceLaw, Sense::SourceCite],
+        Reason::Past => &[Sense::TensePast],
+        Reason::Negated | Reason::Contradicted { .. } => &[Sense::Negation],
+        _ => &[],
+    };
+    senses.iter().find_map(|sense| finding.cues.iter().find(|cue| cue.sense == *sense))
+}
+
+fn settling(finding: &Finding) -> Option<&Cue> {
+    let settled = finding.decisions.iter().rev().filter(|decision| decision.settled);
+    settled.filter_map(|decision| decision.cue).find_map(|cue| finding.cues.get(cue))
+}
+
+/// The words that the message quotes.
+fn quoted_words(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Option<String> {
+    let finding = passage?;
+    if verdict.reason == Reason::Heading && finding.kind == PassageKind::Heading {
+        return Some(visible(view.passage(finding)).into_owned());
+    }
+    let senses_needed = !matches!(verdict.reason, Reason::Heading);
+    let cue = spoken_of(&verdict.reason, finding).or_else(|| edited(verdict, finding)).filter(|_| senses_needed)?;
+    Some(visible(view.slice(&cue.range)).into_owned())
+}
+
+fn headline(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String {
+    let words = view.words;
+    let short = verdict.requirement.short.get(words.language);
+    let cue = quoted_words(view, verdict, passage);
+    let key = match verdict.reason {
+        Reason::NotAskedOfType | Reason::NotTriggered | Reason::Elsewhere(_) | Reason::NotInForce => "not-applicable",
+        Reason::WeakModal | Reason::WeakNeed | Reason::WeakVerb | Reason::WeakHedge if cue.is_none() => "weak-bare",
+        _ => names::reason(&verdict.reason),
+    };
+    let fields = match &verdict.reason {
+        Reason::Fields(fields) => view.fields("field-with", fields, "join.or"),
+        _ => String::new(),
+    };
+    let date = match verdict.reason {
+        Reason::DeadlinePast(date) => long_date(words, date),
+        _ => String::new(),
+    };
+    let values = [("short", short), ("cue", cue.as_deref().unwrap_or("")), ("fields", &fields), ("date", &date)];
+    words.fill(&format!("message.{key}.headline"), &values)
+}
+
+/// The message's help in whole sentences.
+fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String {
+    let words = view.words;
+    match &verdict.reason {
+        Reason::Fields(fields) => return edit::field_sentences(view, fields),
+        Reason::NotAskedOfType | Reason::NotTriggered | Reason::Elsewhere(_) | Reason::NotInForce => {
+            return not_applicable(view, verdict);
+        }
+        _ => {}
+    }
+    let cue = quoted_words(view, verdict, passage).unwrap_or_default();
+    let belongs = belongs(view, verdict);
+    let strong = strong(verdict);
+    let key = match &verdict.reason {
+        Reason::WeakModal | Reason::WeakNeed if strong.is_none() || cue.is_empty() => "weak-bare",
+        Reason::WeakVerb | Reason::WeakHedge if cue.is_empty() => "weak-bare",
+        Reason::Other if cue.is_empty() => "other-bare",
+        Reason::Heading if cue.is_empty() => "weak-bare",
+        Reason::Missing if belongs.is_none() => "missing-bare",
+        reason => names::reason(reason),
+    };
+    let place = affirmed(view, verdict).or(passage).map(|finding| view.place(&view.location(finding)));
+    let values = [
+        ("body", view.body()),
+        ("cue", cue.as_str()),
+        ("strong", strong.unwrap_or("")),
+        ("verbs", verdict.requirement.verbs.get(words.language)),
+        ("level", view.level(verdict.found)),
+        ("demand", &view.demand(&verdict.demand)),
+        ("place", place.as_deref().unwrap_or("")),
+        ("place2", &denial(view, verdict)),
+        ("n", &view.paragraphs().to_string()),
+        ("section", belongs.as_deref().unwrap_or("")),
+    ];
+    words.fill(&format!("message.{key}.help"), &values)
+}
+
+/// The modal to write, in the document's language.
+fn strong(verdict: &Verdict) -> Option<&str> {
+    match &verdict.nearest.as_ref()?.edit {
+        Edit::ReplaceModal { with, .. } => Some(with),
+        _ => None,
+    }
+}
+
+/// The passage that a denial contradicts.
+fn affirmed<'a>(view: &View<'a>, verdict: &Verdict) -> Option<&'a Finding> {
+    let Reason::Contradicted { denial } = verdict.reason else { return None };
+    let other = verdict.evidence.iter().find(|at| **at != denial)?;
+    view.assessment.findings.get(*other)
+}
+
+fn denial(view: &View<'_>, verdict: &Verdict) -> String {
+    let Reason::Contradicted { denial } = verdict.reason else { return String::new() };
+    view.assessment.findings.get(denial).map_or_else(String::new, |finding| view.place(&view.location(finding)))
+}
+
+fn not_applicable(view: &View<'_>, verdict: &Verdict) -> String {
+    let words = view.words;
+    let requirement = &verdict.requirement;
+    match (&verdict.reason, requirement.valid_from, requirement.valid_to) {
+        (Reason::Elsewhere(other), ..) => words.fill("message.not-applicable.elsewhere", &[("other", &visible(other))]),
+        (Reason::NotTriggered, ..) => words.text("message.not-applicable.trigger").to_owned(),
+        (Reason::NotInForce, from, until) => {
+            let date = view.assessment.date;
+            let ended = until.filter(|until| date.is_none_or(|date| date > *until));
+            match (ended, from) {
+                (Some(until), _) => words.fill("message.not-applicable.until", &[("date", &long_date(words, until))]),
+                (None, Some(from)) => words.fill("message.not-applicable.from", &[("date", &long_date(words, from))]),
+                (None, None) => words.text("message.not-applicable.not-in-force").to_owned(),
+            }
+        }
+        _ => words.fill("message.not-applicable.type", &[("type", &view.doctype(&view.assessment.doctype))]),
+    }
+}
+
+/// What to do: the smallest edit where it changes the passage, else the help of the message, which knows more about the
+/// passage than «add a sentence» does.
+fn instruction(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Option<String> {
+    let adds = verdict.nearest.as_ref().is_none_or(|nearest| nearest.edit == Edit::AddSentence);
+    match verdict.reason {
+        Reason::Missing if verdict.nearest.is_none() => {
+            let verbs = verdict.requirement.verbs.get(view.words.language);
+            Some(view.words.fill("edit.add-text", &[("body", view.body()), ("verbs", verbs)]))
+        }
+        Reason::Missing => edit::smallest(view, verdict),
+        Reason::Negated | Reason::Contradicted { .. } | Reason::DeadlineUnreadable | Reason::DeadlinePast(_) => {
+            Some(help(view, verdict, passage))
+        }
+        _ if adds => Some(help(view, verdict, passage)),
+        _ => edit::smallest(view, verdict),
+    }
+}
+
+fn found(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String {
+    let level = view.level(verdict.found);
+    match passage.map(|finding| finding.confidence) {
+        Some(Confidence::Low) => format!("{level} ({})", view.words.pick("confidence", "low")),
+        _ => level.to_owned(),
+    }
+}
+
+fn looked_for(view: &View<'_>, requirement: &Requirement) -> String {
+    let paragraphs = view.words.fill("place.paragraphs", &[("n", &view.paragraphs().to_string())]);
+    format!("{}, {paragraphs}", requirement.looked_for.get(view.words.language))
+}
+
+fn belongs(view: &View<'_>, verdict: &Verdict) -> Option<String> {
+    let block = view.assessment.document.blocks.get(verdict.belongs?)?;
+    Some(visible(view.slice(&block.range)).into_owned())
+}
+
+/// The text to paste is written into the plan, so it is in the plan's language, whatever the messages are in.
+pub(crate) fn remedy(view: &View<'_>, requirement: &Requirement) -> String {
+    let language = view.assessment.language;
+    let owner = view.assessment.owner.as_deref().map(visible);
+    blanks(super::messages::Messages::of(language), requirement.remedy.get(language), owner.as_deref())
+}
+
+fn basis(view: &View<'_>, verdict: &Verdict) -> &'static str {
+    let requirement = &verdict.requirement;
+    let key = match requirement.basis {
+        Basis::Law if verdict.reason == Reason::NotInForce => "law-not-in-force",
+        Basis::Law if !source(requirement).is_some_and(|source| source.verified) => "law-unverified",
+        basis => names::basis(basis),
+    };
+    view.words.pick("basis", key)
+}
+
+/// The source that gives a requirement its basis: a checked one before others.
+pub(crate) fn source(requirement: &Requirement) -> Option<&SourceRef> {
+    let own = || requirement.sources.iter().filter(|source| source.kind == requirement.basis);
+    own().find(|source| source.verified).or_else(|| own().next()).or_else(|| requirement.sources.first())
+}
+
+/// Title and section of a source.
+pub(crate) fn source_title(source: &SourceRef) -> String {
+    match &source.section {
+        Some(section) => format!("{} {section}", visible(&source.title)).replace("  ", " "),
+        None => visible(&source.title).into_owned(),
+    }
+}
+
+fn also(view: &View<'_>, verdict: &Verdict, shown: Option<&Finding>) -> Vec<String> {
+    let findings = verdict.evidence.iter().filter_map(|at| view.assessment.findings.get(*at));
+    let others = findings.filter(|finding| !shown.is_some_and(|shown| std::ptr::eq(shown, *finding)));
+    others
+        .map(|finding| format!("{} ({})", view.long_place(&view.location(finding)), view.level(finding.level)))
+        .collect()
+}
+
+fn exception(view: &View<'_>, deviation: &Deviation) -> String {
+    let reason = visible(&deviation.reason);
+    match deviation.until {
+        Some(until) => {
+            let date = long_date(view.words, until);
+            view.words.fill("exception.until", &[("reason", &reason), ("date", &date)])
+        }
+        None => reason.into_owned(),
+    }
+}
+
+/// The label of a cue.
+pub(crate) fn cue_label(view: &View<'_>, finding: &Finding, cue: &Cue) -> String {
+    let half = cue.sense == Sense::Topic && finding.level == crate::rules::Level::Absent;
+    let name = match (cue.sense, finding.code) {
+        (Sense::Topic, _) if half => "topic-half",
+        (Sense::Zone, Some(crate::rules::Code::Past)) => "zone-status",
+        (sense, _) => names::sense(sense),
+    };
+    view.words.fill(&format!("label.{name}"), &[("body", view.body())])
+}
+
+/// How little a cue says to the reader: lower ones are labelled first.
+pub(crate) fn cue_rank(sense: Sense) -> u8 {
+    match sense {
+        Sense::AgentOther
+        | Sense::AgentDocument
+        | Sense::ModalWeak
+        | Sense::ModalNeed
+        | Sense::VerbSoft
+        | Sense::Negation
+        | Sense::Condition
+        | Sense::Hedge
+        | Sense::SourceLaw
+        | Sense::SourceCite
+        | Sense::TensePast
+        | Sense::Question
+        | Sense::General => 1,
+        Sense::Topic | Sense::AgentOwn | Sense::ModalStrong | Sense::VerbResult => 2,
+        Sense::AgentPublic | Sense::AgentThing | Sense::VerbAct | Sense::TenseFuture | Sense::Zone => 3,
+    }
+}
+
+/// A label for a field: its range, its words, and fewer words for where there is little room.
+pub(crate) type FieldLabel = (Range<usize>, String, &'static str);
+
+/// The fields of a finding with their labels.
+pub(crate) fn field_labels(view: &View<'_>, finding: &Finding) -> Vec<FieldLabel> {
+    let words = view.words;
+    let fields = &finding.fields;
+    let plain = |range: &Range<usize>, key| (range.clone(), words.text(key).to_owned(), words.text(key));
+    let mut labels = Vec::new();
+    labels.extend(fields.owner.as_ref().map(|owner| plain(&owner.range, "label.owner")));
+    labels.extend(fields.deadline.as_ref().map(|deadline| match deadline.date {
+        Some(date) => {
+            let dated = words.fill("label.deadline", &[("date", &long_date(words, date))]);
+            (deadline.range.clone(), dated, words.text("label.deadline-bare"))
+        }
+        None => plain(&deadline.range, "label.deadline-bare"),
+    }));
+    labels.extend(fields.indicator.as_ref().map(|indicator| plain(&indicator.range, "label.indicator")));
+    labels.extend(fields.budget.as_ref().map(|budget| plain(&budget.range, "label.budget")));
+    labels
+}
+
+/// The counts of a document and the place to begin, as one line without a mark.
+pub(crate) fn verdict_line(view: &View<'_>, entries: &[Entry<'_>]) -> String {
+    let words = view.words;
+    if entries.is_empty() {
+        return words.fill("scorecard.none", &[("type", &view.doctype(&view.assessment.doctype))]);
+    }
+    let count = |status| entries.iter().filter(|entry| entry.is_open() && entry.verdict.status == status).count();
+    let met = entries.iter().filter(|entry| entry.verdict.status == Status::Met).count();
+    let exceptions = entries.iter().filter(|entry| entry.verdict.deviation.is_some() && !is_met(entry)).count();
+    let (met, total) = (met.to_string(), entries.len().to_string());
+    let mut parts = vec![words.fill("scorecard.met", &[("met", &met), ("n", &total)])];
+    let mut add = |key: &str, n: usize, always: bool| {
+        if always || n > 0 {
+            parts.push(words.fill(&format!("scorecard.{key}"), &[("n", &n.to_string())]));
+        }
+    };
+    add("weak", count(Status::Weak), true);
+    add("missing", count(Status::Missing), true);
+    add("contradicted", count(Status::Contradicted), false);
+    add("exceptions", exceptions, false);
+    let counts = format!("{}.", parts.join(" · "));
+    match first(entries) {
+        Some(entry) => {
+            format!("{counts} {}", words.fill("scorecard.first", &[("place", &view.place(&entry.location))]))
+        }
+        None => counts,
+    }
+}
+
+fn is_met(entry: &Entry<'_>) -> bool {
+    entry.verdict.status == Status::Met
+}
+
+/// The place to begin: the gravest gap, and among those the one with the smallest edit.
+fn first<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
+    let open = entries.iter().filter(|entry| entry.is_open());
+    open.min_by_key(|entry| {
+        let severity = std::cmp::Reverse(entry.verdict.demand.severity);
+        (severity, edit::size(entry.verdict), entry.passage.map_or(usize::MAX, |finding| finding.range.start))
+    })
+}
+
+/// The word that stands for how grave an entry is: its severity, or its status where there is nothing to do.
+pub(crate) fn gravity(view: &View<'_>, entry: &Entry<'_>) -> String {
+    if entry.verdict.deviation.is_some() && !is_met(entry) {
+        return view.words.pick("caption", "exception").to_owned();
+    }
+    match entry.verdict.status {
+        Status::Met | Status::NotApplicable => view.words.pick("status", entry.verdict.status.as_str()).to_owned(),
+        _ => view.words.pick("severity", names::severity(entry.verdict.demand.severity)).to_owned(),
+    }
+}
+
+/// A notice in words: where, what, and what to do.
+pub(crate) fn notice(view: &View<'_>, notice: &crate::text::Notice) -> String {
+    let words = view.words;
+    let table = format!("notice.{}", notice.code.as_str());
+    let said: Vec<_> = notice.words.iter().map(|word| visible(&notice_word(view, word)).into_owned()).collect();
+    let values = [("0", said.first().map_or("", String::as_str)), ("1", said.get(1).map_or("", String::as_str))];
+    let template = words.pick(&table, "headline");
+    let mut headline = super::messages::fill(template, &values);
+    let extra: Vec<&str> = said.iter().map(String::as_str).filter(|_| !template.contains("{0}")).collect();
+    if !extra.is_empty() {
+        headline = format!("{headline} ({})", extra.join(", "));
+    }
+    let numbered = |key, n: u32| words.fill(key, &[("n", &n.to_string())]);
+    let page = notice.page.map(|n| numbered("place.page", n));
+    let paragraph = notice.paragraph.map(|n| numbered("place.paragraph", n));
+    let place: Vec<String> = page.into_iter().chain(paragraph).collect();
+    let headline = if place.is_empty() { headline } else { format!("{}: {headline}", place.join(", ")) };
+    format!("{}. {}", upper_first(&headline), words.pick(&table, "help"))
+}
+
+/// Dates among the words of a notice are written as the language writes them.
+fn notice_word(view: &View<'_>, word: &str) -> String {
+    word.parse().map_or_else(|_| word.to_owned(), |date| long_date(view.words, date))
+}
+
+/// A text to paste in quotation marks.
+pub(crate) fn quoted_remedy(view: &View<'_>, entry: &Entry<'_>) -> String {
+    quoted(view.words, &visible(&entry.remedy))
+}

@@ -1,0 +1,83 @@
+//! Stage 6: an assessment becomes a report. A renderer decides nothing: it is a pure function from assessments to text,
+//! one file per format.
+//!
+//! All formats say the same words (`entry`) in the reader's language (`messages`). What a document says is never printed
+//! raw where a terminal could obey it.
+
+mod concise;
+mod edit;
+mod entry;
+mod explain;
+mod extract;
+mod frame;
+mod json;
+mod messages;
+mod names;
+mod paint;
+mod plain;
+mod rules;
+mod run_error;
+mod schema;
+mod terminal;
+mod text;
+mod view;
+
+#[cfg(test)]
+mod samples;
+
+pub use concise::concise;
+pub use extract::{extracted_json, extracted_text};
+pub use json::{json, jsonl};
+pub use plain::plain;
+pub use rules::{RuleExample, explain as explain_rule, list as list_rules};
+pub use run_error::{Elsewhere, RunError, RunErrorKind};
+pub use schema::schema;
+pub use terminal::terminal;
+
+use crate::rules::Severity;
+use crate::text::Language;
+
+/// How a report is to look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The language of findings; `None` is the language of each document.
+    pub language: Option<Language>,
+    /// The language of messages about the run.
+    pub run_language: Language,
+    /// How many columns there are.
+    pub width: usize,
+    /// Whether colours may be used.
+    pub colour: bool,
+    /// Which symbols may be used.
+    pub symbols: Symbols,
+    /// Entries below this severity are counted, not shown.
+    pub min_severity: Severity,
+    /// Show the chain of decisions behind each passage.
+    pub explain: bool,
+    /// Show the last line of each document only.
+    pub quiet: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            language: None,
+            run_language: Language::En,
+            width: 80,
+            colour: false,
+            symbols: Symbols::Unicode,
+            min_severity: Severity::Info,
+            explain: false,
+            quiet: false,
+        }
+    }
+}
+
+/// Which symbols the reader's terminal can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Symbols {
+    /// `✓ ~ ○ ! –` and lines of boxes.
+    Unicode,
+    /// `+ ~ o ! -` and lines of plus and minus.
+    Ascii,
+}

@@ -1,0 +1,171 @@
+//! Stable names of the scales: the keys of their words in the message tables, and the values of JSON.
+
+use crate::assess::{DoctypeSource, Reason};
+use crate::find::{Confidence, PassageKind, Question, Sense};
+use crate::rules::{Area, Basis, Code, FieldKind, Level, Severity};
+
+pub(crate) fn level(level: Level) -> &'static str {
+    match level {
+        Level::Absent => "absent",
+        Level::Mentioned => "mentioned",
+        Level::Aspired => "aspired",
+        Level::Committed => "committed",
+        Level::Actionable => "actionable",
+    }
+}
+
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+pub(crate) fn field(field: FieldKind) -> &'static str {
+    match field {
+        FieldKind::Owner => "owner",
+        FieldKind::Deadline => "deadline",
+        FieldKind::Indicator => "indicator",
+        FieldKind::Budget => "budget",
+    }
+}
+
+pub(crate) fn basis(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Law => "law",
+        Basis::Convention => "convention",
+        Basis::Agreement => "agreement",
+        Basis::Guidance => "guidance",
+        Basis::Practice => "practice",
+    }
+}
+
+pub(crate) fn area(area: Area) -> &'static str {
+    match area {
+        Area::DigitalCompetence => "digital-competence",
+        Area::UniversalDesign => "universal-design",
+        Area::Planning => "planning",
+    }
+}
+
+pub(crate) fn code(code: Code) -> &'static str {
+    match code {
+        Code::Head => "HEAD",
+        Code::Quest => "QUEST",
+        Code::Cite => "CITE",
+        Code::Law => "LAW",
+        Code::Other => "OTHER",
+        Code::Neg => "NEG",
+        Code::Past => "PAST",
+        Code::Meta => "META",
+        Code::Cond => "COND",
+        Code::Gen => "GEN",
+    }
+}
+
+pub(crate) fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Low => "low",
+        Confidence::Medium => "medium",
+        Confidence::High => "high",
+    }
+}
+
+pub(crate) fn kind(kind: PassageKind) -> &'static str {
+    match kind {
+        PassageKind::Sentence => "sentence",
+        PassageKind::Item => "item",
+        PassageKind::Row => "row",
+        PassageKind::Heading => "heading",
+        PassageKind::Quote => "quote",
+        PassageKind::Caption => "caption",
+        PassageKind::Footnote => "footnote",
+    }
+}
+
+pub(crate) fn doctype_source(source: DoctypeSource) -> &'static str {
+    match source {
+        DoctypeSource::Title => "title",
+        DoctypeSource::Flag => "flag",
+        DoctypeSource::Config => "config",
+        DoctypeSource::Content => "content",
+    }
+}
+
+/// The label of a cue.
+pub(crate) fn sense(sense: Sense) -> &'static str {
+    match sense {
+        Sense::Topic => "topic",
+        Sense::AgentOwn => "agent-own",
+        Sense::AgentOther => "agent-other",
+        Sense::AgentDocument => "agent-document",
+        Sense::AgentPublic => "agent-public",
+        Sense::AgentThing => "agent-thing",
+        Sense::ModalStrong => "modal-strong",
+        Sense::ModalWeak => "modal-weak",
+        Sense::ModalNeed => "modal-need",
+        Sense::VerbAct => "verb-act",
+        Sense::VerbSoft => "verb-soft",
+        Sense::VerbResult => "verb-result",
+        Sense::Negation => "negation",
+        Sense::Condition => "condition",
+        Sense::Hedge => "hedge",
+        Sense::SourceLaw => "source-law",
+        Sense::SourceCite => "source-cite",
+        Sense::TensePast => "tense-past",
+        Sense::TenseFuture => "tense-future",
+        Sense::Question => "question",
+        Sense::General => "general",
+        Sense::Zone => "zone",
+    }
+}
+
+pub(crate) fn question(question: Question) -> &'static str {
+    match question {
+        Question::Topic => "topic",
+        Question::Heading => "heading",
+        Question::Asked => "asked",
+        Question::Cited => "cited",
+        Question::Law => "law",
+        Question::Agent => "agent",
+        Question::Denied => "denied",
+        Question::Past => "past",
+        Question::Document => "document",
+        Question::Condition => "condition",
+        Question::General => "general",
+        Question::Evidence => "evidence",
+        Question::Will => "will",
+        Question::Strength => "strength",
+        Question::Target => "target",
+        Question::Fields => "fields",
+    }
+}
+
+/// The message of a reason.
+pub(crate) fn reason(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Met => "met",
+        Reason::WeakModal => "weak-modal",
+        Reason::WeakNeed => "weak-need",
+        Reason::WeakVerb => "weak-verb",
+        Reason::WeakHedge => "weak-hedge",
+        Reason::WeakCondition => "weak-condition",
+        Reason::WeakResult => "weak-result",
+        Reason::Mentioned => "mentioned",
+        Reason::Heading => "heading",
+        Reason::Other => "other",
+        Reason::Law => "law",
+        Reason::Past => "past",
+        Reason::Negated => "negated",
+        Reason::Contradicted { .. } => "contradicted",
+        Reason::Missing => "missing",
+        Reason::Fields(_) => "fields",
+        Reason::DeadlineUnreadable => "deadline-unreadable",
+        Reason::DeadlinePast(_) => "deadline-past",
+        Reason::NotAskedOfType => "not-asked-of-type",
+        Reason::NotTriggered => "not-triggered",
+        Reason::Elsewhere(_) => "elsewhere",
+        Reason::NotInForce => "not-in-force",
+    }
+}

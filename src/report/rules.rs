@@ -1,0 +1,197 @@
+//! The texts of `plansjekk rules list` and `plansjekk rules explain`.
+
+use std::sync::Arc;
+
+use crate::rules::{Basis, Code, Demand, Level, Requirement, SourceRef};
+use crate::text::Language;
+
+use super::entry::source_title;
+use super::messages::Messages;
+use super::names;
+use super::text::{blanks, lower_first, pad, quoted, short_date, shorten, visible, width, wrap};
+use super::view::type_name;
+
+/// Captions take this many columns, more where a language has a longer one.
+const CAPTION: usize = 18;
+/// At most so many examples of a kind are shown.
+const EXAMPLES: usize = 3;
+
+/// An example of a requirement, with what it is worth.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleExample {
+    /// The passage.
+    pub text: String,
+    /// Its level.
+    pub level: Level,
+    /// What caps it.
+    pub code: Option<Code>,
+}
+
+/// All requirements, a line each: id, short title, basis.
+pub fn list(requirements: &[Arc<Requirement>], language: Language) -> String {
+    let words = Messages::of(language);
+    let longest = requirements.iter().map(|requirement| width(&requirement.id)).max().unwrap_or(0);
+    let mut out = String::new();
+    for requirement in requirements {
+        let basis = words.pick("basis", basis_key(requirement)).split(" – ").next().unwrap_or("");
+        let short = shorten(requirement.short.get(language), 36);
+        out.push_str(&format!("{}  {}  {basis}\n", pad(&requirement.id, longest), pad(&short, 36)));
+    }
+    out + &words.fill("rules.count", &[("n", &requirements.len().to_string())]) + "\n"
+}
+
+/// What a requirement asks and why, where it comes from, what it asks of whom, and examples.
+pub fn explain(requirement: &Requirement, examples: &[RuleExample], language: Language, columns: usize) -> String {
+    let words = Messages::of(language);
+    let page = Page { words, columns };
+    let mut out = String::new();
+    let headline = format!("{} · {}", requirement.id, requirement.title.get(language));
+    for line in wrap(&headline, columns) {
+        out.push_str(&format!("{line}\n"));
+    }
+    out.push_str(&page.caption("asks", requirement.asks.get(language)));
+    out.push_str(&page.caption("why", requirement.why.get(language)));
+    out.push_str(&page.caption("basis", &sources(words, requirement)));
+    out.push_str(&page.caption("expected", &demands(words, requirement)));
+    out.push_str(&page.caption("looked-for", requirement.looked_for.get(language)));
+    out.push_str(&page.examples("counts", examples, |example| example.level >= Level::Committed));
+    out.push_str(&page.examples("weak", examples, |example| example.level == Level::Aspired));
+    out.push_str(&page.examples("counts-not", examples, |example| example.level < Level::Aspired));
+    let remedy = blanks(words, requirement.remedy.get(language), None);
+    out.push_str(&page.caption("remedy", &quoted(words, &visible(&remedy))));
+    out + &page.caption("exception", words.text("rules.exception"))
+}
+
+struct Page {
+    words: &'static Messages,
+    columns: usize,
+}
+
+impl Page {
+    fn caption_width(&self) -> usize {
+        let names = ["asks", "why", "basis", "expected", "looked-for", "counts", "counts-not", "remedy", "exception"];
+        let longest = names.iter().map(|name| width(self.words.pick("caption", name))).max();
+        CAPTION.max(longest.unwrap_or(0) + 2)
+    }
+
+    /// A caption and its text, whose own lines are kept; what is indented or an address is not wrapped.
+    fn caption(&self, name: &str, text: &str) -> String {
+        let column = self.caption_width();
+        let room = self.columns.saturating_sub(column).max(20);
+        let lines = text.split('\n').flat_map(|line| {
+            if line.contains("  ") || line.contains("://") { vec![line.to_owned()] } else { wrap(line, room) }
+        });
+        let mut out = String::new();
+        for (at, line) in lines.enumerate() {
+            let caption = if at == 0 { self.words.pick("caption", name) } else { "" };
+            out.push_str(&format!("{}{line}\n", pad(caption, column)));
+        }
+        out
+    }
+
+    fn examples(&self, name: &str, examples: &[RuleExample], chosen: impl Fn(&RuleExample) -> bool) -> String {
+        let chosen: Vec<&RuleExample> = examples.iter().filter(|example| chosen(example)).take(EXAMPLES).collect();
+        if chosen.is_empty() {
+            return String::new();
+        }
+        let lines: Vec<String> = chosen.into_iter().map(|example| self.example(example)).collect();
+        self.caption(name, &lines.join("\n"))
+    }
+
+    fn example(&self, example: &RuleExample) -> String {
+        let text = quoted(self.words, &visible(&example.text));
+        match example.code {
+            Some(code) => format!("{text} ({})", self.words.pick("code", names::code(code))),
+            None => text,
+        }
+    }
+}
+
+fn basis_key(requirement: &Requirement) -> &'static str {
+    let verified = requirement.sources.iter().any(|source| source.kind == Basis::Law && source.verified);
+    if requirement.basis == Basis::Law && !verified { "law-unverified" } else { names::basis(requirement.basis) }
+}
+
+/// The basis, then each source: title, the day it was looked at, address.
+fn sources(words: &Messages, requirement: &Requirement) -> String {
+    let mut lines = vec![format!("{}:", words.pick("basis", basis_key(requirement)))];
+    lines.extend(requirement.sources.iter().flat_map(|source| source_lines(words, source)));
+    lines.join("\n")
+}
+
+fn source_lines(words: &Messages, source: &SourceRef) -> [String; 2] {
+    let checked = words.fill("rules.checked", &[("date", &short_date(words, source.checked))]);
+    let address = source.url.as_deref().map(|url| format!(" · {}", visible(url)));
+    [source_title(source), format!("{checked}{}", address.unwrap_or_default())]
+}
+
+/// A line per document type: name, level with fields, severity.
+fn demands(words: &'static Messages, requirement: &Requirement) -> String {
+    if requirement.demands.is_empty() {
+        return words.text("rules.not-asked").to_owned();
+    }
+    let rows: Vec<[String; 3]> = requirement.demands.iter().map(|demand| row(words, demand)).collect();
+    let longest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    let (first, second) = (longest(0), longest(1));
+    let lines: Vec<String> =
+        rows.iter().map(|row| format!("{}  {}  {}", pad(&row[0], first), pad(&row[1], second), row[2])).collect();
+    lines.join("\n")
+}
+
+fn row(words: &'static Messages, demand: &Demand) -> [String; 3] {
+    let level = words.pick("level", names::level(demand.level));
+    let fields: Vec<&str> = demand.fields.iter().map(|field| words.pick("field", names::field(*field))).collect();
+    let asked = if fields.is_empty() { level.to_owned() } else { format!("{level}: {}", fields.join(", ")) };
+    let severity = lower_first(words.pick("severity", names::severity(demand.severity)));
+    [type_name(words, &demand.doctype), asked, severity]
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+    use crate::report::samples;
+
+    #[test]
+    fn a_requirement_explains_itself() {
+        let example = |text: &str, level, code| RuleExample { text: text.to_owned(), level, code };
+        let examples = [
+            example("Kommunens nettsider skal være universelt utformet.", Level::Committed, None),
+            example("Alle nettsider bør være universelt utformet.", Level::Aspired, None),
+            example("Digdir fører tilsyn med nettstedene.", Level::Mentioned, Some(Code::Other)),
+            example("Planen er tilgjengelig på nett.", Level::Absent, None),
+        ];
+        expect![[r#"
+            no-uu-ikt · Universell utforming av IKT
+            Spør etter        Universell utforming av IKT
+            Hvorfor           Universell utforming av IKT
+            Grunnlag          lov – plikten gjelder uansett hva planen sier:
+                              likestillings- og diskrimineringsloven § 18
+                              kontrollert 21.11.2026 · https://lovdata.no/lov/2017-06-16-51
+            Forventet         digitaliseringsstrategi  forpliktelse  mangel
+                              handikappolitikk         forpliktelse  mangel
+            Søkte etter       nettsteder, apper eller skjema sammen med universell utforming
+            Teller            «Kommunens nettsider skal være universelt utformet.»
+            Svakt             «Alle nettsider bør være universelt utformet.»
+            Teller ikke       «Digdir fører tilsyn med nettstedene.» (andres ansvar)
+                              «Planen er tilgjengelig på nett.»
+            Tekst å lime inn  «Alle nettsteder, apper, skjema, intranett og digitale
+                              dokumenter i [kommune] skal oppfylle WCAG 2.1 nivå AA. [Rolle]
+                              skal teste løsningene minst én gang i året og rette feil innen
+                              [frist].»
+            Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
+        "#]].assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
+    }
+
+    #[test]
+    fn the_list_has_a_line_for_each() {
+        let all = [Arc::new(samples::ikt()), Arc::new(samples::security()), Arc::new(samples::staff())];
+        expect![[r#"
+            no-uu-ikt                     Universell utforming av IKT           lov
+            no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
+            no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
+            3 sjekkpunkter
+        "#]].assert_eq(&list(&all, Language::Nb));
+    }
+}

@@ -1,0 +1,175 @@
+//! One assessment as its reader sees it: the language of the words, and where things stand.
+
+use std::cell::OnceCell;
+
+use crate::assess::Assessment;
+use crate::document::{Block, Kind};
+use crate::find::Finding;
+use crate::read::Format;
+use crate::rules::{Demand, FieldKind, Level};
+use crate::text::{Language, LineIndex};
+
+use super::messages::Messages;
+use super::names;
+use super::text::{join, visible};
+
+/// An assessment with the words to speak of it.
+pub(crate) struct View<'a> {
+    pub(crate) assessment: &'a Assessment,
+    pub(crate) words: &'static Messages,
+    source_lines: OnceCell<LineIndex>,
+    text_lines: OnceCell<LineIndex>,
+}
+
+/// Where a passage stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Location {
+    /// Line in the source file, or in the extracted text where the format is not text.
+    pub(crate) line: u32,
+    /// Column in the same, in Unicode scalar values.
+    pub(crate) column: u32,
+    pub(crate) page: Option<u32>,
+    /// Number of the block among those that count.
+    pub(crate) paragraph: u32,
+    /// Titles of the headings it stands under, outermost first.
+    pub(crate) section: Vec<String>,
+}
+
+impl<'a> View<'a> {
+    /// The assessment in `language`, or else in its own.
+    pub(crate) fn new(assessment: &'a Assessment, language: Option<Language>) -> Self {
+        let words = Messages::of(language.unwrap_or(assessment.language));
+        Self { assessment, words, source_lines: OnceCell::new(), text_lines: OnceCell::new() }
+    }
+
+    /// The text of a passage.
+    pub(crate) fn passage(&self, finding: &Finding) -> &'a str {
+        self.slice(&finding.range)
+    }
+
+    /// The document's text in `range`; empty where there is none.
+    pub(crate) fn slice(&self, range: &std::ops::Range<usize>) -> &'a str {
+        self.assessment.document.text.get(range.clone()).unwrap_or("")
+    }
+
+    /// Where a finding stands.
+    pub(crate) fn location(&self, finding: &Finding) -> Location {
+        self.locate(finding.block, finding.range.start)
+    }
+
+    /// Where the document's text offset `at` of a block stands.
+    pub(crate) fn locate(&self, block: usize, at: usize) -> Location {
+        let document = &self.assessment.document;
+        let Some(block) = document.blocks.get(block) else {
+            return Location { line: 1, column: 1, page: None, paragraph: 0, section: Vec::new() };
+        };
+        let in_source = document.source.as_deref().and_then(|source| {
+            let offset = block.place.source_offset(at.saturating_sub(block.range.start))?;
+            Some(self.source_lines.get_or_init(|| LineIndex::new(source)).locate(source, offset))
+        });
+        let text = &document.text;
+        let (line, column) =
+            in_source.unwrap_or_else(|| self.text_lines.get_or_init(|| LineIndex::new(text)).locate(text, at));
+        Location { line, column, page: block.place.page, paragraph: block.paragraph, section: self.section(block) }
+    }
+
+    fn section(&self, block: &Block) -> Vec<String> {
+        let document = &self.assessment.document;
+        let headings = block.section.iter().filter_map(|at| document.blocks.get(*at));
+        headings.map(|heading| self.slice(&heading.range).to_owned()).collect()
+    }
+
+    /// «side 7», «avsnitt 61» or «linje 88»: the shortest place that finds a passage again in the program the file
+    /// belongs to.
+    pub(crate) fn place(&self, location: &Location) -> String {
+        let numbered = |key, n: u32| self.words.fill(key, &[("n", &n.to_string())]);
+        match (location.page, self.assessment.document.format) {
+            (Some(page), _) => numbered("place.page", page),
+            (None, Format::Docx | Format::Odt | Format::Pdf) => numbered("place.paragraph", location.paragraph),
+            (None, _) => numbered("place.line", location.line),
+        }
+    }
+
+    /// «side 7, avsnitt 61».
+    pub(crate) fn long_place(&self, location: &Location) -> String {
+        let paragraph = self.words.fill("place.paragraph", &[("n", &location.paragraph.to_string())]);
+        let place = self.place(location);
+        if place == paragraph { place } else { format!("{place}, {paragraph}") }
+    }
+
+    /// How many blocks count.
+    pub(crate) fn paragraphs(&self) -> u32 {
+        self.assessment.document.blocks.iter().map(|block| block.paragraph).max().unwrap_or(0)
+    }
+
+    /// The block to point at where there is nothing else: the title, or whatever comes first.
+    pub(crate) fn top(&self) -> usize {
+        let blocks = &self.assessment.document.blocks;
+        let title = blocks.iter().position(|block| block.kind == Kind::Heading { level: 0 });
+        title.or_else(|| blocks.iter().position(|block| block.kind != Kind::Excluded)).unwrap_or(0)
+    }
+
+    /// «kommunen», «fylkeskommunen» or «regionen», by the owner's name.
+    pub(crate) fn body(&self) -> &'static str {
+        let owner = self.assessment.owner.as_deref().unwrap_or("").to_lowercase();
+        if owner.contains(self.words.text("body.county-word")) {
+            self.words.text("body.county")
+        } else if owner.split_whitespace().any(|word| word == self.words.text("body.region-word")) {
+            self.words.text("body.region")
+        } else {
+            self.words.text("body.municipality")
+        }
+    }
+
+    /// The document type with its article: «en digitaliseringsstrategi».
+    pub(crate) fn doctype(&self, id: &str) -> String {
+        type_with_article(self.words, id)
+    }
+
+    /// A level and the fields demanded with it.
+    pub(crate) fn demand(&self, demand: &Demand) -> String {
+        let level = self.level(demand.level);
+        if demand.fields.is_empty() {
+            return level.to_owned();
+        }
+        self.words.fill("join.with", &[("level", level), ("fields", &self.fields("field", &demand.fields, "join.and"))])
+    }
+
+    /// What a document type is asked: «forpliktelse i en digitaliseringsstrategi».
+    pub(crate) fn expected(&self, demand: &Demand) -> String {
+        let key = if demand.fields.is_empty() { "join.in-type" } else { "join.in-type-fields" };
+        self.words.fill(key, &[("demand", &self.demand(demand)), ("type", &self.doctype(&demand.doctype))])
+    }
+
+    /// The names of fields as a list.
+    pub(crate) fn fields(&self, table: &str, fields: &[FieldKind], last: &str) -> String {
+        let names: Vec<&str> = fields.iter().map(|field| self.words.pick(table, names::field(*field))).collect();
+        join(&names, self.words.text(last))
+    }
+
+    /// The word for a level.
+    pub(crate) fn level(&self, level: Level) -> &'static str {
+        self.words.pick("level", names::level(level))
+    }
+
+    /// The headings of a location, made safe to print.
+    pub(crate) fn trail(location: &Location, separator: &str) -> String {
+        let titles: Vec<_> = location.section.iter().map(|title| visible(title)).collect();
+        titles.join(separator)
+    }
+}
+
+/// The name of a document type.
+pub(crate) fn type_name(words: &'static Messages, id: &str) -> String {
+    let known = words.find(&format!("type.{id}"), "name");
+    known.map_or_else(|| visible(id).into_owned(), str::to_owned)
+}
+
+/// The name of a document type with its article.
+pub(crate) fn type_with_article(words: &'static Messages, id: &str) -> String {
+    let table = format!("type.{id}");
+    match (words.find(&table, "article"), words.find(&table, "name")) {
+        (Some(article), Some(name)) => format!("{article} {name}"),
+        _ => visible(id).into_owned(),
+    }
+}
