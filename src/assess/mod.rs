@@ -1,5 +1,9 @@
 //! Stage 5: findings become a verdict for each requirement, with reasons.
 
 mod assessment;
+mod check;
+mod weigh;
 
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
+pub use check::{CheckOptions, check};
+pub use weigh::{DemandOverride, Overrides};

@@ -89,6 +89,7 @@ pub(crate) struct Lexicon {
     verbs: rustc_hash::FxHashMap<String, VerbForms>,
     entries: Vec<(Class, super::word::Phrase)>,
     endings: Vec<String>,
+    strong_modal: String,
 }
 
 /// The lexicon files by language.
@@ -107,7 +108,7 @@ impl Lexicon {
             abbreviations: Vec::new(),
             verbs: rustc_hash::FxHashMap::default(),
             entries: Vec::new(),
-            endings: Vec::new(),
+            endings: Vec::new(), strong_modal: String::new(),
         };
         for (_, text) in FILES.iter().filter(|(language, _)| language.country() == Some(country)) {
             if let Ok(raw) = toml::from_str::<RawLexicon>(text) {
@@ -125,6 +126,9 @@ impl Lexicon {
             for verb in list {
                 self.add_verb(&verb, kind, &raw.conjugation);
             }
+        }
+        if self.strong_modal.is_empty() {
+            self.strong_modal = raw.words.get("strong").and_then(|words| words.first()).cloned().unwrap_or_default();
         }
         for (class, key) in Class::ALL {
             for text in raw.words.get(*key).into_iter().flatten() {
@@ -179,6 +183,11 @@ impl Lexicon {
             matcher.add(phrase, Mark(*class as u16));
         }
         matcher
+    }
+
+    /// The first strong modal of the language.
+    pub(crate) fn strong_modal(&self) -> &str {
+        &self.strong_modal
     }
 
     /// The forms a lower-case word may be, where it is a known verb.

@@ -168,6 +168,11 @@ impl Pack {
         &self.quotes
     }
 
+    /// The modal to write where a text is to bind («skal», «ska»).
+    pub(crate) fn strong_modal(&self) -> &str {
+        self.lexicon.strong_modal()
+    }
+
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
     }

@@ -1,0 +1,114 @@
+//! The whole check of one document, from bytes to assessment.
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::document::{Document, build};
+use crate::find::{Found, Setting, search};
+use crate::read::{ReadError, read};
+use crate::rules::{Pack, RuleSet};
+use crate::sentence::document_language;
+use crate::text::{Country, Notice, NoticeCode};
+
+use super::assessment::{Assessment, DoctypeSource};
+use super::weigh::{Overrides, Scales};
+
+/// What a check needs to know besides the document and the rules.
+#[derive(Debug, Clone)]
+pub struct CheckOptions {
+    /// The municipality that adopts the plan; else it is read from the document.
+    pub owner: Option<String>,
+    /// The document type and what it was read from; else it is read from the document.
+    pub doctype: Option<(String, DoctypeSource)>,
+    /// The document's day; else it is read from the document, else it is `today`.
+    pub date: Option<Date>,
+    /// The day "today" means.
+    pub today: Date,
+    /// What is asked differently from the packs.
+    pub overrides: Overrides,
+}
+
+impl CheckOptions {
+    /// The defaults on a day.
+    pub fn new(today: Date) -> Self {
+        Self { owner: None, doctype: None, date: None, today, overrides: Overrides::default() }
+    }
+}
+
+/// Checks a document: `path` is its name (the extension is a hint), `bytes` its content.
+pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) -> Result<Assessment, ReadError> {
+    let document = build(read(path, bytes)?);
+    let (language, certain) = document_language(&document);
+    let country = language.country().unwrap_or(Country::No);
+    let pack = rules.pack(country);
+    let (owner, date) = (options.owner.clone(), options.date);
+    let (doctype, doctype_source) = options.doctype.clone().unwrap_or((String::from("temaplan"), DoctypeSource::Content));
+    let setting = Setting { owner: owner.clone(), date: date.unwrap_or(options.today) };
+    let found = search(&document, &pack, &setting);
+    let verdicts = Scales { document: &document, pack: &pack, doctype: &doctype, found: &found, overrides: &options.overrides, today: options.today }.verdicts();
+    let notices = notices(&document, &pack, &found, certain);
+    Ok(Assessment {
+        path: path.to_owned(),
+        sha256: hex(&Sha256::digest(bytes)),
+        language,
+        country,
+        doctype,
+        doctype_source,
+        owner,
+        date,
+        words: found.words,
+        verdicts,
+        findings: found.findings,
+        notices,
+        document,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The reader's notices, and those of the check.
+fn notices(document: &Document, pack: &Pack, found: &Found, certain: bool) -> Vec<Notice> {
+    let mut notices = document.notices.clone();
+    if !certain {
+        notices.push(Notice::new(NoticeCode::UncertainLanguage));
+    }
+    let mut told = std::collections::BTreeSet::new();
+    for (number, block, _) in &found.frameworks {
+        let (_, framework) = &pack.frameworks()[*number];
+        if told.insert(*number) {
+            let block = &document.blocks[*block];
+            let mut notice = Notice::new(NoticeCode::ExpiredFramework).in_paragraph(block.paragraph).with_words([framework.title.clone(), framework.until.to_string()]);
+            notice.page = block.place.page;
+            notices.push(notice);
+        }
+    }
+    notices.extend(tracked_changes(document, found));
+    notices
+}
+
+/// A notice for each finding that touches a tracked change.
+fn tracked_changes(document: &Document, found: &Found) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    for finding in &found.findings {
+        let block = &document.blocks[finding.block];
+        for change in block.changes.iter().filter(|change| change.range.start <= finding.range.end && change.range.end >= finding.range.start) {
+            let code = match change.kind {
+                crate::read::ChangeKind::Inserted => NoticeCode::TrackedInsertion,
+                crate::read::ChangeKind::Deleted => NoticeCode::TrackedDeletion,
+            };
+            let mut notice = Notice::new(code).in_paragraph(block.paragraph);
+            notice.page = block.place.page;
+            if !notices.contains(&notice) {
+                notices.push(notice);
+            }
+        }
+    }
+    notices
+}
+

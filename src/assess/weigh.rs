@@ -1,0 +1,270 @@
+//! From findings to the verdict on each requirement.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::document::{Document, Kind};
+use crate::find::{Finding, Found, Sense, Weakness};
+use crate::rules::{Code, Demand, FieldKind, Level, Pack, Requirement, Severity};
+
+use super::assessment::{Edit, NearestMiss, Reason, Status, Verdict};
+
+/// What a run asks differently from the packs.
+#[derive(Debug, Clone, Default)]
+pub struct Overrides {
+    /// Demanded level and severity by requirement id.
+    pub demands: Vec<DemandOverride>,
+    /// Requirements that another document covers: id and that document's title.
+    pub elsewhere: Vec<(String, String)>,
+}
+
+/// A demand set by the municipality.
+#[derive(Debug, Clone)]
+pub struct DemandOverride {
+    /// The requirement.
+    pub requirement: String,
+    /// The level instead of the pack's.
+    pub level: Option<Level>,
+    /// The severity instead of the pack's.
+    pub severity: Option<Severity>,
+}
+
+/// Most pieces of evidence that a verdict names.
+const MOST_EVIDENCE: usize = 12;
+
+/// What verdicts are weighed with.
+pub(super) struct Scales<'a> {
+    pub(super) document: &'a Document,
+    pub(super) pack: &'a Pack,
+    pub(super) doctype: &'a str,
+    pub(super) found: &'a Found,
+    pub(super) overrides: &'a Overrides,
+    pub(super) today: Date,
+}
+
+impl Scales<'_> {
+    /// One verdict per requirement, in pack order.
+    pub(super) fn verdicts(&self) -> Vec<Verdict> {
+        let mut by_requirement: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, finding) in self.found.findings.iter().enumerate() {
+            by_requirement.entry(&finding.requirement).or_default().push(number);
+        }
+        let none = Vec::new();
+        let requirements = self.pack.requirements().iter().enumerate();
+        requirements.map(|(number, requirement)| self.verdict(number, requirement, by_requirement.get(requirement.id.as_str()).unwrap_or(&none))).collect()
+    }
+
+    fn verdict(&self, number: usize, requirement: &Arc<Requirement>, findings: &[usize]) -> Verdict {
+        let (demand, unasked) = self.demand(number, requirement);
+        let evidence = self.ranked(findings);
+        let found = evidence.first().map_or(Level::Absent, |at| self.found.findings[*at].level);
+        let (status, reason) = match unasked {
+            Some(reason) => (Status::NotApplicable, reason),
+            None => self.status(&demand, &evidence),
+        };
+        let nearest = matches!(status, Status::Weak | Status::Missing | Status::Contradicted).then(|| self.nearest(&demand, &reason, &evidence)).flatten();
+        let belongs = (status == Status::Missing && evidence.is_empty()).then(|| self.belongs(requirement)).flatten();
+        let evidence = evidence.into_iter().take(MOST_EVIDENCE).collect();
+        Verdict { requirement: Arc::clone(requirement), status, demand, found, evidence, nearest, reason, belongs, deviation: None }
+    }
+
+    /// What the document type is asked, and why it is not asked if it is not.
+    fn demand(&self, number: usize, requirement: &Requirement) -> (Demand, Option<Reason>) {
+        let asked = requirement.demand(self.doctype);
+        let mildest = || requirement.demands.iter().min_by_key(|demand| demand.level);
+        let mut demand = asked.or_else(mildest).cloned().unwrap_or(Demand {
+            doctype: self.doctype.to_owned(),
+            level: Level::Committed,
+            fields: Vec::new(),
+            severity: Severity::Info,
+        });
+        let ordered = self.overrides.demands.iter().find(|own| own.requirement == requirement.id);
+        if let Some(own) = ordered {
+            demand.level = own.level.unwrap_or(demand.level);
+            demand.severity = own.severity.unwrap_or(demand.severity);
+        }
+        if requirement.goal_if_action_plan && self.announces_action_plan() && demand.level == Level::Actionable && !self.is_action_plan() {
+            demand = Demand { level: Level::Committed, fields: Vec::new(), ..demand };
+        }
+        let in_force = requirement.valid_from.is_none_or(|from| from <= self.today) && requirement.valid_to.is_none_or(|to| to >= self.today);
+        let elsewhere = self.overrides.elsewhere.iter().find(|(id, _)| *id == requirement.id);
+        let reason = if asked.is_none() && ordered.is_none() {
+            Some(Reason::NotAskedOfType)
+        } else if !in_force {
+            Some(Reason::NotInForce)
+        } else if !self.found.applies[number] {
+            Some(Reason::NotTriggered)
+        } else {
+            elsewhere.map(|(_, title)| Reason::Elsewhere(title.clone()))
+        };
+        (demand, reason)
+    }
+
+    /// The document says that an action plan follows it.
+    fn announces_action_plan(&self) -> bool {
+        let follow_up = |finding: &&Finding| finding.level >= Level::Committed && self.theme(&finding.requirement) == Some("follow-up");
+        self.found.findings.iter().any(|finding| follow_up(&finding))
+    }
+
+    /// Types that are action plans themselves are not excused by announcing one: they are asked at level actionable by
+    /// most requirements.
+    fn is_action_plan(&self) -> bool {
+        let demands = self.pack.requirements().iter().filter_map(|requirement| requirement.demand(self.doctype));
+        let (strict, all) = demands.fold((0, 0), |(strict, all), demand| (strict + usize::from(demand.level == Level::Actionable), all + 1));
+        strict * 2 > all
+    }
+
+    fn theme(&self, id: &str) -> Option<&str> {
+        self.pack.requirements().iter().find(|requirement| requirement.id == id).map(|requirement| requirement.theme.as_str())
+    }
+
+    /// Findings in order of weight: level, fields, confidence, place; the same text counts once.
+    fn ranked(&self, findings: &[usize]) -> Vec<usize> {
+        let all = &self.found.findings;
+        let fields = |at: usize| [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget].into_iter().filter(|kind| all[at].fields.has(*kind)).count();
+        let mut ranked = findings.to_vec();
+        ranked.sort_by_key(|at| (std::cmp::Reverse((all[*at].level, fields(*at), all[*at].confidence)), all[*at].range.start));
+        let mut texts = std::collections::BTreeSet::new();
+        ranked.retain(|at| texts.insert(normal(&self.document.text[all[*at].range.clone()])));
+        ranked
+    }
+
+    fn status(&self, demand: &Demand, evidence: &[usize]) -> (Status, Reason) {
+        let all = &self.found.findings;
+        let Some(best) = evidence.first().map(|at| &all[*at]) else {
+            return (Status::Missing, Reason::Missing);
+        };
+        let denial = evidence.iter().copied().find(|at| all[*at].code == Some(Code::Neg));
+        if let Some(denial) = denial {
+            if best.level <= Level::Mentioned {
+                return (Status::Contradicted, Reason::Negated);
+            }
+            if best.level >= Level::Committed && self.takes_back(best, &all[denial]) {
+                return (Status::Contradicted, Reason::Contradicted { denial });
+            }
+        }
+        if demand.level <= Level::Mentioned && best.level >= demand.level {
+            return (Status::Met, Reason::Met);
+        }
+        match best.level {
+            Level::Absent | Level::Mentioned => (Status::Missing, self.mention_reason(evidence)),
+            Level::Aspired if demand.level <= Level::Aspired => (Status::Met, Reason::Met),
+            Level::Aspired => (Status::Weak, weakness_reason(best.weakness)),
+            Level::Committed | Level::Actionable => self.fields_status(demand, evidence),
+        }
+    }
+
+    /// A denial about the same thing: it shares most of its subject words with the promise.
+    fn takes_back(&self, promise: &Finding, denial: &Finding) -> bool {
+        let words = |finding: &Finding| -> Vec<String> {
+            let topics = finding.cues.iter().filter(|cue| cue.sense == Sense::Topic);
+            topics.map(|cue| normal(&self.document.text[cue.range.clone()])).collect()
+        };
+        let (promised, denied) = (words(promise), words(denial));
+        let shared = denied.iter().filter(|word| promised.contains(word)).count();
+        !denied.is_empty() && shared == denied.len() && shared >= 2
+    }
+
+    /// Which kind of mere mention it is, if all are of one kind; headings and general words say the least.
+    fn mention_reason(&self, evidence: &[usize]) -> Reason {
+        let codes: Vec<Option<Code>> = evidence.iter().map(|at| self.found.findings[*at].code).filter(|code| *code != Some(Code::Head)).collect();
+        let all = |wanted: &[Code]| !codes.is_empty() && codes.iter().all(|code| code.is_some_and(|code| wanted.contains(&code)));
+        if codes.is_empty() {
+            Reason::Heading
+        } else if all(&[Code::Law]) {
+            Reason::Law
+        } else if all(&[Code::Other, Code::Law, Code::Cite]) {
+            Reason::Other
+        } else if all(&[Code::Past]) {
+            Reason::Past
+        } else {
+            Reason::Mentioned
+        }
+    }
+
+    /// A commitment is there: are the demanded fields too, in one passage?
+    fn fields_status(&self, demand: &Demand, evidence: &[usize]) -> (Status, Reason) {
+        let all = &self.found.findings;
+        let committed = || evidence.iter().map(|at| &all[*at]).filter(|finding| finding.level >= Level::Committed);
+        let wanted: &[FieldKind] = if demand.level == Level::Actionable { &demand.fields } else { &[] };
+        let complete = committed().find(|finding| finding.level >= demand.level && wanted.iter().all(|kind| finding.fields.has(*kind)));
+        if let Some(finding) = complete {
+            return self.deadline_status(finding, wanted);
+        }
+        let Some(best) = committed().max_by_key(|finding| wanted.iter().filter(|kind| finding.fields.has(**kind)).count()) else {
+            return (Status::Missing, Reason::Missing);
+        };
+        let missing: Vec<FieldKind> = if wanted.is_empty() { vec![FieldKind::Owner, FieldKind::Deadline] } else { wanted.iter().copied().filter(|kind| !best.fields.has(*kind)).collect() };
+        (Status::Weak, Reason::Fields(missing))
+    }
+
+    fn deadline_status(&self, finding: &Finding, wanted: &[FieldKind]) -> (Status, Reason) {
+        let demanded = wanted.contains(&FieldKind::Deadline);
+        match &finding.fields.deadline {
+            Some(deadline) if demanded && deadline.unreadable => (Status::Weak, Reason::DeadlineUnreadable),
+            Some(deadline) if demanded && deadline.date.is_some_and(|date| date < self.today) => {
+                (Status::Weak, deadline.date.map_or(Reason::DeadlineUnreadable, Reason::DeadlinePast))
+            }
+            _ => (Status::Met, Reason::Met),
+        }
+    }
+
+    fn nearest(&self, demand: &Demand, reason: &Reason, evidence: &[usize]) -> Option<NearestMiss> {
+        let finding = *evidence.iter().find(|at| self.found.findings[**at].code != Some(Code::Head)).or(evidence.first())?;
+        let best = &self.found.findings[finding];
+        let edit = self.edit(best, reason);
+        let fields = best.fields.any();
+        let lifted = if matches!(edit, Edit::AddFields(_)) { demand.level.max(Level::Actionable) } else if fields { Level::Actionable } else { Level::Committed };
+        Some(NearestMiss { finding, edit, lifted })
+    }
+
+    fn edit(&self, finding: &Finding, reason: &Reason) -> Edit {
+        let cue = |senses: &[Sense]| finding.cues.iter().position(|cue| senses.contains(&cue.sense));
+        let by_weakness = || match finding.weakness? {
+            Weakness::Modal | Weakness::Need | Weakness::Draft => {
+                let cue = cue(&[Sense::ModalWeak, Sense::ModalNeed])?;
+                Some(Edit::ReplaceModal { cue, with: self.pack.strong_modal().to_owned() })
+            }
+            Weakness::Verb => Some(Edit::NameAct { cue: cue(&[Sense::VerbSoft])? }),
+            Weakness::Hedge => Some(Edit::DropHedge { cue: cue(&[Sense::Hedge])? }),
+            Weakness::Condition => Some(Edit::SettleCondition { cue: cue(&[Sense::Condition])? }),
+            Weakness::Result | Weakness::Document | Weakness::Purpose => Some(Edit::NameActForResult),
+        };
+        match reason {
+            Reason::Fields(missing) => Edit::AddFields(missing.clone()),
+            Reason::DeadlineUnreadable | Reason::DeadlinePast(_) => Edit::AddFields(vec![FieldKind::Deadline]),
+            Reason::Contradicted { .. } | Reason::Negated => Edit::Reconcile,
+            _ => by_weakness().unwrap_or(Edit::AddSentence),
+        }
+    }
+
+    /// The heading with most findings of the same field of work.
+    fn belongs(&self, requirement: &Requirement) -> Option<usize> {
+        let area = |id: &str| self.pack.requirements().iter().find(|known| known.id == id).map(|known| known.area);
+        let mut headings: BTreeMap<usize, usize> = BTreeMap::new();
+        for finding in self.found.findings.iter().filter(|finding| area(&finding.requirement) == Some(requirement.area)) {
+            if let Some(heading) = self.document.blocks[finding.block].section.last() {
+                *headings.entry(*heading).or_default() += 1;
+            }
+        }
+        let best = headings.into_iter().max_by_key(|(heading, count)| (*count, std::cmp::Reverse(*heading))).map(|(heading, _)| heading);
+        best.or_else(|| self.document.blocks.iter().rposition(|block| matches!(block.kind, Kind::Heading { level: 1 })))
+    }
+}
+
+fn weakness_reason(weakness: Option<Weakness>) -> Reason {
+    match weakness {
+        Some(Weakness::Need) => Reason::WeakNeed,
+        Some(Weakness::Verb) => Reason::WeakVerb,
+        Some(Weakness::Hedge) => Reason::WeakHedge,
+        Some(Weakness::Condition) => Reason::WeakCondition,
+        Some(Weakness::Result | Weakness::Document | Weakness::Purpose) => Reason::WeakResult,
+        Some(Weakness::Modal | Weakness::Draft) | None => Reason::WeakModal,
+    }
+}
+
+fn normal(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
