@@ -404,14 +404,20 @@ mod tests {
             }
         }
         let segments = [Segment { text: &text, start: 0, line: 88 }];
-        expected.assert_eq(&draw("side 7", &segments, &labels, Pen { symbols, colour: false }));
+        // A first line at the margin keeps the expectation's indentation.
+        let drawn = draw("side 7", &segments, &labels, Pen { symbols, colour: false });
+        expected.assert_eq(&format!("frame\n{drawn}"));
     }
 
     #[test]
     fn labels_hang_under_their_words() {
         let text = "[Kommunen|kommunen selv] [bør|!forplikter ikke] gjøre [nettsidene universelt utformet|temaet] [innen 1. juni \
                     2027|frist].";
-        check(text, Symbols::Unicode, expect![[r#"
+        check(
+            text,
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ Kommunen bør gjøre nettsidene universelt utformet
                 · ────┬─── ─┬─       ───────────────┬──────────────
@@ -422,8 +428,13 @@ mod tests {
                 · ─────────┬────────
                 ·          ╰─ frist
                 ╰────
-        "#]]);
-        check(text, Symbols::Ascii, expect![[r#"
+        "#]],
+        );
+        check(
+            text,
+            Symbols::Ascii,
+            expect![[r#"
+            frame
                 ,-[side 7]
              88 | Kommunen bør gjøre nettsidene universelt utformet
                 : ^^^^|^^^ ^|^       ^^^^^^^^^^^^^^^|^^^^^^^^^^^^^^
@@ -434,13 +445,18 @@ mod tests {
                 : ^^^^^^^^^|^^^^^^^^
                 :          `- frist
                 `----
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_label_over_two_lines_hangs_under_the_longer_part() {
         let text = "Vi skal sørge for at det blir tilbudt [kurs i digital kompetanse for alle|temaet] i hele kommunen.";
-        check(text, Symbols::Unicode, expect![[r#"
+        check(
+            text,
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ Vi skal sørge for at det blir tilbudt kurs i
                 ·                                       ──────
@@ -448,14 +464,20 @@ mod tests {
                 · ─────────────┬─────────────
                 ·              ╰─ temaet
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_long_passage_is_windows_around_its_labels() {
         let filler = "Her står det mange ord om helt andre ting. ".repeat(40);
-        let text = format!("{filler}Kommunen [bør|!forplikter ikke] rette feil. {filler}[Nettsidene|temaet] er viktige.");
-        check(&text, Symbols::Unicode, expect![[r#"
+        let text =
+            format!("{filler}Kommunen [bør|!forplikter ikke] rette feil. {filler}[Nettsidene|temaet] er viktige.");
+        check(
+            &text,
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ …
                 │ det mange ord om helt andre ting. Her står det
@@ -470,19 +492,29 @@ mod tests {
                 ·                                        ╰─ temaet
                 │ viktige.
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn hostile_text_is_drawn_safely() {
-        check("ab\u{1b}M[cd\u{202e}|x]", Symbols::Unicode, expect![[r#"
+        check(
+            "ab\u{1b}M[cd\u{202e}|x]",
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ ab␛Mcd\u{202e}
                 ·     ─────┬────
                 ·          ╰─ x
                 ╰────
-        "#]]);
-        check(&format!("{}[slutt|x]", "å".repeat(120)), Symbols::Unicode, expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{}[slutt|x]", "å".repeat(120)),
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ åååååååååååååååååååååååååååååååååååååååååååååååååå
                 │ åååååååååååååååååååååååååååååååååååååååååååååååååå
@@ -490,35 +522,76 @@ mod tests {
                 ·                     ──┬──
                 ·                       ╰─ x
                 ╰────
-        "#]]);
-        check("", Symbols::Unicode, expect![[r#"
+        "#]],
+        );
+        check(
+            "",
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_label_that_would_pass_the_margin_is_brief() {
-        let before = "Alle skal ha fullført kurset og bestått prøven ";
-        check(&format!("{before}[2027|frist: 31. desember 2027]."), Symbols::Unicode, expect![[r#"
+        let before = "Alle skal ha fullført kurset og bestått det i ";
+        check(
+            &format!("{before}[2027|frist: 31. desember 2027]."),
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
-             88 │ Alle skal ha fullført kurset og bestått prøven
+             88 │ Alle skal ha fullført kurset og bestått det i
                 │ 2027.
                 · ──┬─
                 ·   ╰─ frist: 31. desember 2027
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn decomposed_and_wide_letters_keep_the_arrow_under_the_word() {
-        check("A\u{30a}lesund 漢字 [skal|forplikter] prøve", Symbols::Unicode, expect![[r#"
+        check(
+            "A\u{30a}lesund 漢字 [skal|forplikter] prøve",
+            Symbols::Unicode,
+            expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ Ålesund 漢字 skal prøve
                 ·              ──┬─
                 ·                ╰─ forplikter
                 ╰────
-        "#]]);
+        "#]],
+        );
+    }
+
+    proptest::proptest! {
+        /// Whatever a document says and wherever its labels stand: no panic, and nothing that steers a terminal.
+        #[test]
+        fn any_text_can_be_drawn(text in "(\\PC|[ \t\u{1b}\u{7}\u{202e}\u{301}æ漢]){0,400}", at in 0..400_usize, len in 0..300_usize) {
+            let boundary = |mut at: usize| {
+                at = at.min(text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let label = |from, to| Label {
+                range: boundary(from)..boundary(to),
+                text: "temaet".to_owned(),
+                brief: "t".to_owned(),
+                decides: true,
+            };
+            let labels = [label(at, at + len), label(at + len, at + len + 3)];
+            let segments = [Segment { text: &text, start: 0, line: 1 }];
+            let drawn = draw("side 1", &segments, &labels, Pen { symbols: Symbols::Unicode, colour: false });
+            let steering = drawn.chars().find(|c| *c != '\n' && shown(*c).is_some());
+            proptest::prop_assert_eq!(steering, None);
+        }
     }
 }

@@ -181,7 +181,8 @@ mod tests {
                               skal teste løsningene minst én gang i året og rette feil innen
                               [frist].»
             Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
-        "#]].assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
+        "#]]
+        .assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
     }
 
     #[test]
@@ -192,6 +193,7 @@ mod tests {
             no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
             no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
             3 sjekkpunkter
-        "#]].assert_eq(&list(&all, Language::Nb));
+        "#]]
+        .assert_eq(&list(&all, Language::Nb));
     }
 }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::messages::{Messages, fill};
+use super::messages::Messages;
 
 /// `text` in the language's quotation marks.
 pub(crate) fn quoted(words: &Messages, text: &str) -> String {
@@ -131,7 +131,7 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', ':', '!', '?'])
 }
 
-/// A text to paste as it is read aloud: «fyll inn rolle» for `[rolle]`.
+/// A text to paste as it is read aloud: «fyll inn rolle», in quotation marks, for `[rolle]`.
 pub(crate) fn spoken_blanks(words: &Messages, text: &str) -> String {
     let mut spoken = String::with_capacity(text.len());
     let mut rest = text;
@@ -142,7 +142,7 @@ pub(crate) fn spoken_blanks(words: &Messages, text: &str) -> String {
             rest = after;
             continue;
         };
-        spoken.push_str(&fill(words.text("placeholder.spoken"), &[("x", &lower_first(name))]));
+        spoken.push_str(&quoted(words, &words.fill("placeholder.spoken", &[("x", &lower_first(name))])));
         rest = tail;
     }
     spoken.push_str(rest);
@@ -246,7 +246,7 @@ mod tests {
             fill_in(Language::Sv, None),
             "[Rolle] i [kommune] skal nå [t.ex. 90] prosent innen [siste frist]. [Rolle] følger opp. {"
         );
-        assert_eq!(spoken_blanks(Messages::of(Language::Nb), "[Rolle] skal [f.eks"), "fyll inn rolle skal [f.eks");
+        assert_eq!(spoken_blanks(Messages::of(Language::Nb), "[Rolle] skal [f.eks"), "«fyll inn rolle» skal [f.eks");
     }
 
     #[test]
