@@ -207,9 +207,8 @@ fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String
     let strong = strong(verdict);
     let key = match &verdict.reason {
         Reason::WeakModal | Reason::WeakNeed if strong.is_none() || cue.is_empty() => "weak-bare",
-        Reason::WeakVerb | Reason::WeakHedge if cue.is_empty() => "weak-bare",
+        Reason::WeakVerb | Reason::WeakHedge | Reason::Heading if cue.is_empty() => "weak-bare",
         Reason::Other if cue.is_empty() => "other-bare",
-        Reason::Heading if cue.is_empty() => "weak-bare",
         Reason::Missing if belongs.is_none() => "missing-bare",
         reason => names::reason(reason),
     };

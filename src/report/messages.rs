@@ -220,10 +220,10 @@ mod tests {
     fn headlines_can_stand_alone_and_help_is_sentences() {
         for language in ALL {
             for (key, text) in &Messages::of(language).texts {
-                if key.ends_with(".headline") || key.ends_with(".what") {
+                if ["headline", "what"].iter().any(|name| key.ends_with(name)) {
                     assert!(!text.ends_with('.') && !text.contains('!'), "{key}: {text}");
                 }
-                if key.ends_with(".help") {
+                if key.ends_with("help") {
                     assert!(text.ends_with('.') && !text.contains('!'), "{key}: {text}");
                 }
             }

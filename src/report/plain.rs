@@ -8,7 +8,7 @@ use super::entry::{self, Entry};
 use super::explain;
 use super::messages::Messages;
 use super::terminal::document_line;
-use super::text::{join, lower_first, quoted, spoken_blanks, upper_first, visible};
+use super::text::{join, lower_first, quoted, say, spoken_blanks, upper_first, visible};
 use super::view::View;
 use super::{Options, RunError};
 
@@ -20,7 +20,7 @@ pub fn plain(assessments: &[Assessment], errors: &[RunError], options: &Options)
         page.render(&mut out);
     }
     for error in errors {
-        out.push_str(&format!("{}: {}\n", visible(&error.path), error.message(options.run_language)));
+        say(&mut out, &format!("{}: {}", visible(&error.path), error.message(options.run_language)));
     }
     out
 }
@@ -86,11 +86,12 @@ impl Page<'_> {
         let words = self.words();
         let place = self.view.long_place(&entry.location);
         let titles: Vec<_> = entry.location.section.iter().map(|title| visible(title)).collect();
-        let mut line = format!("{}.", self.captioned("place", &place));
-        if !titles.is_empty() {
-            line.push_str(&format!(" {} {}.", words.pick("caption", "chapter"), titles.join(", ")));
+        let place = format!("{}.", self.captioned("place", &place));
+        if titles.is_empty() {
+            say(out, &place);
+        } else {
+            say(out, &format!("{place} {} {}.", words.pick("caption", "chapter"), titles.join(", ")));
         }
-        say(out, &line);
         let numbered = |key, n: u32| words.fill(key, &[("n", &n.to_string())]);
         let (line, column) = (entry.location.line, entry.location.column);
         let path = visible(&self.view.assessment.path);
@@ -155,11 +156,6 @@ impl Page<'_> {
             say(out, &format!("{}.", self.captioned("also", &join(&entry.also, self.words().text("join.and")))));
         }
     }
-}
-
-fn say(out: &mut String, line: &str) {
-    out.push_str(line);
-    out.push('\n');
 }
 
 /// The program's own dashes as commas, which are read as pauses.

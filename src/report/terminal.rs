@@ -12,7 +12,7 @@ use super::explain;
 use super::frame::{self, Label, Pen, Segment};
 use super::names;
 use super::paint::{Paint, Style};
-use super::text::{lower_first, pad, quoted, shorten, upper_first, visible, width, wrap};
+use super::text::{lower_first, pad, quoted, say, shorten, upper_first, visible, width, wrap};
 use super::view::{self, Location, View};
 use super::{Options, RunError, Symbols};
 
@@ -92,7 +92,7 @@ impl Page<'_> {
         let mut out = format!("{place}  {id}  {gravity}\n");
         for (at, line) in wrap(&entry.headline, self.columns(4)).iter().enumerate() {
             let before = if at == 0 { symbol.as_str() } else { " " };
-            out.push_str(&format!("  {before} {}\n", self.paint().on(Style::Bold, line)));
+            say(&mut out, &format!("  {before} {}", self.paint().on(Style::Bold, line)));
         }
         out
     }
@@ -166,10 +166,9 @@ impl Page<'_> {
         let mut ranges = vec![finding.range.clone()];
         let mut add = |block: Option<usize>| {
             let range = block.and_then(|block| blocks.get(block)).map(|block| block.range.clone());
-            if let Some(range) = range.filter(|range| !range.is_empty() && ranges.len() < SEGMENTS) {
-                if !ranges.iter().any(|other| other.start < range.end && range.start < other.end) {
-                    ranges.push(range);
-                }
+            let drawn = |range: &Range<usize>| ranges.iter().any(|other| overlap(other, range));
+            if let Some(range) = range.filter(|range| !range.is_empty() && ranges.len() < SEGMENTS && !drawn(range)) {
+                ranges.push(range);
             }
         };
         add(finding.lead_in);
@@ -196,7 +195,7 @@ impl Page<'_> {
         ranked.sort_by_key(|(rank, label)| (*rank, label.range.start));
         let mut chosen: Vec<Label> = Vec::new();
         for (_, label) in ranked {
-            let overlaps = |other: &Label| other.range.start < label.range.end && label.range.start < other.range.end;
+            let overlaps = |other: &Label| overlap(&other.range, &label.range);
             let said = |other: &Label| other.text == label.text && label.text == self.view.words.text("label.topic");
             if chosen.len() < LABELS
                 && !label.range.is_empty()
@@ -229,18 +228,11 @@ impl Page<'_> {
         if !entry.remedy.is_empty() {
             add("remedy", &entry::quoted_remedy(&self.view, entry));
         }
-        add("basis", &self.basis(entry));
+        add("basis", &basis(entry));
         if !entry.also.is_empty() {
             add("also", &self.also(entry));
         }
         out + &self.chain(entry)
-    }
-
-    fn basis(&self, entry: &Entry<'_>) -> String {
-        match &entry.source {
-            Some(source) => format!("{}:\n{source}", entry.basis),
-            None => entry.basis.to_owned(),
-        }
     }
 
     fn also(&self, entry: &Entry<'_>) -> String {
@@ -269,7 +261,7 @@ impl Page<'_> {
         let mut out = String::new();
         for (at, line) in lines.enumerate() {
             let caption = if at == 0 { self.view.words.pick("caption", name) } else { "" };
-            out.push_str(&format!("  {}{line}\n", self.paint().on(Style::Dim, &pad(caption, column))));
+            say(&mut out, &format!("  {}{line}", self.paint().on(Style::Dim, &pad(caption, column))));
         }
         out
     }
@@ -352,6 +344,18 @@ impl Page<'_> {
     }
 }
 
+/// How far the requirement binds, and by what.
+fn basis(entry: &Entry<'_>) -> String {
+    match &entry.source {
+        Some(source) => format!("{}:\n{source}", entry.basis),
+        None => entry.basis.to_owned(),
+    }
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
@@ -385,7 +389,11 @@ fn status_style(status: Status, severity: Severity) -> Style {
 
 /// `text` wrapped and indented; every line ends in a line break.
 fn indented(text: &str, indent: usize, columns: usize) -> String {
-    wrap(text, columns).iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+    let mut out = String::new();
+    for line in wrap(text, columns) {
+        say(&mut out, &format!("{}{line}", " ".repeat(indent)));
+    }
+    out
 }
 
 /// «Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider».
@@ -415,7 +423,7 @@ mod tests {
     use crate::report::samples;
     use crate::text::Language;
 
-    fn check(assessment: Assessment, options: &Options, expected: Expect) {
+    fn check(assessment: Assessment, options: &Options, expected: &Expect) {
         expected.assert_eq(&terminal(&[assessment], &[], options));
     }
 
@@ -424,7 +432,7 @@ mod tests {
         check(
             samples::strategy(),
             &Options::default(),
-            expect![[r#"
+            &expect![[r#"
             utkast/digitaliseringsstrategi.docx:11:1  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «bør» forplikter ikke
                 ╭─[side 7, avsnitt 6 · 3 Tiltak › 3.2 Nett og skjema]
@@ -494,7 +502,7 @@ mod tests {
         check(
             samples::one_weak_item(),
             &Options::default(),
-            expect![[r#"
+            &expect![[r#"
             plan.md:3:3  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal
                 gjøres
@@ -536,7 +544,7 @@ mod tests {
         check(
             samples::danish(),
             &Options::default(),
-            expect![[r#"
+            &expect![[r#"
             politik/handicap.pdf:5:1  dk-plan-handleplan  oplysning
               ~ Handleplan med opfølgning: forpligtelse uden ansvarlig eller frist
                 ╭─[side 3, afsnit 3 · Værdier]
@@ -592,7 +600,7 @@ mod tests {
         check(
             samples::nynorsk(),
             &Options::default(),
-            expect![[r#"
+            &expect![[r#"
             planar/strategi.md:2:3  no-uu-kompetanse  mangel
               ○ Kompetanse om universell utforming: fann inga forplikting
               Søkte etter       universell utforming saman med kurs eller opplæring, i 3
@@ -646,7 +654,7 @@ mod tests {
         check(
             samples::swedish(),
             &Options::default(),
-            expect![[r#"
+            &expect![[r#"
             planer/strategi.pdf:5:1  se-uu-webb  väsentlig iakttagelse
               ! Tillgängliga webbplatser: planen säger både ja och nej
                 ╭─[sidan 9, stycke 3 · Webb]
@@ -680,7 +688,7 @@ mod tests {
         check(
             samples::row(),
             &options,
-            expect![[r#"
+            &expect![[r#"
             handlingsplan.odt:3:3  no-uu-ikt  remark
               ~ Universell utforming av IKT: the deadline 31 December 2027 has passed
                 ╭─[paragraph 2 · Tiltak]
@@ -720,7 +728,7 @@ mod tests {
         check(
             samples::one_weak_item(),
             &options,
-            expect![[r#"
+            &expect![[r#"
             plan.md:3:3  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal
                 gjøres
@@ -768,7 +776,7 @@ mod tests {
         check(
             samples::strategy(),
             &options,
-            expect![[r#"
+            &expect![[r#"
             1 av 3 oppfylt · 1 svakt · 1 ikke funnet. Se først side 7.
         "#]],
         );
@@ -780,7 +788,7 @@ mod tests {
         check(
             samples::danish(),
             &options,
-            expect![[r#"
+            &expect![[r#"
             politik/handicap.pdf:3:1  dk-uu-princip  bemærkning
               ○ Universelt design som princip: kun nævnt – ingen forpligtelse fundet
                 ╭─[Nærmest: side 3, afsnit 2 · Værdier]

@@ -38,14 +38,14 @@ fn dated(words: &Messages, key: &str, date: Date) -> String {
 
 /// The items as a list: «a, b eller c» with `last` = « eller ».
 pub(crate) fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
-    let mut list = String::new();
+    let mut joined = String::new();
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
-            list.push_str(if at + 1 == items.len() { last } else { ", " });
+            joined.push_str(if at + 1 == items.len() { last } else { ", " });
         }
-        list.push_str(item.as_ref());
+        joined.push_str(item.as_ref());
     }
-    list
+    joined
 }
 
 /// `text` with a capital first letter.
@@ -147,6 +147,12 @@ pub(crate) fn spoken_blanks(words: &Messages, text: &str) -> String {
     }
     spoken.push_str(rest);
     spoken
+}
+
+/// Adds a line to a report.
+pub(crate) fn say(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
 }
 
 /// How many columns `text` takes.
