@@ -396,12 +396,14 @@ fn indented(text: &str, indent: usize, columns: usize) -> String {
     out
 }
 
+/// The owner, or what else is known of the document:
 /// «Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider».
 pub(super) fn document_line(view: &View<'_>, separator: &str) -> String {
     let words = view.words;
     let assessment = view.assessment;
     let source = words.pick("type-source", names::doctype_source(assessment.doctype_source));
-    let name = assessment.owner.as_deref().unwrap_or(&assessment.path);
+    let title = assessment.document.title.as_deref().unwrap_or(&assessment.path);
+    let name = assessment.owner.as_deref().unwrap_or(title);
     let mut parts = vec![
         visible(name).into_owned(),
         format!("{} ({source})", view::type_name(words, &assessment.doctype)),
