@@ -396,14 +396,14 @@ fn indented(text: &str, indent: usize, columns: usize) -> String {
     out
 }
 
-/// The owner, or what else is known of the document:
+/// The owner, or the file's name where the owner is not known:
 /// «Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider».
 pub(super) fn document_line(view: &View<'_>, separator: &str) -> String {
     let words = view.words;
     let assessment = view.assessment;
     let source = words.pick("type-source", names::doctype_source(assessment.doctype_source));
-    let title = assessment.document.title.as_deref().unwrap_or(&assessment.path);
-    let name = assessment.owner.as_deref().unwrap_or(title);
+    let file = assessment.path.rsplit(['/', '\\']).next().unwrap_or(&assessment.path);
+    let name = assessment.owner.as_deref().unwrap_or(file);
     let mut parts = vec![
         visible(name).into_owned(),
         format!("{} ({source})", view::type_name(words, &assessment.doctype)),

@@ -160,7 +160,7 @@ pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` shortened to `columns`, ending in `…` where something is left out.
+/// `text` shortened to `columns`, ending in `…` where something is left out, after a whole word where one ends near.
 pub(crate) fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -174,7 +174,8 @@ pub(crate) fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
         }
         short.push(c);
     }
-    short.truncate(short.trim_end().len());
+    let whole = short.rfind(' ').filter(|end| 4 * end > 3 * short.len());
+    short.truncate(whole.unwrap_or(short.trim_end().len()));
     short.push('…');
     Cow::Owned(short)
 }
@@ -267,7 +268,8 @@ mod tests {
         assert_eq!(wrap("漢字漢字 ab", 4), ["漢字", "漢字", "ab"]);
         assert_eq!(wrap("", 4), [""]);
         assert_eq!(wrap("ab abcdefgh", 4), ["ab", "abcd", "efgh"]);
-        assert_eq!(shorten("Universell utforming", 12), "Universell…");
+        assert_eq!(shorten("Universell utforming", 13), "Universell…");
+        assert_eq!(shorten("Universell utforming", 18), "Universell utform…");
     }
 
     #[test]
