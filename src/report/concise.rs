@@ -3,7 +3,7 @@
 use crate::assess::Assessment;
 
 use super::entry::{self, Entry};
-use super::text::{lower_first, visible};
+use super::text::{lower_first, say, visible};
 use super::view::View;
 use super::{Options, RunError};
 
@@ -14,13 +14,13 @@ pub fn concise(assessments: &[Assessment], errors: &[RunError], options: &Option
         let view = View::new(assessment, options.language);
         for entry in entry::entries(&view) {
             if entry.is_open() && entry::is_shown(&entry, options.min_severity) {
-                out.push_str(&line(&view, &entry));
+                say(&mut out, &line(&view, &entry));
             }
         }
     }
     for error in errors {
         let message = error.message(options.run_language);
-        out.push_str(&format!("{}: {}: {message}\n", visible(&error.path), error.code()));
+        say(&mut out, &format!("{}: {}: {message}", visible(&error.path), error.code()));
     }
     out
 }
@@ -31,7 +31,7 @@ fn line(view: &View<'_>, entry: &Entry<'_>) -> String {
     let id = &entry.verdict.requirement.id;
     let place = view.place(&entry.location);
     let (line, column) = (entry.location.line, entry.location.column);
-    format!("{path}:{line}:{column}: {id}: {gravity}: {} ({place})\n", entry.headline)
+    format!("{path}:{line}:{column}: {id}: {gravity}: {} ({place})", entry.headline)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::assess::{Deviation, Edit, Reason, Status, Verdict};
 use crate::find::{Confidence, Cue, Finding, PassageKind, Sense};
-use crate::rules::{Basis, Requirement, Severity, SourceRef};
+use crate::rules::{Basis, FieldKind, Requirement, Severity, SourceRef};
 
 use super::edit;
 use super::names;
@@ -207,9 +207,8 @@ fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String
     let strong = strong(verdict);
     let key = match &verdict.reason {
         Reason::WeakModal | Reason::WeakNeed if strong.is_none() || cue.is_empty() => "weak-bare",
-        Reason::WeakVerb | Reason::WeakHedge if cue.is_empty() => "weak-bare",
+        Reason::WeakVerb | Reason::WeakHedge | Reason::Heading if cue.is_empty() => "weak-bare",
         Reason::Other if cue.is_empty() => "other-bare",
-        Reason::Heading if cue.is_empty() => "weak-bare",
         Reason::Missing if belongs.is_none() => "missing-bare",
         reason => names::reason(reason),
     };
@@ -287,11 +286,23 @@ fn instruction(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) ->
 }
 
 fn found(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String {
-    let level = view.level(verdict.found);
+    let level = found_level(view, verdict, passage);
     match passage.map(|finding| finding.confidence) {
         Some(Confidence::Low) => format!("{level} ({})", view.words.pick("confidence", "low")),
-        _ => level.to_owned(),
+        _ => level,
     }
+}
+
+/// The level, and where fields are demanded, those that are there.
+fn found_level(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String {
+    let level = view.level(verdict.found);
+    let all = [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget];
+    let there: Vec<FieldKind> =
+        all.into_iter().filter(|kind| passage.is_some_and(|finding| finding.fields.has(*kind))).collect();
+    if there.is_empty() || !matches!(verdict.reason, Reason::Fields(_)) {
+        return level.to_owned();
+    }
+    view.words.fill("join.with", &[("level", level), ("fields", &view.fields("field", &there, "join.and"))])
 }
 
 fn looked_for(view: &View<'_>, requirement: &Requirement) -> String {

@@ -214,6 +214,7 @@ mod tests {
                 }
               ]
             }
-        "##]].assert_eq(&extracted_json(&samples::row().document));
+        "##]]
+        .assert_eq(&extracted_json(&samples::row().document));
     }
 }

@@ -182,10 +182,11 @@ impl Sheet {
         let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(0);
         let mut drawn = String::new();
         handler.render_report(&mut drawn, self).ok()?;
+        let theme = pen.characters();
+        let ThemeCharacters { lbot, hbar, .. } = theme;
         // miette's gutter is a space, the number, a space, a bar and a space.
         let digits = self.lines.len().to_string().len();
-        let rows = drawn.lines().filter_map(|line| split_gutter(line, digits + 2, pen.characters()));
-        let ThemeCharacters { lbot, hbar, .. } = pen.characters();
+        let rows = drawn.lines().filter_map(|line| split_gutter(line, digits + 2, &theme));
         let (long_arrow, arrow) = (format!("{lbot}{hbar}{hbar} "), format!("{lbot}{hbar} "));
         let mut lines = self.lines.iter();
         let rows = rows.map(|(is_text, text)| {
@@ -209,7 +210,7 @@ impl Line {
 }
 
 /// Whether a row of miette's is one of text, and what stands right of its gutter; `None` for the frame itself.
-fn split_gutter(line: &str, width: usize, lines: ThemeCharacters) -> Option<(bool, &str)> {
+fn split_gutter<'a>(line: &'a str, width: usize, lines: &ThemeCharacters) -> Option<(bool, &'a str)> {
     let (gutter, rest) = line.split_at_checked(width)?;
     let number = gutter.trim();
     let is_text = !number.is_empty();
@@ -388,7 +389,7 @@ mod tests {
     use super::*;
 
     /// `words` marks labels as `[words|label]`; the one with `!` decides.
-    fn check(words: &str, symbols: Symbols, expected: Expect) {
+    fn check(words: &str, symbols: Symbols, expected: &Expect) {
         let mut text = String::new();
         let mut labels = Vec::new();
         for (at, part) in words.split(['[', ']']).enumerate() {
@@ -404,14 +405,20 @@ mod tests {
             }
         }
         let segments = [Segment { text: &text, start: 0, line: 88 }];
-        expected.assert_eq(&draw("side 7", &segments, &labels, Pen { symbols, colour: false }));
+        // A first line at the margin keeps the expectation's indentation.
+        let drawn = draw("side 7", &segments, &labels, Pen { symbols, colour: false });
+        expected.assert_eq(&format!("frame\n{drawn}"));
     }
 
     #[test]
     fn labels_hang_under_their_words() {
         let text = "[Kommunen|kommunen selv] [bør|!forplikter ikke] gjøre [nettsidene universelt utformet|temaet] [innen 1. juni \
                     2027|frist].";
-        check(text, Symbols::Unicode, expect![[r#"
+        check(
+            text,
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ Kommunen bør gjøre nettsidene universelt utformet
                 · ────┬─── ─┬─       ───────────────┬──────────────
@@ -422,8 +429,13 @@ mod tests {
                 · ─────────┬────────
                 ·          ╰─ frist
                 ╰────
-        "#]]);
-        check(text, Symbols::Ascii, expect![[r#"
+        "#]],
+        );
+        check(
+            text,
+            Symbols::Ascii,
+            &expect![[r#"
+            frame
                 ,-[side 7]
              88 | Kommunen bør gjøre nettsidene universelt utformet
                 : ^^^^|^^^ ^|^       ^^^^^^^^^^^^^^^|^^^^^^^^^^^^^^
@@ -434,13 +446,18 @@ mod tests {
                 : ^^^^^^^^^|^^^^^^^^
                 :          `- frist
                 `----
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_label_over_two_lines_hangs_under_the_longer_part() {
         let text = "Vi skal sørge for at det blir tilbudt [kurs i digital kompetanse for alle|temaet] i hele kommunen.";
-        check(text, Symbols::Unicode, expect![[r#"
+        check(
+            text,
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ Vi skal sørge for at det blir tilbudt kurs i
                 ·                                       ──────
@@ -448,14 +465,20 @@ mod tests {
                 · ─────────────┬─────────────
                 ·              ╰─ temaet
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_long_passage_is_windows_around_its_labels() {
         let filler = "Her står det mange ord om helt andre ting. ".repeat(40);
-        let text = format!("{filler}Kommunen [bør|!forplikter ikke] rette feil. {filler}[Nettsidene|temaet] er viktige.");
-        check(&text, Symbols::Unicode, expect![[r#"
+        let text =
+            format!("{filler}Kommunen [bør|!forplikter ikke] rette feil. {filler}[Nettsidene|temaet] er viktige.");
+        check(
+            &text,
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ …
                 │ det mange ord om helt andre ting. Her står det
@@ -470,19 +493,29 @@ mod tests {
                 ·                                        ╰─ temaet
                 │ viktige.
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn hostile_text_is_drawn_safely() {
-        check("ab\u{1b}M[cd\u{202e}|x]", Symbols::Unicode, expect![[r#"
+        check(
+            "ab\u{1b}M[cd\u{202e}|x]",
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ ab␛Mcd\u{202e}
                 ·     ─────┬────
                 ·          ╰─ x
                 ╰────
-        "#]]);
-        check(&format!("{}[slutt|x]", "å".repeat(120)), Symbols::Unicode, expect![[r#"
+        "#]],
+        );
+        check(
+            &format!("{}[slutt|x]", "å".repeat(120)),
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
              88 │ åååååååååååååååååååååååååååååååååååååååååååååååååå
                 │ åååååååååååååååååååååååååååååååååååååååååååååååååå
@@ -490,35 +523,74 @@ mod tests {
                 ·                     ──┬──
                 ·                       ╰─ x
                 ╰────
-        "#]]);
-        check("", Symbols::Unicode, expect![[r#"
+        "#]],
+        );
+        check(
+            "",
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
              88 │
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_label_that_would_pass_the_margin_is_brief() {
-        let before = "Alle skal ha fullført kurset og bestått prøven ";
-        check(&format!("{before}[2027|frist: 31. desember 2027]."), Symbols::Unicode, expect![[r#"
+        let before = "Alle skal ha fullført kurset og bestått det i ";
+        check(
+            &format!("{before}[2027|frist: 31. desember 2027]."),
+            Symbols::Unicode,
+            &expect![[r#"
+            frame
                 ╭─[side 7]
-             88 │ Alle skal ha fullført kurset og bestått prøven
+             88 │ Alle skal ha fullført kurset og bestått det i
                 │ 2027.
                 · ──┬─
                 ·   ╰─ frist: 31. desember 2027
                 ╰────
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn decomposed_and_wide_letters_keep_the_arrow_under_the_word() {
-        check("A\u{30a}lesund 漢字 [skal|forplikter] prøve", Symbols::Unicode, expect![[r#"
-                ╭─[side 7]
-             88 │ Ålesund 漢字 skal prøve
-                ·              ──┬─
-                ·                ╰─ forplikter
-                ╰────
-        "#]]);
+        let text = "A\u{30a}lesund 漢字 skal prøve";
+        let at = text.find("skal").unwrap();
+        let label = Label { range: at..at + 4, text: "x".to_owned(), brief: "x".to_owned(), decides: true };
+        let segments = [Segment { text, start: 0, line: 88 }];
+        let drawn = draw("side 7", &segments, &[label], Pen { symbols: Symbols::Unicode, colour: false });
+        let columns_before = |words: &str| {
+            let line = drawn.lines().find(|line| line.contains(words)).unwrap();
+            columns(line.split(words).next().unwrap())
+        };
+        assert_eq!((columns_before("skal"), columns_before("──┬─")), (19, 19));
+    }
+
+    proptest::proptest! {
+        /// Whatever a document says and wherever its labels stand: no panic, and nothing that steers a terminal.
+        #[test]
+        fn any_text_can_be_drawn(text in "(\\PC|[ \t\u{1b}\u{7}\u{202e}\u{301}æ漢]){0,400}", at in 0..400_usize, len in 0..300_usize) {
+            let boundary = |mut at: usize| {
+                at = at.min(text.len());
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let label = |from, to| Label {
+                range: boundary(from)..boundary(to),
+                text: "temaet".to_owned(),
+                brief: "t".to_owned(),
+                decides: true,
+            };
+            let labels = [label(at, at + len), label(at + len, at + len + 3)];
+            let segments = [Segment { text: &text, start: 0, line: 1 }];
+            let drawn = draw("side 1", &segments, &labels, Pen { symbols: Symbols::Unicode, colour: false });
+            let steering = drawn.chars().find(|c| *c != '\n' && shown(*c).is_some());
+            proptest::prop_assert_eq!(steering, None);
+        }
     }
 }

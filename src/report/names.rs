@@ -169,3 +169,111 @@ pub(crate) fn reason(reason: &Reason) -> &'static str {
         Reason::NotInForce => "not-in-force",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::messages::Messages;
+    use crate::text::{Language, NoticeCode};
+
+    const LEVELS: [Level; 5] = [Level::Absent, Level::Mentioned, Level::Aspired, Level::Committed, Level::Actionable];
+    const SENSES: [Sense; 22] = [
+        Sense::Topic,
+        Sense::AgentOwn,
+        Sense::AgentOther,
+        Sense::AgentDocument,
+        Sense::AgentPublic,
+        Sense::AgentThing,
+        Sense::ModalStrong,
+        Sense::ModalWeak,
+        Sense::ModalNeed,
+        Sense::VerbAct,
+        Sense::VerbSoft,
+        Sense::VerbResult,
+        Sense::Negation,
+        Sense::Condition,
+        Sense::Hedge,
+        Sense::SourceLaw,
+        Sense::SourceCite,
+        Sense::TensePast,
+        Sense::TenseFuture,
+        Sense::Question,
+        Sense::General,
+        Sense::Zone,
+    ];
+    const QUESTIONS: [Question; 16] = [
+        Question::Topic,
+        Question::Heading,
+        Question::Asked,
+        Question::Cited,
+        Question::Law,
+        Question::Agent,
+        Question::Denied,
+        Question::Past,
+        Question::Document,
+        Question::Condition,
+        Question::General,
+        Question::Evidence,
+        Question::Will,
+        Question::Strength,
+        Question::Target,
+        Question::Fields,
+    ];
+    const CODES: [Code; 10] = [
+        Code::Head,
+        Code::Quest,
+        Code::Cite,
+        Code::Law,
+        Code::Other,
+        Code::Neg,
+        Code::Past,
+        Code::Meta,
+        Code::Cond,
+        Code::Gen,
+    ];
+    const NOTICES: [NoticeCode; 14] = [
+        NoticeCode::UnreadablePage,
+        NoticeCode::DamagedFile,
+        NoticeCode::GuessedEncoding,
+        NoticeCode::UnreadableCharacters,
+        NoticeCode::MisleadingExtension,
+        NoticeCode::TrackedInsertion,
+        NoticeCode::TrackedDeletion,
+        NoticeCode::StruckText,
+        NoticeCode::LimitReached,
+        NoticeCode::GuessedTable,
+        NoticeCode::UncertainLanguage,
+        NoticeCode::ExpiredFramework,
+        NoticeCode::UndatedActionPlan,
+        NoticeCode::UnusedDeviation,
+    ];
+
+    #[test]
+    fn every_name_has_its_words() {
+        let mut keys: Vec<(&str, String)> = Vec::new();
+        let mut add = |table, names: &[&str]| keys.extend(names.iter().map(|name| (table, (*name).to_owned())));
+        add("level", &LEVELS.map(level));
+        add("lifted", &LEVELS.map(level));
+        add("label", &SENSES.map(sense));
+        add("code", &CODES.map(code));
+        for table in ["question", "answer-open", "answer-settled"] {
+            add(table, &QUESTIONS.map(question));
+        }
+        add("severity", &[Severity::Error, Severity::Warning, Severity::Info].map(severity));
+        add("confidence", &[Confidence::High, Confidence::Medium, Confidence::Low].map(confidence));
+        add("area", &[Area::DigitalCompetence, Area::UniversalDesign, Area::Planning].map(area));
+        let bases = [Basis::Law, Basis::Convention, Basis::Agreement, Basis::Guidance, Basis::Practice];
+        add("basis", &bases.map(basis));
+        let sources = [DoctypeSource::Title, DoctypeSource::Flag, DoctypeSource::Config, DoctypeSource::Content];
+        add("type-source", &sources.map(doctype_source));
+        let fields = [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget];
+        for table in ["field", "field-with", "field-the", "field-help"] {
+            add(table, &fields.map(field));
+        }
+        let notices = NOTICES.map(|code| format!("{}.headline", code.as_str()));
+        add("notice", &notices.each_ref().map(String::as_str));
+        let words = Messages::of(Language::Nb);
+        let without: Vec<_> = keys.iter().filter(|(table, name)| words.find(table, name).is_none()).collect();
+        assert_eq!(without, Vec::<&(&str, String)>::new());
+    }
+}

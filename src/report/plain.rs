@@ -8,7 +8,7 @@ use super::entry::{self, Entry};
 use super::explain;
 use super::messages::Messages;
 use super::terminal::document_line;
-use super::text::{join, lower_first, quoted, spoken_blanks, upper_first, visible};
+use super::text::{join, lower_first, quoted, say, spoken_blanks, upper_first, visible};
 use super::view::View;
 use super::{Options, RunError};
 
@@ -20,7 +20,7 @@ pub fn plain(assessments: &[Assessment], errors: &[RunError], options: &Options)
         page.render(&mut out);
     }
     for error in errors {
-        out.push_str(&format!("{}: {}\n", visible(&error.path), error.message(options.run_language)));
+        say(&mut out, &format!("{}: {}", visible(&error.path), error.message(options.run_language)));
     }
     out
 }
@@ -86,11 +86,12 @@ impl Page<'_> {
         let words = self.words();
         let place = self.view.long_place(&entry.location);
         let titles: Vec<_> = entry.location.section.iter().map(|title| visible(title)).collect();
-        let mut line = format!("{}.", self.captioned("place", &place));
-        if !titles.is_empty() {
-            line.push_str(&format!(" {} {}.", words.pick("caption", "chapter"), titles.join(", ")));
+        let place = format!("{}.", self.captioned("place", &place));
+        if titles.is_empty() {
+            say(out, &place);
+        } else {
+            say(out, &format!("{place} {} {}.", words.pick("caption", "chapter"), titles.join(", ")));
         }
-        say(out, &line);
         let numbered = |key, n: u32| words.fill(key, &[("n", &n.to_string())]);
         let (line, column) = (entry.location.line, entry.location.column);
         let path = visible(&self.view.assessment.path);
@@ -114,9 +115,11 @@ impl Page<'_> {
             .map(|cue| format!("{}, {}.", cue_words(&self.view, cue), entry::cue_label(&self.view, finding, cue)))
             .collect();
         let fields = entry::field_labels(&self.view, finding).into_iter();
-        others.extend(fields.map(|(range, label, _)| {
-            format!("{}, {label}.", quoted(self.words(), &visible(self.view.slice(&range))))
-        }));
+        others.extend(
+            fields.map(|(range, label, _)| {
+                format!("{}, {label}.", quoted(self.words(), &visible(self.view.slice(&range))))
+            }),
+        );
         if !others.is_empty() {
             say(out, &self.captioned("other-words", &others.join(" ")));
         }
@@ -155,11 +158,6 @@ impl Page<'_> {
     }
 }
 
-fn say(out: &mut String, line: &str) {
-    out.push_str(line);
-    out.push('\n');
-}
-
 /// The program's own dashes as commas, which are read as pauses.
 fn undashed(text: &str) -> String {
     text.replace(" – ", ", ")
@@ -189,7 +187,7 @@ mod tests {
             Andre ord: «Kommunen», kommunen selv. «nettsidene universelt utformet», temaet. «innen 1. juni 2027», frist: 1. juni 2027.
             Funnet: intensjon. Forventet: forpliktelse i en digitaliseringsstrategi.
             Minste endring: mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der.
-            Tekst å lime inn: Alle nettsteder, apper, skjema, intranett og digitale dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA. fyll inn rolle skal teste løsningene minst én gang i året og rette feil innen fyll inn frist.
+            Tekst å lime inn: Alle nettsteder, apper, skjema, intranett og digitale dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA. «fyll inn rolle» skal teste løsningene minst én gang i året og rette feil innen «fyll inn frist».
             Grunnlag: lov. Plikten gjelder uansett hva planen sier.
             Kilde: likestillings- og diskrimineringsloven § 18.
             Også: side 12, avsnitt 9 (nevnt).
@@ -233,7 +231,7 @@ mod tests {
             Andre ord: »skal«, forpligter. »handleplan«, emnet.
             Fundet: forpligtelse. Forventet: handlingsklar, med ansvarlig og frist, i en handicappolitik.
             Mindste ændring: skriv, hvilken enhed eller rolle der har ansvaret. Skriv en dato, et år, eller hvor ofte det skal ske. Så bliver det handlingsklart.
-            Tekst til indsættelse: udfyld udvalg vedtager en handleplan senest udfyld dato.
+            Tekst til indsættelse: »udfyld udvalg« vedtager en handleplan senest »udfyld dato«.
             Grundlag: vejledning. Ikke et lovkrav.
             Kilde: DH's anbefalinger.
 
@@ -245,7 +243,7 @@ mod tests {
             Andre ord: »Universelt design«, emnet. »har betydning for«, generel konstatering.
             Fundet: nævnt (usikkert, læs selv). Forventet: forpligtelse i en handicappolitik.
             Mindste ændring: planen nævner emnet (side 3), men siger ikke, hvad kommunen vil gøre. Tilføj en sætning om det.
-            Tekst til indsættelse: Søvang Kommune følger princippet om universelt design i alle nye løsninger fra udfyld dato.
+            Tekst til indsættelse: Søvang Kommune følger princippet om universelt design i alle nye løsninger fra »udfyld dato«.
             Grundlag: konvention. International ramme.
             Kilde: FN's handicapkonvention art. 2.
 
@@ -262,7 +260,7 @@ mod tests {
             Andra ord: ”Webbplatserna”, ämnet.
             Hittat: konkretiserat. Förväntat: åtagande i en digitaliseringsstrategi.
             Minsta ändring: jämför sidan 4 och sidan 9 och låt en av texterna gälla.
-            Text att klistra in: fyll i roll ska testa webbplatserna senast fyll i datum.
+            Text att klistra in: ”fyll i roll” ska testa webbplatserna senast ”fyll i datum”.
             Grund: lag. Skyldigheten gäller oavsett vad planen säger.
             Källa: lag (2018:1937) 10 §.
             Även: sidan 4, stycke 2 (konkretiserat).

@@ -8,7 +8,7 @@ use crate::text::Language;
 use super::entry::source_title;
 use super::messages::Messages;
 use super::names;
-use super::text::{blanks, lower_first, pad, quoted, short_date, shorten, visible, width, wrap};
+use super::text::{blanks, lower_first, pad, quoted, say, short_date, shorten, visible, width, wrap};
 use super::view::type_name;
 
 /// Captions take this many columns, more where a language has a longer one.
@@ -35,7 +35,7 @@ pub fn list(requirements: &[Arc<Requirement>], language: Language) -> String {
     for requirement in requirements {
         let basis = words.pick("basis", basis_key(requirement)).split(" – ").next().unwrap_or("");
         let short = shorten(requirement.short.get(language), 36);
-        out.push_str(&format!("{}  {}  {basis}\n", pad(&requirement.id, longest), pad(&short, 36)));
+        say(&mut out, &format!("{}  {}  {basis}", pad(&requirement.id, longest), pad(&short, 36)));
     }
     out + &words.fill("rules.count", &[("n", &requirements.len().to_string())]) + "\n"
 }
@@ -47,7 +47,7 @@ pub fn explain(requirement: &Requirement, examples: &[RuleExample], language: La
     let mut out = String::new();
     let headline = format!("{} · {}", requirement.id, requirement.title.get(language));
     for line in wrap(&headline, columns) {
-        out.push_str(&format!("{line}\n"));
+        say(&mut out, &line);
     }
     out.push_str(&page.caption("asks", requirement.asks.get(language)));
     out.push_str(&page.caption("why", requirement.why.get(language)));
@@ -84,7 +84,7 @@ impl Page {
         let mut out = String::new();
         for (at, line) in lines.enumerate() {
             let caption = if at == 0 { self.words.pick("caption", name) } else { "" };
-            out.push_str(&format!("{}{line}\n", pad(caption, column)));
+            say(&mut out, &format!("{}{line}", pad(caption, column)));
         }
         out
     }
@@ -181,7 +181,8 @@ mod tests {
                               skal teste løsningene minst én gang i året og rette feil innen
                               [frist].»
             Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
-        "#]].assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
+        "#]]
+        .assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
     }
 
     #[test]
@@ -192,6 +193,7 @@ mod tests {
             no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
             no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
             3 sjekkpunkter
-        "#]].assert_eq(&list(&all, Language::Nb));
+        "#]]
+        .assert_eq(&list(&all, Language::Nb));
     }
 }

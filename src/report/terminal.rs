@@ -12,7 +12,7 @@ use super::explain;
 use super::frame::{self, Label, Pen, Segment};
 use super::names;
 use super::paint::{Paint, Style};
-use super::text::{lower_first, pad, quoted, shorten, upper_first, visible, width, wrap};
+use super::text::{lower_first, pad, quoted, say, shorten, upper_first, visible, width, wrap};
 use super::view::{self, Location, View};
 use super::{Options, RunError, Symbols};
 
@@ -92,7 +92,7 @@ impl Page<'_> {
         let mut out = format!("{place}  {id}  {gravity}\n");
         for (at, line) in wrap(&entry.headline, self.columns(4)).iter().enumerate() {
             let before = if at == 0 { symbol.as_str() } else { " " };
-            out.push_str(&format!("  {before} {}\n", self.paint().on(Style::Bold, line)));
+            say(&mut out, &format!("  {before} {}", self.paint().on(Style::Bold, line)));
         }
         out
     }
@@ -166,10 +166,9 @@ impl Page<'_> {
         let mut ranges = vec![finding.range.clone()];
         let mut add = |block: Option<usize>| {
             let range = block.and_then(|block| blocks.get(block)).map(|block| block.range.clone());
-            if let Some(range) = range.filter(|range| !range.is_empty() && ranges.len() < SEGMENTS) {
-                if !ranges.iter().any(|other| other.start < range.end && range.start < other.end) {
-                    ranges.push(range);
-                }
+            let drawn = |range: &Range<usize>| ranges.iter().any(|other| overlap(other, range));
+            if let Some(range) = range.filter(|range| !range.is_empty() && ranges.len() < SEGMENTS && !drawn(range)) {
+                ranges.push(range);
             }
         };
         add(finding.lead_in);
@@ -190,14 +189,18 @@ impl Page<'_> {
             (rank, Label { range: cue.range.clone(), brief: text.clone(), text, decides })
         });
         let fields = entry::field_labels(&self.view, finding).into_iter();
-        let fields = fields.map(|(range, text, brief)| (1, Label { range, text, brief: brief.to_owned(), decides: false }));
+        let fields =
+            fields.map(|(range, text, brief)| (1, Label { range, text, brief: brief.to_owned(), decides: false }));
         let mut ranked: Vec<(u8, Label)> = cues.chain(fields).collect();
         ranked.sort_by_key(|(rank, label)| (*rank, label.range.start));
         let mut chosen: Vec<Label> = Vec::new();
         for (_, label) in ranked {
-            let overlaps = |other: &Label| other.range.start < label.range.end && label.range.start < other.range.end;
+            let overlaps = |other: &Label| overlap(&other.range, &label.range);
             let said = |other: &Label| other.text == label.text && label.text == self.view.words.text("label.topic");
-            if chosen.len() < LABELS && !label.range.is_empty() && !chosen.iter().any(|other| overlaps(other) || said(other)) {
+            if chosen.len() < LABELS
+                && !label.range.is_empty()
+                && !chosen.iter().any(|other| overlaps(other) || said(other))
+            {
                 chosen.push(label);
             }
         }
@@ -225,18 +228,11 @@ impl Page<'_> {
         if !entry.remedy.is_empty() {
             add("remedy", &entry::quoted_remedy(&self.view, entry));
         }
-        add("basis", &self.basis(entry));
+        add("basis", &basis(entry));
         if !entry.also.is_empty() {
             add("also", &self.also(entry));
         }
         out + &self.chain(entry)
-    }
-
-    fn basis(&self, entry: &Entry<'_>) -> String {
-        match &entry.source {
-            Some(source) => format!("{}:\n{source}", entry.basis),
-            None => entry.basis.to_owned(),
-        }
     }
 
     fn also(&self, entry: &Entry<'_>) -> String {
@@ -265,7 +261,7 @@ impl Page<'_> {
         let mut out = String::new();
         for (at, line) in lines.enumerate() {
             let caption = if at == 0 { self.view.words.pick("caption", name) } else { "" };
-            out.push_str(&format!("  {}{line}\n", self.paint().on(Style::Dim, &pad(caption, column))));
+            say(&mut out, &format!("  {}{line}", self.paint().on(Style::Dim, &pad(caption, column))));
         }
         out
     }
@@ -283,8 +279,7 @@ impl Page<'_> {
     /// Who, what type read from what, which language, how long; then a row per requirement that is asked.
     fn scorecard(&self, entries: &[Entry<'_>]) -> String {
         let mut out = indented(&document_line(&self.view, self.dot()), 0, self.columns(0));
-        let shown: Vec<_> =
-            entries.iter().filter(|entry| entry::is_shown(entry, self.options.min_severity)).collect();
+        let shown: Vec<_> = entries.iter().filter(|entry| entry::is_shown(entry, self.options.min_severity)).collect();
         if !shown.is_empty() {
             let head = |name| self.view.words.pick("scorecard", name);
             let titles = (head("requirement"), format!("  {}", head("status")), head("found"), head("place"));
@@ -349,6 +344,18 @@ impl Page<'_> {
     }
 }
 
+/// How far the requirement binds, and by what.
+fn basis(entry: &Entry<'_>) -> String {
+    match &entry.source {
+        Some(source) => format!("{}:\n{source}", entry.basis),
+        None => entry.basis.to_owned(),
+    }
+}
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
+}
+
 fn within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
@@ -382,15 +389,21 @@ fn status_style(status: Status, severity: Severity) -> Style {
 
 /// `text` wrapped and indented; every line ends in a line break.
 fn indented(text: &str, indent: usize, columns: usize) -> String {
-    wrap(text, columns).iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+    let mut out = String::new();
+    for line in wrap(text, columns) {
+        say(&mut out, &format!("{}{line}", " ".repeat(indent)));
+    }
+    out
 }
 
+/// The owner, or the file's name where the owner is not known:
 /// «Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider».
 pub(super) fn document_line(view: &View<'_>, separator: &str) -> String {
     let words = view.words;
     let assessment = view.assessment;
     let source = words.pick("type-source", names::doctype_source(assessment.doctype_source));
-    let name = assessment.owner.as_deref().unwrap_or(&assessment.path);
+    let file = assessment.path.rsplit(['/', '\\']).next().unwrap_or(&assessment.path);
+    let name = assessment.owner.as_deref().unwrap_or(file);
     let mut parts = vec![
         visible(name).into_owned(),
         format!("{} ({source})", view::type_name(words, &assessment.doctype)),
@@ -412,13 +425,16 @@ mod tests {
     use crate::report::samples;
     use crate::text::Language;
 
-    fn check(assessment: Assessment, options: &Options, expected: Expect) {
+    fn check(assessment: Assessment, options: &Options, expected: &Expect) {
         expected.assert_eq(&terminal(&[assessment], &[], options));
     }
 
     #[test]
     fn a_strategy_is_shown_as_in_the_mock_up() {
-        check(samples::strategy(), &Options::default(), expect![[r#"
+        check(
+            samples::strategy(),
+            &Options::default(),
+            &expect![[r#"
             utkast/digitaliseringsstrategi.docx:11:1  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «bør» forplikter ikke
                 ╭─[side 7, avsnitt 6 · 3 Tiltak › 3.2 Nett og skjema]
@@ -479,12 +495,16 @@ mod tests {
               … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
 
             1 av 3 oppfylt · 1 svakt · 1 ikke funnet. Se først side 7.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn what_leads_into_an_item_is_drawn_with_it() {
-        check(samples::one_weak_item(), &Options::default(), expect![[r#"
+        check(
+            samples::one_weak_item(),
+            &Options::default(),
+            &expect![[r#"
             plan.md:3:3  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal
                 gjøres
@@ -517,12 +537,16 @@ mod tests {
               … 0 unntak
 
             0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn danish_words_in_a_danish_report() {
-        check(samples::danish(), &Options::default(), expect![[r#"
+        check(
+            samples::danish(),
+            &Options::default(),
+            &expect![[r#"
             politik/handicap.pdf:5:1  dk-plan-handleplan  oplysning
               ~ Handleplan med opfølgning: forpligtelse uden ansvarlig eller frist
                 ╭─[side 3, afsnit 3 · Værdier]
@@ -569,12 +593,16 @@ mod tests {
               … 0 undtagelser
 
             0 af 2 opfyldt · 1 svagt · 1 ikke fundet. Se først side 3.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn nynorsk_words_in_a_nynorsk_report() {
-        check(samples::nynorsk(), &Options::default(), expect![[r#"
+        check(
+            samples::nynorsk(),
+            &Options::default(),
+            &expect![[r#"
             planar/strategi.md:2:3  no-uu-kompetanse  mangel
               ○ Kompetanse om universell utforming: fann inga forplikting
               Søkte etter       universell utforming saman med kurs eller opplæring, i 3
@@ -619,12 +647,16 @@ mod tests {
               … 1 unntak
 
             0 av 2 oppfylt · 0 svakt · 1 ikkje funne · 1 unntak. Sjå først linje 2.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn swedish_words_in_a_swedish_report() {
-        check(samples::swedish(), &Options::default(), expect![[r#"
+        check(
+            samples::swedish(),
+            &Options::default(),
+            &expect![[r#"
             planer/strategi.pdf:5:1  se-uu-webb  väsentlig iakttagelse
               ! Tillgängliga webbplatser: planen säger både ja och nej
                 ╭─[sidan 9, stycke 3 · Webb]
@@ -648,13 +680,17 @@ mod tests {
               … 0 undantag
 
             0 av 1 uppfyllt · 0 svagt · 0 inte funnet · 1 motsagt. Se först sidan 9.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn messages_in_english_keep_the_words_of_the_plan() {
         let options = Options { language: Some(Language::En), ..Options::default() };
-        check(samples::row(), &options, expect![[r#"
+        check(
+            samples::row(),
+            &options,
+            &expect![[r#"
             handlingsplan.odt:3:3  no-uu-ikt  remark
               ~ Universell utforming av IKT: the deadline 31 December 2027 has passed
                 ╭─[paragraph 2 · Tiltak]
@@ -684,13 +720,17 @@ mod tests {
               … 0 exceptions
 
             0 of 1 met · 1 weak · 0 not found. See paragraph 2 first.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn the_chain_of_decisions_is_shown_on_request() {
         let options = Options { explain: true, symbols: Symbols::Ascii, ..Options::default() };
-        check(samples::one_weak_item(), &options, expect![[r#"
+        check(
+            samples::one_weak_item(),
+            &options,
+            &expect![[r#"
             plan.md:3:3  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal
                 gjøres
@@ -728,21 +768,29 @@ mod tests {
               ... 0 unntak
 
             0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn quiet_is_the_last_line() {
         let options = Options { quiet: true, ..Options::default() };
-        check(samples::strategy(), &options, expect![[r#"
+        check(
+            samples::strategy(),
+            &options,
+            &expect![[r#"
             1 av 3 oppfylt · 1 svakt · 1 ikke funnet. Se først side 7.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn hidden_entries_are_counted() {
         let options = Options { min_severity: Severity::Warning, ..Options::default() };
-        check(samples::danish(), &options, expect![[r#"
+        check(
+            samples::danish(),
+            &options,
+            &expect![[r#"
             politik/handicap.pdf:3:1  dk-uu-princip  bemærkning
               ○ Universelt design som princip: kun nævnt – ingen forpligtelse fundet
                 ╭─[Nærmest: side 3, afsnit 2 · Værdier]
@@ -770,7 +818,8 @@ mod tests {
               … 1 mere · 0 undtagelser
 
             0 af 2 opfyldt · 1 svagt · 1 ikke fundet. Se først side 3.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

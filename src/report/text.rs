@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::messages::{Messages, fill};
+use super::messages::Messages;
 
 /// `text` in the language's quotation marks.
 pub(crate) fn quoted(words: &Messages, text: &str) -> String {
@@ -38,14 +38,14 @@ fn dated(words: &Messages, key: &str, date: Date) -> String {
 
 /// The items as a list: «a, b eller c» with `last` = « eller ».
 pub(crate) fn join<S: AsRef<str>>(items: &[S], last: &str) -> String {
-    let mut list = String::new();
+    let mut joined = String::new();
     for (at, item) in items.iter().enumerate() {
         if at > 0 {
-            list.push_str(if at + 1 == items.len() { last } else { ", " });
+            joined.push_str(if at + 1 == items.len() { last } else { ", " });
         }
-        list.push_str(item.as_ref());
+        joined.push_str(item.as_ref());
     }
-    list
+    joined
 }
 
 /// `text` with a capital first letter.
@@ -131,7 +131,7 @@ fn begins_sentence(before: &str) -> bool {
     before.is_empty() || before.ends_with(['.', ':', '!', '?'])
 }
 
-/// A text to paste as it is read aloud: «fyll inn rolle» for `[rolle]`.
+/// A text to paste as it is read aloud: «fyll inn rolle», in quotation marks, for `[rolle]`.
 pub(crate) fn spoken_blanks(words: &Messages, text: &str) -> String {
     let mut spoken = String::with_capacity(text.len());
     let mut rest = text;
@@ -142,11 +142,17 @@ pub(crate) fn spoken_blanks(words: &Messages, text: &str) -> String {
             rest = after;
             continue;
         };
-        spoken.push_str(&fill(words.text("placeholder.spoken"), &[("x", &lower_first(name))]));
+        spoken.push_str(&quoted(words, &words.fill("placeholder.spoken", &[("x", &lower_first(name))])));
         rest = tail;
     }
     spoken.push_str(rest);
     spoken
+}
+
+/// Adds a line to a report.
+pub(crate) fn say(out: &mut String, line: &str) {
+    out.push_str(line);
+    out.push('\n');
 }
 
 /// How many columns `text` takes.
@@ -154,7 +160,7 @@ pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` shortened to `columns`, ending in `…` where something is left out.
+/// `text` shortened to `columns`, ending in `…` where something is left out, after a whole word where one ends near.
 pub(crate) fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
     if width(text) <= columns {
         return Cow::Borrowed(text);
@@ -168,7 +174,8 @@ pub(crate) fn shorten(text: &str, columns: usize) -> Cow<'_, str> {
         }
         short.push(c);
     }
-    short.truncate(short.trim_end().len());
+    let whole = short.rfind(' ').filter(|end| 4 * end > 3 * short.len());
+    short.truncate(whole.unwrap_or(short.trim_end().len()));
     short.push('…');
     Cow::Owned(short)
 }
@@ -246,7 +253,7 @@ mod tests {
             fill_in(Language::Sv, None),
             "[Rolle] i [kommune] skal nå [t.ex. 90] prosent innen [siste frist]. [Rolle] følger opp. {"
         );
-        assert_eq!(spoken_blanks(Messages::of(Language::Nb), "[Rolle] skal [f.eks"), "fyll inn rolle skal [f.eks");
+        assert_eq!(spoken_blanks(Messages::of(Language::Nb), "[Rolle] skal [f.eks"), "«fyll inn rolle» skal [f.eks");
     }
 
     #[test]
@@ -261,7 +268,8 @@ mod tests {
         assert_eq!(wrap("漢字漢字 ab", 4), ["漢字", "漢字", "ab"]);
         assert_eq!(wrap("", 4), [""]);
         assert_eq!(wrap("ab abcdefgh", 4), ["ab", "abcd", "efgh"]);
-        assert_eq!(shorten("Universell utforming", 12), "Universell…");
+        assert_eq!(shorten("Universell utforming", 13), "Universell…");
+        assert_eq!(shorten("Universell utforming", 18), "Universell utform…");
     }
 
     #[test]

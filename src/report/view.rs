@@ -151,12 +151,6 @@ impl<'a> View<'a> {
     pub(crate) fn level(&self, level: Level) -> &'static str {
         self.words.pick("level", names::level(level))
     }
-
-    /// The headings of a location, made safe to print.
-    pub(crate) fn trail(location: &Location, separator: &str) -> String {
-        let titles: Vec<_> = location.section.iter().map(|title| visible(title)).collect();
-        titles.join(separator)
-    }
 }
 
 /// The name of a document type.
