@@ -119,7 +119,9 @@ pub(super) fn read(source: impl Read) -> Result<Numbering, ReadError> {
     let mut cursor = Cursor::default();
     loop {
         match xml.next()? {
-            Event::Start(element) if element.namespace == Namespace::Word => begin(&mut numbering, &mut cursor, &element),
+            Event::Start(element) if element.namespace == Namespace::Word => {
+                begin(&mut numbering, &mut cursor, &element);
+            }
             Event::Eof => break,
             _ => {}
         }
