@@ -157,7 +157,7 @@ impl<'a> Xml<'a> {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(Event::End)
             }
-            Raw::Text(text) => Ok(Event::Text(text.into_inner())),
+            Raw::Text(text) => Ok(Event::Text(without_breaks(text.into_inner()))),
             Raw::CData(text) => Ok(Event::Text(text.into_inner())),
             Raw::GeneralRef(reference) => Ok(resolve_reference(&reference)),
             Raw::DocType(declared) if declared.contains('[') => {
@@ -204,6 +204,11 @@ fn bind(bindings: &mut Vec<Binding>, start: &BytesStart<'_>, depth: usize) -> Re
 
 fn resolve(bindings: &[Binding], prefix: &str) -> Namespace {
     bindings.iter().rev().find(|binding| binding.prefix == prefix).map_or(Namespace::Other, |binding| binding.namespace)
+}
+
+/// Line breaks in the file are the layout of its XML; those of the text are elements.
+fn without_breaks(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { text }
 }
 
 /// Characters by number and the five predefined entities; others can only be declared, and are left out.
@@ -322,7 +327,7 @@ mod tests {
             match xml.next() {
                 Ok(Event::Start(element)) => {
                     let known = if element.namespace == Namespace::Other { "?" } else { "" };
-                    trace.push_str(&format!("<{known}{}>", element.name()));
+                    trace.extend(["<", known, element.name(), ">"]);
                 }
                 Ok(Event::End) => trace.push_str("</>"),
                 Ok(Event::Text(text)) => trace.push_str(&text),
@@ -353,6 +358,7 @@ mod tests {
     fn text_is_read_in_either_encoding_and_over_bad_bytes() {
         let wide: Vec<u8> = "\u{feff}<a>å</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(trace(&wide), "<?a>å</>");
+        assert_eq!(trace(b"<a>x\n y</a>"), "<?a>x  y</>");
         assert_eq!(trace(b"<a>x\xffy</a>"), "<?a>x\u{fffd}y</>");
     }
 

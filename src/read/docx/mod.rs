@@ -284,7 +284,7 @@ mod tests {
             cell("", &(listed(0, "B") + &listed(0, "C"))) + &cell("<w:vMerge/>", "<w:p/>") + &cell("", &p("2027")),
             cell("", "<w:p/>") + &cell("", "<w:p/>"),
         ];
-        let rows: String = rows.iter().map(|row| format!("<w:tr>{row}</w:tr>")).collect();
+        let rows = rows.map(|row| format!("<w:tr>{row}</w:tr>")).concat();
         let expected = [
             "head0[0+1 1+1 2+1]: Tiltak | Ansvar | Frist",
             "row0[0+3]: Sikkerhet",
@@ -331,7 +331,7 @@ mod tests {
         let border = |kind| format!(r#"<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>"#);
         let body = [
             format!(
-                r#"<w:p>{}<w:r><w:instrText> TOC \o </w:instrText></w:r>{}<w:r><w:t>Innhold</w:t></w:r></w:p>"#,
+                r"<w:p>{}<w:r><w:instrText> TOC \o </w:instrText></w:r>{}<w:r><w:t>Innhold</w:t></w:r></w:p>",
                 border("begin"),
                 border("separate")
             ),

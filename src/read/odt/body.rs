@@ -187,7 +187,9 @@ impl Body {
     /// Elements that stand for a character, a page end, or the border of a change.
     fn sign(&mut self, element: &Element<'_>) {
         match element.name() {
-            "s" | "tab" | "line-break" => self.push("\t"),
+            "s" => self.push(" "),
+            "tab" => self.push("\t"),
+            "line-break" => self.push("\n"),
             "soft-page-break" => self.story.pages.soft(),
             "hidden-paragraph" if is_hidden(element) => {
                 if let Some(paragraph) = self.story.paragraph() {
