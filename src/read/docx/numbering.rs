@@ -9,8 +9,9 @@ use crate::read::xml::{Element, Event, Namespace, Xml};
 
 /// How many levels a list has.
 const LEVELS: usize = 9;
-/// How many lists are kept, and how long a label may be.
+/// How many lists are kept: far beyond what Word writes, and little memory.
 const MAX_LISTS: usize = 20_000;
+/// How long a label or an id may be.
 const MAX_LABEL: usize = 200;
 
 /// A label of a numbered paragraph.

@@ -10,8 +10,9 @@ use crate::read::ReadError;
 use crate::read::story::Role;
 use crate::read::xml::{Element, Event, Namespace, Xml};
 
-/// How many styles are kept, and how long their ids may be: far beyond what Word writes, and little memory.
+/// How many styles are kept: far beyond what Word writes, and little memory.
 const MAX_STYLES: usize = 20_000;
+/// How long the id or name of a style may be; Word stops at 253.
 const MAX_ID: usize = 300;
 /// How long a chain of styles that build on each other may be.
 const MAX_CHAIN: usize = 30;

@@ -7,8 +7,9 @@ use crate::read::number::{LEVELS, Level, NumberFormat, Piece, bullet};
 use crate::read::story::Role;
 use crate::read::xml::{Element, Namespace};
 
-/// How many styles are kept, and how long their names may be: far beyond what programs write, and little memory.
+/// How many styles are kept: far beyond what programs write, and little memory.
 const MAX_STYLES: usize = 50_000;
+/// How long the name of a style may be.
 const MAX_NAME: usize = 300;
 /// How long a chain of styles that build on each other may be.
 const MAX_CHAIN: usize = 30;
