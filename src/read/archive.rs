@@ -132,3 +132,53 @@ fn from_zip(error: ZipError) -> ReadError {
         other => ReadError::Damaged(other.to_string()),
     }
 }
+
+/// Packs members into a container, for the tests of the readers.
+#[cfg(test)]
+pub(super) fn pack(members: &[(&str, &str)]) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a new member");
+        zip.write_all(content.as_bytes()).expect("memory can be written");
+    }
+    zip.finish().expect("memory can be written").into_inner()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unpack(bytes: &[u8], name: &str) -> Result<usize, ReadError> {
+        let mut archive = Archive::open(bytes)?;
+        let Some(mut member) = archive.member(name)? else { return Ok(0) };
+        let mut sink = io::sink();
+        let copied = io::copy(&mut member, &mut sink);
+        copied.map(|count| usize::try_from(count).unwrap()).map_err(|error| limit_of(&error).unwrap())
+    }
+
+    #[test]
+    fn members_are_found_whatever_their_slashes_and_case() {
+        let bytes = pack(&[("Word\\Document.xml", "abc")]);
+        assert_eq!(unpack(&bytes, "/word/document.xml"), Ok(3));
+        assert_eq!(unpack(&bytes, "word/other.xml"), Ok(0));
+    }
+
+    #[test]
+    fn a_member_packed_beyond_reason_is_refused() {
+        let bytes = pack(&[("a", &" ".repeat(40_000_000))]);
+        assert_eq!(unpack(&bytes, "a"), Err(ReadError::Limit("a member is packed more than 400 times".to_owned())));
+    }
+
+    #[test]
+    fn what_is_no_container_is_told_apart() {
+        let mut encrypted = COMPOUND_SIGNATURE.to_vec();
+        encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        let whole = pack(&[("a", "abc")]);
+        let cut = Archive::open(&whole[..whole.len() / 2]).map(|_| ());
+        assert_eq!(Archive::open(b"").map(|_| ()), Err(ReadError::Empty));
+        assert_eq!(Archive::open(&encrypted).map(|_| ()), Err(ReadError::Encrypted));
+        assert_eq!(Archive::open(COMPOUND_SIGNATURE).map(|_| ()), Err(ReadError::Unsupported("doc".to_owned())));
+        assert_eq!(cut.map_err(|error| error.code()), Err("damaged-file"));
+    }
+}

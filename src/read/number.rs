@@ -73,14 +73,16 @@ impl Level {
 /// The numbers that a list has come to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Counters {
-    values: [Option<u32>; LEVELS],
+    /// The last number given at each level; one below the first where that is set but not given yet.
+    values: [Option<i64>; LEVELS],
 }
 
 impl Counters {
     /// Counts one more paragraph at `level`, from 0.
     pub(super) fn advance(&mut self, levels: &[Level], level: usize) {
         let Some(definition) = levels.get(level).filter(|_| level < LEVELS) else { return };
-        self.values[level] = Some(self.values[level].map_or(definition.start, |value| value.saturating_add(1)));
+        let first = i64::from(definition.start);
+        self.values[level] = Some(self.values[level].map_or(first, |value| value.saturating_add(1)));
         for (deeper, value) in self.values.iter_mut().enumerate().skip(level + 1) {
             if levels.get(deeper).is_none_or(|definition| level < definition.restart_after) {
                 *value = None;
@@ -91,7 +93,7 @@ impl Counters {
     /// Makes `value` the next number at `level`.
     pub(super) fn restart(&mut self, level: usize, value: u32) {
         if let Some(slot) = self.values.get_mut(level) {
-            *slot = value.checked_sub(1);
+            *slot = Some(i64::from(value) - 1);
         }
     }
 
@@ -107,7 +109,8 @@ impl Counters {
 
     fn number(&self, levels: &[Level], level: usize, legal: bool) -> String {
         let Some(definition) = levels.get(level) else { return String::new() };
-        let value = self.values.get(level).copied().flatten().unwrap_or(definition.start);
+        let reached = self.values.get(level).copied().flatten();
+        let value = reached.map_or(definition.start, |value| u32::try_from(value).unwrap_or_default());
         if legal { value.to_string() } else { definition.format.print(value) }
     }
 }
@@ -184,7 +187,8 @@ pub(super) fn bullet(sign: &str) -> String {
 }
 
 fn is_bullet(sign: char) -> bool {
-    is_private(sign) || matches!(sign, '•' | '‣' | '▪' | '▫' | '■' | '□' | '●' | '○' | '◦' | '◆' | '❖' | '➢' | '➤' | '·' | '∙')
+    is_private(sign)
+        || matches!(sign, '•' | '‣' | '▪' | '▫' | '■' | '□' | '●' | '○' | '◦' | '◆' | '❖' | '➢' | '➤' | '·' | '∙')
 }
 
 fn is_private(sign: char) -> bool {

@@ -121,7 +121,7 @@ fn settle(text: &str, range: &Range<usize>) -> Range<usize> {
     (range.start + spaces)..range.end
 }
 
-/// Mends characters and spaces.
+/// Mends characters and spaces, until [`super::mend`] does.
 pub(super) fn tidy(text: &str) -> String {
     let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
     let mut tidied = String::with_capacity(composed.len());

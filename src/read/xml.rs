@@ -157,7 +157,7 @@ impl<'a> Xml<'a> {
                 self.depth = self.depth.saturating_sub(1);
                 Ok(Event::End)
             }
-            Raw::Text(text) => Ok(Event::Text(text.into_inner())),
+            Raw::Text(text) => Ok(Event::Text(without_breaks(text.into_inner()))),
             Raw::CData(text) => Ok(Event::Text(text.into_inner())),
             Raw::GeneralRef(reference) => Ok(resolve_reference(&reference)),
             Raw::DocType(declared) if declared.contains('[') => {
@@ -206,6 +206,11 @@ fn resolve(bindings: &[Binding], prefix: &str) -> Namespace {
     bindings.iter().rev().find(|binding| binding.prefix == prefix).map_or(Namespace::Other, |binding| binding.namespace)
 }
 
+/// Line breaks in the file are the layout of its XML; those of the text are elements.
+fn without_breaks(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains(['\n', '\r']) { Cow::Owned(text.replace(['\n', '\r'], " ")) } else { text }
+}
+
 /// Characters by number and the five predefined entities; others can only be declared, and are left out.
 fn resolve_reference(reference: &BytesRef<'_>) -> Event<'static> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
@@ -226,7 +231,10 @@ fn from_parser(error: &quick_xml::Error) -> ReadError {
 /// The day of a date with time, if it is one.
 pub(super) fn day(text: &str) -> Option<String> {
     let day = text.trim().get(..10)?;
-    let shaped = day.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    let shaped = day
+        .bytes()
+        .enumerate()
+        .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
     shaped.then(|| day.to_owned())
 }
 
@@ -309,5 +317,65 @@ mod tests {
     fn days_are_cut_from_times() {
         assert_eq!(day(" 2026-03-01T10:00:00Z").as_deref(), Some("2026-03-01"));
         assert_eq!(day("1. mars 2026 kl. 10"), None);
+    }
+
+    /// A part as a line: `<name>` in a known namespace, `<?name>` in another, text as it is, and how it ends.
+    fn trace(source: &[u8]) -> String {
+        let mut xml = Xml::new(source);
+        let mut trace = String::new();
+        loop {
+            match xml.next() {
+                Ok(Event::Start(element)) => {
+                    let known = if element.namespace == Namespace::Other { "?" } else { "" };
+                    trace.extend(["<", known, element.name(), ">"]);
+                }
+                Ok(Event::End) => trace.push_str("</>"),
+                Ok(Event::Text(text)) => trace.push_str(&text),
+                Ok(Event::Other) => {}
+                Ok(Event::Eof) => return trace,
+                Err(error) => return trace + " ! " + error.code(),
+            }
+        }
+    }
+
+    const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
+
+    #[test]
+    fn namespaces_count_and_prefixes_do_not() {
+        let source = format!(r#"<a:p xmlns:a="{WORD}"><p xmlns="{STRICT}"/><p/><a:q xmlns:a="urn:x"/><a:r/></a:p>"#);
+        assert_eq!(trace(source.as_bytes()), "<p><p></><?p></><?q></><r></></>");
+    }
+
+    #[test]
+    fn references_are_resolved_and_entities_are_not() {
+        assert_eq!(trace(b"<a>&lt;&#229;&#xE6;&amp;<![CDATA[<b>]]>&own;</a>"), "<?a><åæ&<b></>");
+        assert_eq!(trace(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), " ! damaged-file");
+        assert_eq!(trace(b"<!DOCTYPE a PUBLIC '' ''><a/>"), "<?a></>");
+    }
+
+    #[test]
+    fn text_is_read_in_either_encoding_and_over_bad_bytes() {
+        let wide: Vec<u8> = "\u{feff}<a>å</a>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(trace(&wide), "<?a>å</>");
+        assert_eq!(trace(b"<a>x\n y</a>"), "<?a>x  y</>");
+        assert_eq!(trace(b"<a>x\xffy</a>"), "<?a>x\u{fffd}y</>");
+    }
+
+    #[test]
+    fn what_ends_too_early_or_goes_too_deep_is_an_error() {
+        assert_eq!(trace(b"<a>x"), "<?a>x ! damaged-file");
+        assert_eq!(trace(b"<a></b>"), "<?a> ! damaged-file");
+        let depth = MAX_DEPTH + 1;
+        assert_eq!(trace("<a>".repeat(depth).as_bytes()), "<?a>".repeat(MAX_DEPTH) + " ! limit-exceeded");
+    }
+
+    #[test]
+    fn skipping_goes_past_the_end_of_the_element() {
+        let mut xml = Xml::new(&b"<a><b><c/>x</b>y</a>"[..]);
+        assert!(matches!(xml.next(), Ok(Event::Start(_))));
+        assert!(matches!(xml.next(), Ok(Event::Start(_))));
+        xml.skip().unwrap();
+        assert!(matches!(xml.next(), Ok(Event::Text(text)) if text == "y"));
     }
 }

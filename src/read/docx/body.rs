@@ -6,17 +6,13 @@
 use std::collections::HashMap;
 use std::io::Read;
 
-use crate::read::story::{Merge, Story};
+use crate::read::story::{Merge, Role, Story};
 use crate::read::xml::{Element, Event, Namespace, Xml};
 use crate::read::{ChangeKind, RawBlock, RawKind, ReadError};
 
+use super::field::Fields;
 use super::numbering::{Label, Numbering};
-use super::styles::{Role, Style, Styles, is_on_value};
-
-/// How many fields may stand in each other. Word writes two or three.
-const MAX_FIELDS: usize = 50;
-/// How long an instruction is looked at; its first word is what counts.
-const MAX_INSTRUCTION: usize = 200;
+use super::styles::{Style, Styles, is_on_value};
 
 /// Notes by the id that refers to them; footnotes and endnotes have their own ids.
 #[derive(Debug, Default)]
@@ -65,27 +61,6 @@ enum Tag {
     Other,
 }
 
-/// A field, such as a table of contents or a page number.
-#[derive(Debug, Default)]
-struct Field {
-    instruction: String,
-    /// What follows is what the field shows.
-    shown: bool,
-    /// Lines of contents seen in it.
-    lines: u32,
-}
-
-impl Field {
-    fn is(&self, names: &[&str]) -> bool {
-        let name = self.instruction.split_whitespace().next().unwrap_or_default();
-        self.shown && names.iter().any(|one| name.eq_ignore_ascii_case(one))
-    }
-
-    fn is_contents(&self) -> bool {
-        self.is(&["TOC", "INDEX", "TOA"])
-    }
-}
-
 /// What a paragraph says of itself, over its style.
 #[derive(Debug, Default)]
 struct Properties {
@@ -107,7 +82,7 @@ pub(super) struct Body<'a> {
     numbering: &'a mut Numbering,
     notes: Notes,
     open: Vec<Tag>,
-    fields: Vec<Field>,
+    fields: Fields,
     properties: Properties,
     note: String,
     columns: usize,
@@ -127,7 +102,7 @@ impl<'a> Body<'a> {
             numbering,
             notes,
             open: Vec::new(),
-            fields: Vec::new(),
+            fields: Fields::default(),
             properties: Properties::default(),
             note: String::new(),
             columns: 0,
@@ -162,7 +137,7 @@ impl<'a> Body<'a> {
     /// Takes out what a part gave, and makes ready for the next one, however the part ended.
     pub(super) fn take(&mut self) -> Vec<RawBlock> {
         self.open.clear();
-        self.fields.clear();
+        self.fields = Fields::default();
         (self.deleted, self.inserted, self.contents) = (0, 0, 0);
         self.story.take()
     }
@@ -325,13 +300,7 @@ impl<'a> Body<'a> {
     fn text(&mut self, text: &str) {
         match self.open.last() {
             Some(Tag::Text) => self.push(text),
-            Some(Tag::Instruction) => {
-                if let Some(field) = self.fields.last_mut()
-                    && field.instruction.len() + text.len() <= MAX_INSTRUCTION
-                {
-                    field.instruction.push_str(text);
-                }
-            }
+            Some(Tag::Instruction) => self.fields.instruct(text),
             _ => {}
         }
     }
@@ -339,12 +308,12 @@ impl<'a> Body<'a> {
     /// Text of the open paragraph, unless it is deleted, hidden, or an instruction to a field.
     fn push(&mut self, text: &str) {
         let hidden = self.open.iter().rev().take(2).any(|tag| *tag == Tag::Run { hidden: true });
-        if hidden || self.deleted > 0 || self.fields.iter().any(|field| !field.shown) {
+        if hidden || self.deleted > 0 || self.fields.in_instruction() {
             return;
         }
         self.story.push(text, self.inserted > 0);
-        let contents = self.contents > 0 || self.fields.iter().any(Field::is_contents);
-        let page_number = self.fields.iter().any(|field| field.is(&["PAGE", "NUMPAGES", "SECTIONPAGES"]));
+        let contents = self.contents > 0 || self.fields.in_contents();
+        let page_number = self.fields.in_page_number();
         if let Some(paragraph) = self.story.paragraph() {
             paragraph.contents |= contents;
             paragraph.page_number |= page_number;
@@ -355,7 +324,7 @@ impl<'a> Body<'a> {
         match tag {
             Tag::Paragraph => self.close_paragraph(),
             Tag::ParagraphProperties => self.apply_properties(),
-            Tag::SimpleField => drop(self.fields.pop()),
+            Tag::SimpleField => self.fields.end(),
             Tag::Inserted => self.inserted -= 1,
             Tag::Deleted => self.deleted -= 1,
             Tag::Table => self.story.close_table(),
@@ -377,20 +346,15 @@ impl Body<'_> {
     fn open_paragraph(&mut self) {
         self.properties = Properties::default();
         let style = self.styles.get(None);
-        self.story.open_paragraph(kind_of(style.role));
+        self.story.open_paragraph(style.role.kind());
         if style.page_break {
             self.story.pages.turn_before();
         }
     }
 
     fn close_paragraph(&mut self) {
-        // An instruction does not go beyond its paragraph: if its border is lost, the rest of the document is text.
-        self.fields.retain(|field| field.shown);
-        if self.story.paragraph().is_some_and(|paragraph| paragraph.contents)
-            && let Some(field) = self.fields.iter_mut().find(|field| field.is_contents())
-        {
-            field.lines += 1;
-        }
+        let contents = self.story.paragraph().is_some_and(|paragraph| paragraph.contents);
+        self.fields.end_paragraph(contents);
         self.story.close_paragraph();
     }
 
@@ -399,6 +363,8 @@ impl Body<'_> {
             "pStyle" => self.properties.style = element.attribute("val").map(Into::into),
             "outlineLvl" => self.properties.outline = element.number("val"),
             "pageBreakBefore" => self.properties.page_break = Some(is_on_value(element)),
+            // A large first letter is a paragraph of its own to the file, but not to the reader.
+            "framePr" if element.attribute("dropCap").is_some_and(|cap| cap != "none") => self.join(),
             _ => {}
         }
     }
@@ -412,7 +378,13 @@ impl Body<'_> {
     }
 
     fn mark_property(&mut self, name: &str) {
-        if let ("del" | "moveFrom", Some(paragraph)) = (name, self.story.paragraph()) {
+        if matches!(name, "del" | "moveFrom") {
+            self.join();
+        }
+    }
+
+    fn join(&mut self) {
+        if let Some(paragraph) = self.story.paragraph() {
             paragraph.joined = true;
         }
     }
@@ -433,14 +405,13 @@ impl Body<'_> {
         }
         let (label, level) = self.label(&properties, style);
         let is_heading = matches!(role, Role::Heading(_));
-        if is_heading && self.fields.iter().any(|field| field.is_contents() && field.lines > 0) {
-            // Headings do not stand in tables of contents: the field was never closed.
-            self.fields.clear();
+        if is_heading {
+            self.fields.meet_heading();
         }
         let Some(paragraph) = self.story.paragraph() else { return };
         paragraph.contents |= role == Role::Contents;
         paragraph.hidden = style.hidden;
-        paragraph.kind = kind_of(role);
+        paragraph.kind = role.kind();
         match label {
             Some(Label::Number(number)) if is_heading => paragraph.label = number,
             Some(label) if role == Role::Plain => {
@@ -492,20 +463,17 @@ impl Body<'_> {
             return;
         }
         match element.attribute("fldCharType").as_deref() {
-            Some("begin") if self.fields.len() < MAX_FIELDS => self.fields.push(Field::default()),
-            Some("separate") => {
-                if let Some(field) = self.fields.last_mut() {
-                    field.shown = true;
-                }
-            }
-            Some("end") => drop(self.fields.pop()),
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.show(),
+            Some("end") => self.fields.end(),
             _ => {}
         }
     }
 
     fn open_simple_field(&mut self, element: &Element<'_>) -> Tag {
-        let instruction: String = element.attribute("instr").unwrap_or_default().chars().take(MAX_INSTRUCTION).collect();
-        self.fields.push(Field { instruction, shown: true, lines: 0 });
+        self.fields.begin();
+        self.fields.instruct(&element.attribute("instr").unwrap_or_default());
+        self.fields.show();
         Tag::SimpleField
     }
 
@@ -562,15 +530,5 @@ impl Body<'_> {
             "vMerge" => self.story.set_merge(Merge::Continue),
             _ => {}
         }
-    }
-}
-
-fn kind_of(role: Role) -> RawKind {
-    match role {
-        Role::Plain => RawKind::Paragraph,
-        Role::Heading(level) => RawKind::Heading { level },
-        Role::Contents => RawKind::Contents,
-        Role::Quote => RawKind::Quote,
-        Role::Caption => RawKind::Caption,
     }
 }

@@ -26,7 +26,8 @@ pub(super) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Rel
         match xml.next()? {
             Event::Start(element) if element.name() == "Relationship" && element.namespace == Namespace::Package => {
                 let outside = element.attribute("TargetMode").is_some_and(|mode| mode == "External");
-                if let (Some(kind), Some(target), false) = (element.attribute("Type"), element.attribute("Target"), outside)
+                if let (Some(kind), Some(target), false) =
+                    (element.attribute("Type"), element.attribute("Target"), outside)
                 {
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
                     relations.push(Relation { kind, target: join(folder, &target) });

@@ -7,31 +7,17 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use crate::read::ReadError;
+use crate::read::story::Role;
 use crate::read::xml::{Element, Event, Namespace, Xml};
 
-/// How many styles are kept, and how long their ids may be: far beyond what Word writes, and little memory.
+/// How many styles are kept: far beyond what Word writes, and little memory.
 const MAX_STYLES: usize = 20_000;
+/// How long the id or name of a style may be; Word stops at 253.
 const MAX_ID: usize = 300;
 /// How long a chain of styles that build on each other may be.
 const MAX_CHAIN: usize = 30;
 /// The outline level that means body text.
 const BODY_LEVEL: u8 = 9;
-
-/// What kind of paragraph a style makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Role {
-    /// Running text.
-    #[default]
-    Plain,
-    /// A heading, level 0 being the title.
-    Heading(u8),
-    /// A line of a table of contents, or its title.
-    Contents,
-    /// A quotation.
-    Quote,
-    /// A caption.
-    Caption,
-}
 
 /// A style with all that it inherits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,7 +41,7 @@ pub(super) struct Style {
 /// All styles.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_id: HashMap<String, Style>,
     /// The style of paragraphs that name none.
     default: Style,
     /// The language of the text, where the defaults say so.
@@ -65,12 +51,12 @@ pub(super) struct Styles {
 impl Styles {
     /// The style of a paragraph or run.
     pub(super) fn get(&self, id: Option<&str>) -> &Style {
-        id.map_or(&self.default, |id| self.styles.get(id).unwrap_or(&self.default))
+        id.map_or(&self.default, |id| self.by_id.get(id).unwrap_or(&self.default))
     }
 
     /// Whether runs of this style are hidden.
     pub(super) fn is_hidden(&self, id: &str) -> bool {
-        self.styles.get(id).is_some_and(|style| style.hidden)
+        self.by_id.get(id).is_some_and(|style| style.hidden)
     }
 }
 
@@ -150,9 +136,9 @@ fn is_on(element: &Element<'_>, name: &str) -> bool {
 }
 
 fn resolve_all(written: &HashMap<String, Written>, language: Option<String>) -> Styles {
-    let styles = written.iter().map(|(id, style)| (id.clone(), resolve(written, style))).collect();
+    let by_id = written.iter().map(|(id, style)| (id.clone(), resolve(written, style))).collect();
     let default = written.values().find(|style| style.default).map(|style| resolve(written, style));
-    Styles { styles, default: default.unwrap_or_default(), language }
+    Styles { by_id, default: default.unwrap_or_default(), language }
 }
 
 /// Follows a style to those it builds on; what is nearer wins.

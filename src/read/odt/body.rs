@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::io::Read;
 
 use crate::read::number::Counters;
-use crate::read::story::{Merge, Story};
+use crate::read::story::{Merge, Pages, Role, Story};
 use crate::read::xml::{Element, Event, Namespace, Xml};
 use crate::read::{RawBlock, RawKind, ReadError};
 
-use super::styles::{Paragraph, Role, Styles};
+use super::styles::{Paragraph, Styles};
 
 /// How many lists and changes are remembered by their ids.
 const MAX_REMEMBERED: usize = 50_000;
@@ -106,9 +106,10 @@ impl Body {
 
     /// Takes out what a part gave, and makes ready for the next one, however the part ended.
     pub(super) fn take(&mut self) -> Vec<RawBlock> {
-        let styles = std::mem::take(&mut self.styles);
         let blocks = self.story.take();
-        *self = Self { styles, story: std::mem::take(&mut self.story), ..Self::default() };
+        self.story.pages = Pages::default();
+        let (story, styles) = (std::mem::take(&mut self.story), std::mem::take(&mut self.styles));
+        *self = Self { story, styles, ..Self::default() };
         blocks
     }
 
@@ -162,9 +163,18 @@ impl Body {
                 return None;
             }
             // What is printed by other means, or only says how something is made.
-            "note-citation" | "ruby-text" | "number" | "placeholder" | "format-change" | "table-of-content-source"
-            | "illustration-index-source" | "table-index-source" | "object-index-source" | "user-index-source"
-            | "alphabetical-index-source" | "bibliography-source" => return None,
+            "note-citation"
+            | "ruby-text"
+            | "number"
+            | "placeholder"
+            | "format-change"
+            | "table-of-content-source"
+            | "illustration-index-source"
+            | "table-index-source"
+            | "object-index-source"
+            | "user-index-source"
+            | "alphabetical-index-source"
+            | "bibliography-source" => return None,
             _ => {
                 self.sign(element);
                 self.styles.define(element);
@@ -177,7 +187,9 @@ impl Body {
     /// Elements that stand for a character, a page end, or the border of a change.
     fn sign(&mut self, element: &Element<'_>) {
         match element.name() {
-            "s" | "tab" | "line-break" => self.push("\t"),
+            "s" => self.push(" "),
+            "tab" => self.push("\t"),
+            "line-break" => self.push("\n"),
             "soft-page-break" => self.story.pages.soft(),
             "hidden-paragraph" if is_hidden(element) => {
                 if let Some(paragraph) = self.story.paragraph() {
@@ -273,11 +285,7 @@ impl Body {
             _ if self.notes > 0 => RawKind::Footnote,
             _ if self.contents > 0 => RawKind::Contents,
             Role::Plain if fresh && !label.is_empty() => RawKind::Item { depth, marker: label.clone() },
-            Role::Plain => RawKind::Paragraph,
-            Role::Heading(level) => RawKind::Heading { level },
-            Role::Contents => RawKind::Contents,
-            Role::Quote => RawKind::Quote,
-            Role::Caption => RawKind::Caption,
+            _ => role.kind(),
         });
         if let Some(paragraph) = self.story.paragraph() {
             paragraph.hidden = style.hidden;

@@ -4,32 +4,19 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::read::number::{LEVELS, Level, NumberFormat, Piece, bullet};
+use crate::read::story::Role;
 use crate::read::xml::{Element, Namespace};
 
-/// How many styles are kept, and how long their names may be: far beyond what programs write, and little memory.
+/// How many styles are kept: far beyond what programs write, and little memory.
 const MAX_STYLES: usize = 50_000;
+/// How long the name of a style may be.
 const MAX_NAME: usize = 300;
 /// How long a chain of styles that build on each other may be.
 const MAX_CHAIN: usize = 30;
 
-/// What kind of paragraph a style makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Role {
-    /// Running text.
-    #[default]
-    Plain,
-    /// A heading, level 0 being the title.
-    Heading(u8),
-    /// A line of a table of contents, or its title.
-    Contents,
-    /// A quotation.
-    Quote,
-    /// A caption.
-    Caption,
-}
-
 /// A paragraph style with all that it inherits.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property that a style has or has not")]
 pub(super) struct Paragraph {
     /// The kind of paragraph.
     pub(super) role: Role,
@@ -178,7 +165,8 @@ impl Styles {
             Current::Defaults => {
                 if let Some(language) = element.attribute("language").filter(|language| language != "none") {
                     let country = element.attribute("country").filter(|country| country != "none");
-                    self.language = Some(country.map_or(language.to_string(), |country| format!("{language}-{country}")));
+                    self.language =
+                        Some(country.map_or(language.to_string(), |country| format!("{language}-{country}")));
                 }
             }
             Current::Run(_) | Current::List(_) | Current::Nothing => {}
@@ -232,7 +220,12 @@ fn role(name: &str) -> Option<Role> {
 }
 
 fn numbered(name: &str, stem: &str) -> Option<u8> {
-    name.strip_prefix(stem)?.trim().parse().ok().filter(|number| (1..=10).contains(number)).map(|number: u8| number.min(9))
+    name.strip_prefix(stem)?
+        .trim()
+        .parse()
+        .ok()
+        .filter(|number| (1..=10).contains(number))
+        .map(|number: u8| number.min(9))
 }
 
 fn format_of(name: &str) -> NumberFormat {

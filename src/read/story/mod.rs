@@ -3,23 +3,58 @@
 //!
 //! A block that stands inside another follows it. This module knows neither XML nor a format's element names.
 
+mod pages;
+mod row;
+
 use std::collections::BTreeMap;
 
-use crate::text::Place;
+use crate::text::{Notice, NoticeCode, Place};
 
 use super::number::typed_marker;
 use super::prose::Prose;
-use super::{Cell, Change, ChangeKind, RawBlock, RawKind};
+use row::{Merged, OpenCell, Row, finish_row, repeat_merged};
+
+use super::{ChangeKind, RawBlock, RawKind, ReadError};
+pub(super) use pages::Pages;
+pub(super) use row::Merge;
 
 /// How much memory the blocks of one document may take, in bytes, roughly counted.
 const MAX_WEIGHT: usize = 48_000_000;
-/// What stands between the cells of a row.
-const CELL_BORDER: &str = " | ";
 /// A body paragraph with a page number is a running foot up to this length; a longer one merely mentions its page.
 const MAX_RUNNING: usize = 80;
 
+/// What kind of paragraph a style makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    /// Running text.
+    #[default]
+    Plain,
+    /// A heading, level 0 being the title.
+    Heading(u8),
+    /// A line of a table of contents, or its title.
+    Contents,
+    /// A quotation.
+    Quote,
+    /// A caption.
+    Caption,
+}
+
+impl Role {
+    /// The block that such a paragraph is.
+    pub(super) fn kind(self) -> RawKind {
+        match self {
+            Self::Plain => RawKind::Paragraph,
+            Self::Heading(level) => RawKind::Heading { level },
+            Self::Contents => RawKind::Contents,
+            Self::Quote => RawKind::Quote,
+            Self::Caption => RawKind::Caption,
+        }
+    }
+}
+
 /// A paragraph that is being read.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something a reader may find out on its own")]
 pub(super) struct Paragraph {
     /// What it will be.
     pub(super) kind: RawKind,
@@ -38,17 +73,6 @@ pub(super) struct Paragraph {
     /// The page of its first letter.
     page: Option<u32>,
     after: Vec<RawBlock>,
-}
-
-/// How a cell is merged with those above and below it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Merge {
-    /// Not at all.
-    Alone,
-    /// It is the uppermost of so many rows, or of as many as continue it.
-    Begin(u32),
-    /// It continues the one above.
-    Continue,
 }
 
 /// The blocks of a document as they come.
@@ -79,41 +103,6 @@ struct Table {
     merged: BTreeMap<u16, Merged>,
 }
 
-#[derive(Debug, Default)]
-struct Row {
-    head: bool,
-    change: Option<ChangeKind>,
-    column: u16,
-    cells: Vec<OpenCell>,
-    in_cell: bool,
-    /// Covered cells to come that the last cell's span accounts for.
-    covered: u16,
-    after: Vec<RawBlock>,
-}
-
-#[derive(Debug)]
-struct OpenCell {
-    column: u16,
-    span: u16,
-    merge: Merge,
-    blocks: Vec<RawBlock>,
-}
-
-impl Row {
-    fn advance(&mut self, span: u16) {
-        self.column = self.column.saturating_add(span);
-        self.covered = span.saturating_sub(1);
-    }
-}
-
-/// A cell that covers rows to come.
-#[derive(Debug)]
-struct Merged {
-    left: u32,
-    span: u16,
-    text: String,
-}
-
 impl Story {
     /// Whether the limit is reached and the rest must be left out.
     pub(super) fn is_full(&self) -> bool {
@@ -125,7 +114,7 @@ impl Story {
         let level = self.open.len();
         let carried = self.carried.take_if(|(at, _)| *at == level);
         let prose = carried.map(|(_, prose)| prose).unwrap_or_default();
-        let page = (!prose.is_blank()).then_some(self.pages.page);
+        let page = (!prose.raw().trim().is_empty()).then_some(self.pages.page);
         self.open.push(Open::Paragraph(Paragraph {
             kind,
             label: String::new(),
@@ -337,10 +326,31 @@ impl Story {
         std::mem::take(&mut self.blocks)
     }
 
+    /// The blocks and the number of pages, after reading came to an end or to an error. What was read before damage is
+    /// kept, with a notice.
+    pub(super) fn conclude(
+        self,
+        read: Result<(), ReadError>,
+        counted: Option<u32>,
+        notices: &mut Vec<Notice>,
+    ) -> Result<(Vec<RawBlock>, Option<u32>), ReadError> {
+        let full = self.is_full();
+        let (blocks, pages) = self.finish(counted);
+        match read {
+            Err(error) if blocks.is_empty() || matches!(error, ReadError::Limit(_)) => return Err(error),
+            Err(_) => notices.push(Notice::new(NoticeCode::DamagedFile)),
+            Ok(()) if full && blocks.is_empty() => return Err(ReadError::Limit("too much beside the text".to_owned())),
+            Ok(()) if full => notices.push(Notice::new(NoticeCode::LimitReached)),
+            Ok(()) if blocks.is_empty() => return Err(ReadError::NoText { pages: pages.unwrap_or(0) }),
+            Ok(()) => {}
+        }
+        Ok((blocks, pages))
+    }
+
     /// The blocks and the number of pages, at the end. `counted` is the number of pages that the file itself gives.
     ///
     /// Page ends that only authors asked for say nothing about a document that is longer than these.
-    pub(super) fn finish(mut self, counted: Option<u32>) -> (Vec<RawBlock>, Option<u32>) {
+    fn finish(mut self, counted: Option<u32>) -> (Vec<RawBlock>, Option<u32>) {
         let mut blocks = self.take();
         let reached = self.pages.page;
         let known = self.pages.measured || reached > 1 && counted.is_none_or(|counted| counted <= reached);
@@ -389,7 +399,9 @@ impl Story {
             Some(Ok(row)) => {
                 if let Some(block) = block {
                     match row.cells.last_mut() {
-                        Some(cell) if row.in_cell && !matches!(block.kind, RawKind::Row { .. }) => cell.blocks.push(block),
+                        Some(cell) if row.in_cell && !matches!(block.kind, RawKind::Row { .. }) => {
+                            cell.blocks.push(block);
+                        }
                         _ => row.after.push(block),
                     }
                 }
@@ -398,53 +410,6 @@ impl Story {
             Some(Err(list)) => list.extend(block.into_iter().chain(after)),
             None => self.blocks.extend(block.into_iter().chain(after)),
         }
-    }
-}
-
-/// Where pages end, as far as the file tells.
-#[derive(Debug)]
-pub(super) struct Pages {
-    /// The page that is being filled.
-    pub(super) page: u32,
-    /// A program that laid the document out noted where its pages ended.
-    pub(super) measured: bool,
-    /// The last page break was asked for by the author, and nothing stands after it yet.
-    turned: bool,
-    begun: bool,
-}
-
-impl Default for Pages {
-    fn default() -> Self {
-        Self { page: 1, measured: false, turned: false, begun: false }
-    }
-}
-
-impl Pages {
-    /// The author asked for a new page.
-    pub(super) fn turn(&mut self) {
-        self.page = self.page.saturating_add(1);
-        self.turned = true;
-    }
-
-    /// The author asked for a paragraph to begin a page, which it may do anyway.
-    pub(super) fn turn_before(&mut self) {
-        if self.begun && !self.turned {
-            self.turn();
-        }
-    }
-
-    /// A program noted that a page ended here. It notes those that the author asked for, too.
-    pub(super) fn rendered(&mut self) {
-        self.measured = true;
-        if !std::mem::take(&mut self.turned) {
-            self.page = self.page.saturating_add(1);
-        }
-    }
-
-    /// A program noted that a page ended here that the author did not ask for.
-    pub(super) fn soft(&mut self) {
-        self.measured = true;
-        self.page = self.page.saturating_add(1);
     }
 }
 
@@ -472,82 +437,29 @@ fn finish(mut paragraph: Paragraph, page: u32) -> Option<RawBlock> {
     Some(RawBlock { kind, text, place: Place::on_page(page), changes })
 }
 
-/// Fills covered cells with the text of those that cover them, and notes which cells cover rows to come.
-fn repeat_merged(merged: &mut BTreeMap<u16, Merged>, row: &mut Row) {
-    for cell in &mut row.cells {
-        match cell.merge {
-            Merge::Alone => {
-                merged.remove(&cell.column);
-            }
-            Merge::Begin(rows) => {
-                let text = cell_text(&cell.blocks).0;
-                merged.insert(cell.column, Merged { left: rows.saturating_sub(1), span: cell.span, text });
-            }
-            Merge::Continue => {
-                if let Some(above) = merged.get_mut(&cell.column) {
-                    above.left = above.left.saturating_sub(1);
-                    let place = Place::default();
-                    cell.blocks = vec![RawBlock::new(RawKind::Paragraph, above.text.clone(), place)];
-                }
-            }
-        }
-    }
-    merged.retain(|_, cell| cell.left > 0);
+/// Blocks as lines, for the tests of the readers: kind, page where known, text, and changes.
+#[cfg(test)]
+pub(super) fn outline(blocks: &[RawBlock]) -> Vec<String> {
+    blocks.iter().map(line).collect()
 }
 
-/// A row as a block. A row of one cell with several blocks is a frame round them; one without text is nothing.
-fn finish_row(row: Row, table: u32) -> Vec<RawBlock> {
-    let mut cells = row.cells;
-    if cells.len() == 1 && cells[0].blocks.len() > 1 {
-        return std::mem::take(&mut cells[0].blocks);
-    }
-    let mut blocks = cells.iter().flat_map(|cell| &cell.blocks).filter(|block| !block.text.is_empty());
-    let Some(first) = blocks.next() else { return Vec::new() };
-    let contents = first.kind == RawKind::Contents && blocks.all(|block| block.kind == RawKind::Contents);
-    let written = cells.iter().flat_map(|cell| &cell.blocks);
-    let page = written.filter_map(|block| block.place.page).next();
-    let mut text = String::new();
-    let mut changes = Vec::new();
-    let mut ranges = Vec::with_capacity(cells.len());
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 {
-            text.push_str(CELL_BORDER);
+#[cfg(test)]
+fn line(block: &RawBlock) -> String {
+    let kind = match &block.kind {
+        RawKind::Heading { level } => format!("h{level}"),
+        RawKind::Item { depth, marker } => format!("{depth}{marker}"),
+        RawKind::Row { table, head, cells } => {
+            let columns: Vec<String> = cells.iter().map(|cell| format!("{}+{}", cell.column, cell.span)).collect();
+            let ranges = cells.iter().map(|cell| &block.text[cell.range.clone()]);
+            assert_eq!(ranges.collect::<Vec<_>>().join(" | "), block.text);
+            format!("{}{table}[{}]", if *head { "head" } else { "row" }, columns.join(" "))
         }
-        let start = text.len();
-        let (own, touched) = cell_text(&cell.blocks);
-        text.push_str(&own);
-        changes.extend(touched.into_iter().map(|change| shift(change, start)));
-        ranges.push(Cell { range: start..text.len(), column: cell.column, span: cell.span });
-    }
-    if row.change == Some(ChangeKind::Inserted) {
-        changes = vec![Change { range: 0..text.len(), kind: ChangeKind::Inserted }];
-    }
-    let kind = if contents { RawKind::Contents } else { RawKind::Row { table, cells: ranges, head: row.head } };
-    let place = Place { page, anchors: Vec::new() };
-    vec![RawBlock { kind, text, place, changes }]
-}
-
-/// The text of a cell: its blocks on one line. Items keep their markers, which are all that is left to tell them apart.
-fn cell_text(blocks: &[RawBlock]) -> (String, Vec<Change>) {
-    let mut text = String::new();
-    let mut changes = Vec::new();
-    for block in blocks {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        if let RawKind::Item { marker, .. } = &block.kind
-            && blocks.len() > 1
-        {
-            text.push_str(marker);
-            text.push(' ');
-        }
-        let start = text.len();
-        text.push_str(&block.text);
-        changes.extend(block.changes.iter().map(|change| shift(change.clone(), start)));
-    }
-    (text, changes)
-}
-
-fn shift(change: Change, by: usize) -> Change {
-    Change { range: change.range.start + by..change.range.end + by, kind: change.kind }
+        other => format!("{other:?}").to_lowercase(),
+    };
+    let page = block.place.page.map(|page| format!(" @{page}")).unwrap_or_default();
+    let changes = block.changes.iter().map(|change| match change.kind {
+        ChangeKind::Inserted => format!(" +{}", &block.text[change.range.clone()]),
+        ChangeKind::Deleted => format!(" -{}", change.range.start),
+    });
+    format!("{kind}{page}: {}{}", block.text, changes.collect::<String>())
 }
