@@ -9,6 +9,9 @@ use super::build::Draft;
 /// Entries from which a run of lines with page numbers is a table of contents.
 const MIN_ENTRIES: usize = 3;
 
+/// A paragraph up to this length may be the heading of a table of contents.
+const MAX_WORD: usize = 40;
+
 /// Excludes tables of contents with their headings.
 pub(super) fn exclude(drafts: &mut [Draft]) {
     by_leaders(drafts);
@@ -35,13 +38,21 @@ fn by_headings(drafts: &mut [Draft]) {
     let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| words_of(&draft.raw.text));
     let headings = headings.filter(|words| words.len() > 3).collect::<BTreeSet<_>>();
     let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(drafts.len());
+    for start in (0..drafts.len()).filter(|at| may_head(&drafts[*at])).collect::<Vec<_>>() {
+        let next = starts.partition_point(|heading| *heading <= start);
+        let end = starts.get(next).copied().unwrap_or(drafts.len());
         let body = &mut drafts[start + 1..end];
         if names_headings(body, &headings) {
             body.iter_mut().for_each(|draft| draft.excluded = true);
         }
     }
+}
+
+/// A heading, or a word or two that serve as one.
+fn may_head(draft: &Draft) -> bool {
+    let text = &draft.raw.text;
+    let word = draft.is_paragraph() && text.len() <= MAX_WORD && !text.ends_with(['.', ':', ';', ',', '!', '?']);
+    word || draft.level().is_some_and(|level| level > 0)
 }
 
 /// Whether most of what stands in a section, line by line, is headings.
@@ -67,16 +78,13 @@ fn words_of(line: &str) -> String {
 
 /// A heading with nothing under it but a table of contents belongs to it.
 fn above(drafts: &mut [Draft]) {
-    let mut below: Option<bool> = None;
-    for draft in drafts.iter_mut().rev() {
+    let mut over_contents = false;
+    for draft in drafts.iter_mut().rev().filter(|draft| !matches!(draft.raw.kind, RawKind::Running | RawKind::Chrome)) {
         if draft.excluded {
-            let contents = draft.raw.kind != RawKind::Running;
-            below = below.or(contents.then_some(true));
-        } else if draft.level().is_some_and(|level| level > 0) && below == Some(true) {
-            draft.excluded = true;
-            below = None;
+            over_contents = true;
         } else {
-            below = Some(false);
+            draft.excluded = over_contents && may_head(draft);
+            over_contents = false;
         }
     }
 }

@@ -201,10 +201,10 @@ impl<'a> Cutter<'a> {
     fn is_set_in(&self, used: usize) -> bool {
         let lines = &self.lines.lines[self.at..self.at + used];
         let last_is_item = self.chunks.last().is_some_and(|chunk| matches!(chunk.shape, Shape::Item { .. }));
-        let quote =
-            lines.first().is_some_and(|line| line.gap && line.text.starts_with(['«', '"', '“', '”', '»', '–', '—']));
-        let set_in = lines.iter().all(|line| (2..=12).contains(&line.indent));
-        self.layout.spaced && !self.indented && !last_is_item && set_in && (used > 1 || quote)
+        let apart = lines.first().is_some_and(|line| line.gap);
+        let ended = lines.last().is_some_and(|line| line.text.ends_with(['.', '!', '?', '»', '”', '"']));
+        let set_in = lines.iter().all(|line| (2..=8).contains(&line.indent));
+        self.layout.spaced && !self.indented && !last_is_item && set_in && apart && ended
     }
 }
 

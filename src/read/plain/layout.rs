@@ -88,7 +88,7 @@ pub(super) struct Layout {
 impl Layout {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
         let pairs = || lines.lines.windows(2).filter(|pair| !pair[1].gap);
-        let mut widths = pairs().map(|pair| pair[0].width()).collect::<Vec<_>>();
+        let mut widths = pairs().filter(|pair| is_prose(pair[0].text)).map(|pair| pair[0].width()).collect::<Vec<_>>();
         widths.sort_unstable();
         let wrap = wrap_width(&widths);
         let spaced = match wrap {
@@ -97,6 +97,11 @@ impl Layout {
         };
         Self { wrap, spaced }
     }
+}
+
+/// Whether a line is no row of a table: rows are as wide as they are, whatever the width of the text.
+fn is_prose(text: &str) -> bool {
+    !text.contains("   ") && !text.contains(['\t', '|']) && text.contains(char::is_alphabetic)
 }
 
 /// The width that lines with another line below them come near to, if they do; `widths` ascends.
