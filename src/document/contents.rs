@@ -78,12 +78,14 @@ fn words_of(line: &str) -> String {
 
 /// A heading with nothing under it but a table of contents belongs to it.
 fn above(drafts: &mut [Draft]) {
+    let title = drafts.iter().position(|draft| draft.level().is_some());
     let mut over_contents = false;
-    for draft in drafts.iter_mut().rev().filter(|draft| !matches!(draft.raw.kind, RawKind::Running | RawKind::Chrome)) {
+    let rest = drafts.iter_mut().skip(title.map_or(0, |title| title + 1));
+    for draft in rest.rev().filter(|draft| !matches!(draft.raw.kind, RawKind::Running | RawKind::Chrome)) {
         if draft.excluded {
             over_contents = true;
         } else {
-            draft.excluded = over_contents && may_head(draft);
+            draft.excluded = over_contents && may_head(draft) && draft.raw.text.len() <= MAX_WORD;
             over_contents = false;
         }
     }

@@ -133,8 +133,9 @@ fn is_bare_heading(text: &str, title: bool) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
     let number = last.bytes().all(|byte| byte.is_ascii_digit());
     let date = last.contains('.') && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    // Running heads have parts with dashes between, and the page's number last.
-    let running = number && text.matches(" – ").count() + text.matches(" - ").count() > 1;
+    // Running heads have parts with dashes between, or commas and the page's number last.
+    let dashes = text.matches(" – ").count() + text.matches(" - ").count();
+    let running = dashes > 1 || (number && text.matches(',').count() > 1);
     let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let most = if title { 2 * MAX_WORDS } else { MAX_WORDS };
     text.starts_with(begins)
@@ -160,6 +161,12 @@ impl Outline<'_> {
         match self.looks[at] {
             Look::Body | Look::Unended => false,
             Look::Marked => true,
+            // Between the title and the first heading stands what the document is: a date, an owner.
+            Look::Bare
+                if at == 1 && matches!(self.looks[2..], [Look::Bare | Look::Numbered(_) | Look::Capitals, ..]) =>
+            {
+                false
+            }
             Look::Numbered(1) if self.layout.spaced => set_apart,
             Look::Numbered(_) => true,
             Look::Capitals => !self.among_cells(at),
@@ -174,7 +181,8 @@ impl Outline<'_> {
     fn labels_table(&self, at: usize) -> bool {
         let over_table = self.chunks.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Table(_)));
         let mut words = self.source[self.chunks[at].range.clone()].split_whitespace().skip(1);
-        over_table && words.next().is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()))
+        let number = |word: &str| word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit());
+        over_table && words.next().is_some_and(number) && words.next().is_some()
     }
 
     /// Whether lines around have no end either, as the cells of a table have none when each stands on a line.
