@@ -7,6 +7,9 @@ use super::super::shape;
 use super::layout::{Layout, Line, Lines};
 use super::tables;
 
+/// A line at least this wide that does not end goes on in the next, if that begins with a small letter.
+const MIN_TORN: usize = 30;
+
 /// A row of a table: whether it is declared a head, and its cells.
 pub(super) type TableRow = (bool, Vec<CellText>);
 
@@ -178,7 +181,8 @@ impl<'a> Cutter<'a> {
         let first_indent = self.line(self.at).map_or(0, |line| line.indent);
         let hangs = item && below.indent > first_indent;
         let broken = ends_broken(above.text) && below.text.starts_with(char::is_lowercase);
-        let Some(wrap) = self.layout.wrap else { return hangs || broken };
+        let open_end = above.text.ends_with(char::is_alphanumeric) && below.text.starts_with(char::is_lowercase);
+        let Some(wrap) = self.layout.wrap else { return hangs || broken || (open_end && above.width() >= MIN_TORN) };
         let word = below.text.split_whitespace().next().map_or(0, |word| word.chars().count());
         let full = above.width() + 1 + word > wrap * 17 / 20;
         let unfinished = !above.text.ends_with(['.', '!', '?', ':', ';']) && below.text.starts_with(char::is_lowercase);

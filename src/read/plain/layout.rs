@@ -90,7 +90,9 @@ impl Layout {
         let pairs = || lines.lines.windows(2).filter(|pair| !pair[1].gap);
         let mut widths = pairs().filter(|pair| is_prose(pair[0].text)).map(|pair| pair[0].width()).collect::<Vec<_>>();
         widths.sort_unstable();
-        let wrap = wrap_width(&widths);
+        let prose = || lines.lines.iter().filter(|line| is_prose(line.text));
+        let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
+        let wrap = wrap_width(&widths).filter(|wide| !too_wide(wide));
         let spaced = match wrap {
             Some(wrap) => is_spaced_when_wrapped(lines, wrap),
             None => lines.lines.iter().filter(|line| line.gap).count() * 5 >= lines.lines.len() * 2,
@@ -104,12 +106,11 @@ fn is_prose(text: &str) -> bool {
     !text.contains("   ") && !text.contains(['\t', '|']) && text.contains(char::is_alphabetic)
 }
 
-/// The width that lines with another line below them come near to, if they do; `widths` ascends.
+/// The width that lines with another line below them come near to, if they do; `widths` ascends. A few lines may be wider.
 fn wrap_width(widths: &[usize]) -> Option<usize> {
     let wide = *widths.get(widths.len() * 19 / 20)?;
-    let longest = *widths.last()?;
     let near = widths.iter().filter(|width| **width * 4 >= wide * 3).count();
-    (WRAP_WIDTHS.contains(&wide) && near * 2 >= widths.len() && longest <= wide * 2).then_some(wide)
+    (WRAP_WIDTHS.contains(&wide) && near * 2 >= widths.len()).then_some(wide)
 }
 
 /// In spaced text, a line well short of the width usually has an empty line after it.

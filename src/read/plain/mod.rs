@@ -62,10 +62,9 @@ impl Writer<'_> {
         let page = self.paged.then_some(chunk.page);
         match chunk.shape {
             Shape::Text => self.text(&chunk, page),
-            Shape::Item { ref marker, indent, sign } => {
+            Shape::Item { indent, sign, .. } => {
                 let depth = self.depths.of(indent, sign);
-                let kind = RawKind::Item { depth, marker: marker.clone() };
-                self.block(kind, chunk.range, page);
+                self.items(&chunk, depth, page);
             }
             Shape::Heading { level } => self.block(RawKind::Heading { level }, chunk.range, page),
             Shape::Contents => self.block(RawKind::Contents, chunk.range, page),
@@ -84,23 +83,24 @@ impl Writer<'_> {
 
     /// Running text, in which items may stand one after the other with nothing but their bullets between.
     fn text(&mut self, chunk: &Chunk, page: Option<u32>) {
-        let text = &self.source[chunk.range.clone()];
-        let cuts = inline_items(text);
-        if cuts.is_empty() {
-            self.depths = Depths::default();
-            return self.block(RawKind::Paragraph, chunk.range.clone(), page);
-        }
-        let starts = std::iter::once(0).chain(cuts.iter().copied());
-        let ends = cuts.iter().copied().chain([text.len()]);
-        for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
-            let part = &text[start..end];
-            let begin = chunk.range.start + start;
-            match shape::marker(part) {
+        self.depths = Depths::default();
+        self.items(chunk, 0, page);
+    }
+
+    /// A chunk cut at the markers in it; what stands before the first one is a paragraph.
+    fn items(&mut self, chunk: &Chunk, depth: u8, page: Option<u32>) {
+        let (start, end) = (chunk.start.min(chunk.range.start), chunk.range.end);
+        let cuts = inline_items(&self.source[start..end]).into_iter().map(|cut| start + cut);
+        let bounds = std::iter::once(start).chain(cuts).chain([end]).collect::<Vec<_>>();
+        for (index, bound) in bounds.windows(2).enumerate() {
+            let part = &self.source[bound[0]..bound[1]];
+            let marked = index > 0 || matches!(chunk.shape, Shape::Item { .. });
+            match shape::marker(part).filter(|_| marked) {
                 Some(marker) => {
-                    let kind = RawKind::Item { depth: 0, marker: marker.text.to_owned() };
-                    self.block(kind, begin + marker.rest..begin + part.len(), page);
+                    let kind = RawKind::Item { depth, marker: marker.text.to_owned() };
+                    self.block(kind, bound[0] + marker.rest..bound[1], page);
                 }
-                None => self.block(RawKind::Paragraph, begin..begin + part.len(), page),
+                None => self.block(RawKind::Paragraph, bound[0]..bound[1], page),
             }
         }
     }
@@ -130,21 +130,21 @@ fn on_page(mut block: RawBlock, page: Option<u32>) -> RawBlock {
     block
 }
 
-/// Where items begin inside running text: at bullets that mean nothing else, or, in text that begins with a hyphen, at
+/// Where items begin inside a text: at bullets that mean nothing else, or, in text that begins with a hyphen, at several
 /// hyphens before capitals.
 fn inline_items(text: &str) -> Vec<usize> {
     let sure = |(at, sign): &(usize, char)| {
-        shape::is_sure_bullet(*sign)
-            && text[..*at].ends_with(char::is_whitespace)
-            && text[at + sign.len_utf8()..].starts_with(' ')
+        let spaced = text[at + sign.len_utf8()..].starts_with(char::is_whitespace);
+        shape::is_sure_bullet(*sign) && spaced && text[..*at].ends_with(char::is_whitespace)
     };
     let cuts = text.char_indices().filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
-    if !cuts.is_empty() {
+    if !cuts.is_empty() || !text.starts_with("- ") {
         return cuts;
     }
     let hyphens = text.match_indices(" - ").map(|(at, _)| at + 1);
     let before_capital = |at: &usize| text[at + 2..].starts_with(char::is_uppercase);
-    if text.starts_with("- ") { hyphens.filter(before_capital).collect() } else { Vec::new() }
+    let cuts = hyphens.filter(before_capital).collect::<Vec<_>>();
+    if cuts.len() > 1 { cuts } else { Vec::new() }
 }
 
 /// The indents and signs of the lists that stand open, outermost first.
