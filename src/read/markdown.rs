@@ -338,3 +338,88 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::TableCell
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces::{check_places, show};
+    use super::*;
+
+    fn check(source: &str, expected: &[&str]) {
+        let document = read(source.as_bytes()).unwrap();
+        assert_eq!(show(&document.blocks), expected, "{source}");
+        check_places(source, &document.blocks);
+    }
+
+    #[test]
+    fn reads_blocks() {
+        check(
+            "# Plan\n\n## 1 Mål ##\n\nVi *skal* gjøre\ndet `nå`.\n",
+            &["h1 Plan", "h2 1 Mål", "p Vi skal gjøre det nå."],
+        );
+        check("Plan\n====\n\nMål\n---\n", &["h1 Plan", "h2 Mål"]);
+        check("> Vi skal\n> det.\n", &["quote Vi skal det."]);
+        check("Vi skal[^1].\n\n[^1]: Jf. loven.\n", &["p Vi skal.", "footnote Jf. loven."]);
+        check("Se [loven](https://lov.no) og ![kart](a.png) &amp; ~~ikke~~ dette.", &["p Se loven og & dette."]);
+        check("a <!-- skjult --> b\n\n<!-- skjult\n\nogså -->\n\nc", &["p a b", "p c"]);
+        check("ut-\nforming og skole-\nog nett", &["p utforming og skole- og nett"]);
+    }
+
+    #[test]
+    fn reads_lists() {
+        check(
+            "Vi skal:\n\n- a\n- b\n  1. c\n  2. d\n\n     mer\n- e\n",
+            &["p Vi skal:", "•0 a", "•0 b", "1.1 c", "2.1 d", "p mer", "•0 e"],
+        );
+        check("3) a\n4) b\n", &["3)0 a", "4)0 b"]);
+        check("- [x] a\n- **b** c\n", &["•0 a", "•0 b c"]);
+        check("Vi skal:\n• a\n• b\n", &["p Vi skal:", "•0 a", "•0 b"]);
+        check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
+        check("– Bra, sier hun.\n", &["p – Bra, sier hun."]);
+    }
+
+    #[test]
+    fn reads_tables() {
+        let table = "| Tiltak | Frist |\n|---|---|\n| *Nett* |  |\n| a \\| b | 2026 |\n";
+        check(table, &["row0 head Tiltak | Frist [0+1 1+1]", "row0 Nett |  [0+1 1+1]", "row0 a | b | 2026 [0+1 1+1]"]);
+    }
+
+    #[test]
+    fn reads_html_inside() {
+        let source = "a\n\n<table><tr><th>x<th>y</tr>\n\n<tr><td>å<td>2</tr></table>\n\nb\n";
+        check(source, &["p a", "row0 head x | y [0+1 1+1]", "row0 å | 2 [0+1 1+1]", "p b"]);
+    }
+
+    #[test]
+    fn reads_front_matter() {
+        let source = "---\ntitle: \"Plan 2026\"\nlang: nb\ndate: 2026-01-02\n---\n\n# Mål\n";
+        let document = read(source.as_bytes()).unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(document.meta, Meta { title: text("Plan 2026"), language: text("nb"), date: text("2026-01-02") });
+        check(source, &["h0 Plan 2026", "h1 Mål"]);
+    }
+
+    #[test]
+    fn refuses_what_has_no_text() {
+        assert_eq!(read(b" \n<!-- x -->\n").map(|document| document.blocks), Err(ReadError::NoText { pages: 0 }));
+    }
+
+    #[test]
+    fn bears_deep_nesting() {
+        for (open, count) in [(">", 10_000), ("- ", 5_000), ("[", 10_000), ("*", 10_000), ("<div>", 10_000)] {
+            let source = format!("{}x", open.repeat(count));
+            assert!(read(source.as_bytes()).is_ok(), "{open}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reads_anything(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200), text in "[-*_#>|`~!<&a-cå \n\t1.)\\[\\]:]{0,80}") {
+            let _ = read(&bytes);
+            if let Ok(document) = read(text.as_bytes()) {
+                for block in document.blocks {
+                    proptest::prop_assert!(!block.text.is_empty());
+                }
+            }
+        }
+    }
+}

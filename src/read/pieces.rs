@@ -173,6 +173,32 @@ fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
+/// Blocks as short lines, for comparing whole readings in tests.
+#[cfg(test)]
+pub(super) fn show(blocks: &[RawBlock]) -> Vec<String> {
+    let show = |block: &RawBlock| match &block.kind {
+        RawKind::Heading { level } => format!("h{level} {}", block.text),
+        RawKind::Paragraph => format!("p {}", block.text),
+        RawKind::Item { depth, marker } => format!("{marker}{depth} {}", block.text),
+        RawKind::Row { table, cells, head } => {
+            let columns =
+                cells.iter().map(|cell| format!("{}+{}", cell.column, cell.span)).collect::<Vec<_>>().join(" ");
+            format!("row{table}{} {} [{columns}]", if *head { " head" } else { "" }, block.text)
+        }
+        other => format!("{} {}", format!("{other:?}").to_lowercase(), block.text),
+    };
+    blocks.iter().map(show).collect()
+}
+
+/// Checks that each block's text that stands in the source as it is can be found there by its place.
+#[cfg(test)]
+pub(super) fn check_places(source: &str, blocks: &[RawBlock]) {
+    for block in blocks.iter().filter(|block| source.contains(&block.text)) {
+        let at = block.place.source_offset(0);
+        assert!(at.is_some_and(|at| source[at..].starts_with(&block.text)), "{:?} is not at {at:?}", block.text);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

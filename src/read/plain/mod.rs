@@ -166,3 +166,139 @@ impl Depths {
         u8::try_from(self.open.len() - 1).unwrap_or(u8::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces::{check_places, show};
+    use super::*;
+
+    fn check(source: &str, expected: &[&str]) {
+        let document = read(source.as_bytes()).unwrap();
+        assert_eq!(show(&document.blocks), expected, "{source}");
+        check_places(source, &document.blocks);
+    }
+
+    #[test]
+    fn reads_spaced_text() {
+        check(
+            "Plan for alle\n\n1 Innledning\n\nDette er en plan.\n\n1.1 Hvem står bak?\n\nVi gjør det.\n\nMÅL OG MENING\n\nSlik er det.\n",
+            &[
+                "h0 Plan for alle",
+                "h1 1 Innledning",
+                "p Dette er en plan.",
+                "h2 1.1 Hvem står bak?",
+                "p Vi gjør det.",
+                "h3 MÅL OG MENING",
+                "p Slik er det.",
+            ],
+        );
+        check(
+            "Plan\n====\n\nVi gjør det.\n\nMål\n---\n\n## Mer\n\nSlik.",
+            &["h1 Plan", "p Vi gjør det.", "h2 Mål", "h2 Mer", "p Slik."],
+        );
+    }
+
+    #[test]
+    fn joins_wrapped_lines() {
+        let text = "Kommunen skal i hele perioden arbeide for at nettsidene er til-\n\
+                    gjengelige for alle som bor her, og for alle som har et ærend\n\
+                    i kommunen, slik loven krever.\n\
+                    Hver leder følger det opp en gang i året, senest innen utgangen av\n\
+                    desember.\n\n\
+                    Kommunen skal dessuten:\n\
+                    -   gjøre alle skjemaer og brev tilgjengelige for dem som\n    bruker skjermleser\n\
+                    -   lære opp ansatte\n    o   i klarspråk\n";
+        check(
+            text,
+            &[
+                "p Kommunen skal i hele perioden arbeide for at nettsidene er tilgjengelige for alle som bor her, og for alle som har et ærend i kommunen, slik loven krever.",
+                "p Hver leder følger det opp en gang i året, senest innen utgangen av desember.",
+                "p Kommunen skal dessuten:",
+                "•0 gjøre alle skjemaer og brev tilgjengelige for dem som bruker skjermleser",
+                "•0 lære opp ansatte",
+                "•1 i klarspråk",
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_a_line_a_paragraph() {
+        let long = "Kommunen skal i hele perioden arbeide for at alle nettsider er tilgjengelige for alle som bor her, og for alle som har et ærend i kommunen, slik loven krever.";
+        check(
+            &format!("Plan\n1 Mål\n{long}\nVi skal:\n    • gjøre det\n    • gjøre mer\nTiltak\n{long}\n"),
+            &[
+                "h0 Plan",
+                "h1 1 Mål",
+                &format!("p {long}"),
+                "p Vi skal:",
+                "•0 gjøre det",
+                "•0 gjøre mer",
+                "h2 Tiltak",
+                &format!("p {long}"),
+            ],
+        );
+        check("Vi skal: • gjøre det • gjøre mer", &["p Vi skal:", "•0 gjøre det", "•0 gjøre mer"]);
+        check(
+            "Vi skal:\n- Gjøre det - Gjøre mer - Gjøre alt",
+            &["p Vi skal:", "•0 Gjøre det", "•0 Gjøre mer", "•0 Gjøre alt"],
+        );
+    }
+
+    #[test]
+    fn reads_numbers_as_items_or_headings() {
+        check("Vi skal:\n\n1. gjøre det\n2. gjøre mer\n", &["p Vi skal:", "1.0 gjøre det", "2.0 gjøre mer"]);
+        check(
+            "1. Innledning\n\nDette er en plan.\n\n2. Mål\n\nSlik er det.",
+            &["h1 1. Innledning", "p Dette er en plan.", "h1 2. Mål", "p Slik er det."],
+        );
+        check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
+    }
+
+    #[test]
+    fn reads_tables() {
+        let rows = ["row0 head Tiltak | Frist [0+1 1+1]", "row0 Nett | 2026 [0+1 1+1]", "row0 Skjema | 2027 [0+1 1+1]"];
+        check("| Tiltak | Frist |\n|---|---|\n| Nett | 2026 |\n| Skjema | 2027 |\n", &rows);
+        check("  Tiltak   Frist\n  -------- -------\n  Nett     2026\n  Skjema   2027\n", &rows);
+        check(
+            "  ----------------\n  Tiltak   Frist\n  -------- -------\n  Nett     2026\n\n  Skje-    2027\n  ma\n  ----------------\n",
+            &rows,
+        );
+        let plain = rows.map(|row| row.replace(" head", ""));
+        check("Tiltak\tFrist\nNett\t2026\nSkjema\t2027\n", &plain.each_ref().map(String::as_str));
+    }
+
+    #[test]
+    fn sets_contents_quotes_and_notes_apart() {
+        check("1 Mål ....... 3\n2 Tiltak ...... 12\n", &["contents 1 Mål ....... 3", "contents 2 Tiltak ...... 12"]);
+        check(
+            "Vi sa det.\n\n> Slik var\n> det.\n\n[1] Jf. loven.\n",
+            &["p Vi sa det.", "quote Slik var det.", "footnote Jf. loven."],
+        );
+        check(
+            "Vi sa det.\n\n  Slik var det.\n\nOg så.\n\nMer ble sagt.\n",
+            &["p Vi sa det.", "quote Slik var det.", "p Og så.", "p Mer ble sagt."],
+        );
+    }
+
+    #[test]
+    fn counts_pages_by_form_feeds() {
+        let document = read("Vi skal.\u{c}Og mer.".as_bytes()).unwrap();
+        let pages = document.blocks.iter().map(|block| block.place.page).collect::<Vec<_>>();
+        assert_eq!((document.pages, pages), (Some(2), vec![Some(1), Some(2)]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reads_anything(
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+            text in "([-=|•.>#\t 1-3a-cA-CåÅ:)\u{c}]|\n|\n\n|-----  ---|\\[1\\]| - A){0,80}",
+        ) {
+            let _ = read(&bytes);
+            if let Ok(document) = read(text.as_bytes()) {
+                for block in document.blocks {
+                    proptest::prop_assert!(!block.text.is_empty());
+                }
+            }
+        }
+    }
+}
