@@ -90,3 +90,35 @@ fn above(drafts: &mut [Draft]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build;
+    use crate::read::read;
+
+    fn text(source: &str) -> String {
+        build(read("a.md", source.as_bytes()).unwrap()).text
+    }
+
+    #[test]
+    fn excludes_contents() {
+        let rest = "\n\n## Mål\n\nVi skal.\n\n## Tiltak\n\nVi gjør.\n\n## Oppfølging\n\nVi ser.\n";
+        let whole = format!("# Plan{rest}");
+        for contents in [
+            "## Innhold\n\nMål ...... 2\n\nTiltak ...... 3\n\nOppfølging ...... 4",
+            "## Innhold\n\n- Mål\n- Kap. 2 Tiltak, s. 3\n- Oppfølging",
+            "Innhold\n\n1. Mål\n2. Tiltak\n3. Oppfølging",
+            "## Innhold\n\nForord · Mål · Tiltak · Oppfølging · Mål",
+        ] {
+            assert_eq!(text(&format!("# Plan\n\n{contents}{rest}")), whole, "{contents}");
+        }
+    }
+
+    #[test]
+    fn keeps_lists_that_say_more() {
+        let source = "# Plan\n\n## Om planen\n\nPlanen har tre deler:\n\n- Mål for alle som bor her\n- Tiltak\n- Kart\n\n## Mål\n\nx\n\n## Tiltak\n\ny\n";
+        assert_eq!(text(source), source);
+        assert_eq!(MIN_ENTRIES, 3);
+    }
+}
