@@ -23,7 +23,7 @@ pub(super) fn exclude(drafts: &mut [Draft]) {
 fn by_leaders(drafts: &mut [Draft]) {
     for run in drafts.chunk_by_mut(|one, next| is_entry(one) == is_entry(next)) {
         if is_entry(&run[0]) && (run.len() >= MIN_ENTRIES || run.iter().all(|draft| draft.raw.text.contains("....."))) {
-            run.iter_mut().for_each(|draft| draft.excluded = true);
+            exclude_all(run);
         }
     }
 }
@@ -43,7 +43,7 @@ fn by_headings(drafts: &mut [Draft]) {
         let end = starts.get(next).copied().unwrap_or(drafts.len());
         let body = &mut drafts[start + 1..end];
         if names_headings(body, &headings) {
-            body.iter_mut().for_each(|draft| draft.excluded = true);
+            exclude_all(body);
         }
     }
 }
@@ -74,6 +74,12 @@ fn names(entry: &str, heading: &str) -> bool {
 /// The letters of a line, in lower case.
 fn words_of(line: &str) -> String {
     line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+fn exclude_all(drafts: &mut [Draft]) {
+    for draft in drafts {
+        draft.excluded = true;
+    }
 }
 
 /// A heading with nothing under it but a table of contents belongs to it.

@@ -103,8 +103,12 @@ mod tests {
             (4, RawKind::Paragraph, "og så."),
         ]);
         let whole = |text: &str| (text.to_owned(), false);
-        let expected =
-            [whole("Vi skal gjøre nettsidene bedre og"), whole("Note."), ("Side 1".to_owned(), true), whole("og så.")];
+        let expected = [
+            whole("Vi skal gjøre nettsidene bedre og enklere."),
+            whole("Note."),
+            ("Side 1".to_owned(), true),
+            whole("og så."),
+        ];
         assert_eq!(found, expected);
     }
 

@@ -21,7 +21,9 @@ pub(super) fn exclude(drafts: &mut [Draft]) {
     }
     for places in lines.into_values() {
         if runs(drafts, &places) {
-            places.into_iter().for_each(|at| drafts[at].excluded = true);
+            for at in places {
+                drafts[at].excluded = true;
+            }
         }
     }
 }

@@ -108,15 +108,14 @@ impl<'a> Reader<'a> {
             | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         for (event, range) in Parser::new_ext(self.source, options).into_offset_iter() {
             match event {
-                Event::Start(tag) => self.start(tag, range),
+                Event::Start(tag) => self.start(&tag, range),
                 Event::End(end) => self.end(end, &range),
                 Event::Text(text) if self.front_matter => self.read_front_matter(&text, range.start),
-                Event::Text(text) => self.text(&text, range),
+                Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
                 Event::Code(text) => self.code(&text, range),
                 Event::SoftBreak | Event::HardBreak => self.text("\n", range),
                 Event::Html(text) => self.html.push(&text, range.start),
                 Event::InlineHtml(tag) if tag.starts_with("<br") => self.text("\n", range),
-                Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
                 Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
             }
         }
@@ -124,19 +123,19 @@ impl<'a> Reader<'a> {
         self.finish_html();
     }
 
-    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if !matches!(tag, Tag::HtmlBlock) && is_block(&tag) {
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::HtmlBlock) && is_block(tag) {
             self.finish_leaf();
             self.finish_html();
         }
         match tag {
             Tag::Paragraph | Tag::CodeBlock(_) => self.begin_leaf(),
-            Tag::Heading { level, .. } => self.begin(RawKind::Heading { level: level as u8 }),
+            Tag::Heading { level, .. } => self.begin(RawKind::Heading { level: *level as u8 }),
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::FootnoteDefinition(_) => self.footnotes += 1,
             Tag::List(first) => {
                 self.lists += 1;
-                self.containers.push(Container::List(first));
+                self.containers.push(Container::List(*first));
             }
             Tag::Item => self.start_item(range),
             Tag::Table(_) => {

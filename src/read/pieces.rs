@@ -205,7 +205,9 @@ mod tests {
 
     fn pieces(parts: &[(&str, usize)]) -> Pieces {
         let mut pieces = Pieces::default();
-        parts.iter().for_each(|(text, source)| pieces.push(text, *source));
+        for (text, source) in parts {
+            pieces.push(text, *source);
+        }
         pieces
     }
 

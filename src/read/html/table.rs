@@ -112,8 +112,8 @@ impl TableRow {
         let mut column = 0;
         for cell in self.cells {
             fill(carried, &mut column, &mut parts, budget);
-            let (content, inner) = merge(cell.found);
-            nested.extend(inner);
+            let (own, inner_rows) = merge(cell.found);
+            nested.extend(inner_rows);
             let span = cell.colspan.clamp(1, MAX_SPAN);
             carry(
                 carried,

@@ -10,7 +10,7 @@ use super::super::pieces::Pieces;
 use super::super::{Meta, RawBlock, RawKind, shape};
 use super::element::Element;
 use super::table::{Table, TableCell};
-use super::zone::{Attributes, Context, Zone, enter};
+use super::zone::{Attributes, Context, Within, Zone, enter};
 
 /// Open elements looked through for the one that an end tag means; beyond, the end tag is ignored.
 const MAX_SEARCH: usize = 256;
@@ -101,7 +101,7 @@ impl<'a> Walker<'a> {
     pub(super) fn walk(mut self) -> Walked {
         let source = self.source;
         let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
-            self.event(event, span);
+            self.event(&event, span);
             None::<Infallible>
         });
         emitter.naively_switch_states(true);
@@ -111,7 +111,7 @@ impl<'a> Walker<'a> {
         self.walked
     }
 
-    fn event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) {
+    fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = name.to_ascii_lowercase();
@@ -124,7 +124,7 @@ impl<'a> Walker<'a> {
             CallbackEvent::AttributeValue { value } => {
                 self.attributes.set(&self.attribute, &String::from_utf8_lossy(value));
             }
-            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing),
+            CallbackEvent::CloseStartTag { self_closing } => self.start(*self_closing),
             CallbackEvent::EndTag { name } => self.end(&name.to_ascii_lowercase()),
             CallbackEvent::String { value } => self.text(value, span),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
@@ -176,23 +176,18 @@ impl<'a> Walker<'a> {
                 self.tables.push(Table::new(self.walked.tables, *context, layout));
                 self.walked.tables += 1;
             }
-            Element::TableSection { head } => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.in_head = head;
-                }
-            }
-            Element::Row => self.tables.last_mut().into_iter().for_each(Table::start_row),
+            Element::TableSection { head } => self.in_table(|table| table.in_head = head),
+            Element::Row => self.in_table(Table::start_row),
             Element::Cell { head } => self.start_cell(head),
-            Element::Summary => context.heading = Some((self.level + 1).clamp(2, 6)),
+            Element::Summary => context.within = Within::Heading((self.level + 1).clamp(2, 6)),
             Element::Heading(1) if self.attributes.class.split_whitespace().any(|class| class == "title") => {
-                context.heading = Some(0);
+                context.within = Within::Heading(0);
             }
             _ => {}
         }
-        if let Some(level) = context.heading {
-            if element != Element::Summary && element.breaks_text() {
-                self.level = level;
-            }
+        match context.within {
+            Within::Heading(level) if element != Element::Summary && element.breaks_text() => self.level = level,
+            _ => {}
         }
     }
 
@@ -220,7 +215,14 @@ impl<'a> Walker<'a> {
             rowspan: self.attributes.rowspan.map_or(1, |span| if span == 0 { u16::MAX } else { span }),
             colspan: self.attributes.colspan.unwrap_or(1),
         };
-        self.tables.last_mut().into_iter().for_each(|table| table.start_cell(TableCell { found: Vec::new(), ..cell }));
+        self.in_table(|table| table.start_cell(cell));
+    }
+
+    /// Does something to the innermost open table.
+    fn in_table(&mut self, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.tables.last_mut() {
+            change(table);
+        }
     }
 
     fn push_open(&mut self, element: Element, context: Context) {
@@ -295,11 +297,13 @@ impl<'a> Walker<'a> {
                 Element::List { .. } => {
                     self.lists.pop();
                 }
-                Element::Item => self.lists.last_mut().into_iter().for_each(|list| list.fresh = None),
-                Element::Cell { .. } => self.tables.last_mut().into_iter().for_each(|table| table.open = false),
-                Element::TableSection { .. } => {
-                    self.tables.last_mut().into_iter().for_each(|table| table.in_head = false)
+                Element::Item => {
+                    if let Some(list) = self.lists.last_mut() {
+                        list.fresh = None;
+                    }
                 }
+                Element::Cell { .. } => self.in_table(|table| table.open = false),
+                Element::TableSection { .. } => self.in_table(|table| table.in_head = false),
                 Element::Table => self.finish_table(),
                 _ => {}
             }
@@ -339,14 +343,14 @@ impl<'a> Walker<'a> {
         }
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
         let fresh = self.lists.last_mut().and_then(|list| list.fresh.take());
-        match (context.heading, fresh) {
-            _ if context.contents => RawKind::Contents,
-            (Some(level), _) => RawKind::Heading { level },
-            _ if context.note => RawKind::Footnote,
-            _ if context.caption => RawKind::Caption,
-            _ if context.quote => RawKind::Quote,
-            (None, Some(marker)) => RawKind::Item { depth, marker },
-            (None, None) => RawKind::Paragraph,
+        match (context.within, fresh) {
+            (Within::Contents, _) => RawKind::Contents,
+            (Within::Heading(level), _) => RawKind::Heading { level },
+            (Within::Note, _) => RawKind::Footnote,
+            (Within::Caption, _) => RawKind::Caption,
+            (Within::Quote, _) => RawKind::Quote,
+            (Within::Text, Some(marker)) => RawKind::Item { depth, marker },
+            (Within::Text, None) => RawKind::Paragraph,
         }
     }
 

@@ -34,7 +34,7 @@ pub(super) struct Chunk {
 #[derive(Debug)]
 pub(super) enum Shape {
     Text,
-    Item { marker: String, indent: usize, sign: char },
+    Item { indent: usize, sign: char },
     Heading { level: u8 },
     Contents,
     Footnote,
@@ -46,7 +46,7 @@ pub(super) enum Shape {
 pub(super) fn cut(lines: &Lines<'_>, layout: Layout) -> Vec<Chunk> {
     let mut cutter = Cutter { lines, layout, chunks: Vec::new(), at: 0, indented: false };
     cutter.indented = cutter.mostly_indented();
-    while cutter.at < lines.lines.len() {
+    while cutter.at < lines.all.len() {
         cutter.step();
     }
     cutter.chunks
@@ -64,18 +64,18 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn line(&self, at: usize) -> Option<&'a Line<'a>> {
-        self.lines.lines.get(at)
+        self.lines.all.get(at)
     }
 
     fn mostly_indented(&self) -> bool {
-        let first = || self.lines.lines.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
+        let first = || self.lines.all.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
         first().filter(|line| line.indent > 0).count() * 3 > first().count()
     }
 
     /// Makes the next chunk.
     fn step(&mut self) {
         let Some(line) = self.line(self.at) else { return };
-        if let Some((rows, used)) = tables::find(&self.lines.lines[self.at..]) {
+        if let Some((rows, used)) = tables::find(&self.lines.all[self.at..]) {
             return self.push(Shape::Table(rows), line.start, used);
         }
         if is_rule(line.text) {
@@ -103,27 +103,24 @@ impl<'a> Cutter<'a> {
     fn text_or_item(&mut self, line: &'a Line<'a>) {
         if line.text.starts_with('>') {
             let quoted = |line: &&Line<'_>| line.text.starts_with('>');
-            let used =
-                1 + self.lines.lines[self.at + 1..].iter().take_while(|line| !line.gap).take_while(quoted).count();
+            let used = 1 + self.lines.all[self.at + 1..].iter().take_while(|line| !line.gap).take_while(quoted).count();
             return self.push(Shape::Quote, line.start, used);
         }
-        match shape::marker(line.text).filter(|marker| self.begins_item(line, marker)) {
-            Some(marker) => {
-                let used = self.extent(true);
-                let sign = marker_sign(line.text, marker.order);
-                let item = Shape::Item { marker: marker.text.to_owned(), indent: line.indent, sign };
-                let order = marker.order;
-                self.push(item, line.start + marker.rest, used);
-                self.chunks.last_mut().into_iter().for_each(|chunk| chunk.order = order);
-            }
-            None => {
-                let used = self.extent(false);
-                let quoted = self.is_set_in(used);
-                self.push(if quoted { Shape::Quote } else { Shape::Text }, line.start, used);
-            }
+        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker));
+        let order = marker.as_ref().and_then(|marker| marker.order);
+        if let Some(marker) = marker {
+            let used = self.extent(true);
+            let item = Shape::Item { indent: line.indent, sign: marker_sign(line.text, order) };
+            self.push(item, line.start + marker.rest, used);
+        } else {
+            let used = self.extent(false);
+            let quoted = self.is_set_in(used);
+            self.push(if quoted { Shape::Quote } else { Shape::Text }, line.start, used);
         }
-        let section = shape::section_number(line.text).map(|(level, _)| level);
-        self.chunks.last_mut().into_iter().for_each(|chunk| chunk.section = section);
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.order = order;
+            chunk.section = shape::section_number(line.text).map(|(level, _)| level);
+        }
     }
 
     fn push(&mut self, shape: Shape, start: usize, used: usize) {
@@ -203,7 +200,7 @@ impl<'a> Cutter<'a> {
 
     /// A paragraph set in from a margin that others keep is a quotation.
     fn is_set_in(&self, used: usize) -> bool {
-        let lines = &self.lines.lines[self.at..self.at + used];
+        let lines = &self.lines.all[self.at..self.at + used];
         let last_is_item = self.chunks.last().is_some_and(|chunk| matches!(chunk.shape, Shape::Item { .. }));
         let apart = lines.first().is_some_and(|line| line.gap);
         let ended = lines.last().is_some_and(|line| line.text.ends_with(['.', '!', '?', '»', '”', '"']));

@@ -141,7 +141,8 @@ fn is_bare_heading(text: &str, title: bool) -> bool {
     text.starts_with(begins)
         && !text.ends_with(['.', ',', ';', ':', '!', '|', '…'])
         && !text.contains(['\t', '|', '·'])
-        && !(date || running)
+        && !date
+        && !running
         && (1..=most).contains(&words)
 }
 
@@ -160,7 +161,6 @@ impl Outline<'_> {
         let set_apart = self.chunks[at].gap && next.gap;
         match self.looks[at] {
             Look::Body | Look::Unended => false,
-            Look::Marked => true,
             // Between the title and the first heading stands what the document is: a date, an owner.
             Look::Bare
                 if at == 1 && matches!(self.looks[2..], [Look::Bare | Look::Numbered(_) | Look::Capitals, ..]) =>
@@ -168,7 +168,7 @@ impl Outline<'_> {
                 false
             }
             Look::Numbered(1) if self.layout.spaced => set_apart,
-            Look::Numbered(_) => true,
+            Look::Marked | Look::Numbered(_) => true,
             Look::Capitals => !self.among_cells(at),
             Look::Bare if self.layout.spaced => {
                 set_apart && !self.labels_table(at) && self.run(at, &[Look::Bare]) <= MAX_RUN && self.leads(at)

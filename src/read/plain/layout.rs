@@ -33,18 +33,17 @@ impl Line<'_> {
 
 /// The lines of a text that have something on them.
 pub(super) struct Lines<'a> {
-    pub(super) source: &'a str,
-    pub(super) lines: Vec<Line<'a>>,
+    pub(super) all: Vec<Line<'a>>,
     /// There were more lines than the limit.
     pub(super) limited: bool,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        let mut lines = Self { source, lines: Vec::new(), limited: false };
+        let mut lines = Self { all: Vec::new(), limited: false };
         let (mut at, mut gap, mut page) = (0, true, 1);
         while at < source.len() && !lines.limited {
-            lines.limited = lines.lines.len() >= MAX_LINES;
+            lines.limited = lines.all.len() >= MAX_LINES;
             let rest = &source[at..];
             let length =
                 if lines.limited { rest.len() } else { rest.find(['\n', '\u{c}']).map_or(rest.len(), |end| end + 1) };
@@ -66,13 +65,13 @@ impl<'a> Lines<'a> {
         if !text.is_empty() {
             let before = &raw[..raw.len() - raw.trim_start().len()];
             let indent = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
-            self.lines.push(Line { text, start: at + before.len(), indent, gap, page });
+            self.all.push(Line { text, start: at + before.len(), indent, gap, page });
         }
         !text.is_empty()
     }
 
     pub(super) fn pages(&self) -> u32 {
-        self.lines.last().map_or(1, |line| line.page)
+        self.all.last().map_or(1, |line| line.page)
     }
 }
 
@@ -87,15 +86,15 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
-        let pairs = || lines.lines.windows(2).filter(|pair| !pair[1].gap);
+        let pairs = || lines.all.windows(2).filter(|pair| !pair[1].gap);
         let mut widths = pairs().filter(|pair| is_prose(pair[0].text)).map(|pair| pair[0].width()).collect::<Vec<_>>();
         widths.sort_unstable();
-        let prose = || lines.lines.iter().filter(|line| is_prose(line.text));
+        let prose = || lines.all.iter().filter(|line| is_prose(line.text));
         let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
         let wrap = wrap_width(&widths).filter(|wide| !too_wide(wide));
         let spaced = match wrap {
             Some(wrap) => is_spaced_when_wrapped(lines, wrap),
-            None => lines.lines.iter().filter(|line| line.gap).count() * 5 >= lines.lines.len() * 2,
+            None => lines.all.iter().filter(|line| line.gap).count() * 5 >= lines.all.len() * 2,
         };
         Self { wrap, spaced }
     }
@@ -115,7 +114,7 @@ fn wrap_width(widths: &[usize]) -> Option<usize> {
 
 /// In spaced text, a line well short of the width usually has an empty line after it.
 fn is_spaced_when_wrapped(lines: &Lines<'_>, wrap: usize) -> bool {
-    let short = lines.lines.windows(2).filter(|pair| pair[0].width() * 4 < wrap * 3);
+    let short = lines.all.windows(2).filter(|pair| pair[0].width() * 4 < wrap * 3);
     let (all, spaced) = short.fold((0, 0), |(all, spaced), pair| (all + 1, spaced + usize::from(pair[1].gap)));
     spaced * 5 >= all * 2
 }

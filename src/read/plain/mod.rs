@@ -35,7 +35,9 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
     headings::find(&mut chunks, &text, layout);
     let mut writer =
         Writer { source: &text, blocks: Vec::new(), depths: Depths::default(), paged: pages > 1, tables: 0 };
-    chunks.into_iter().for_each(|chunk| writer.chunk(chunk));
+    for chunk in chunks {
+        writer.chunk(chunk);
+    }
     let blocks = writer.blocks;
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: 0 });
@@ -96,9 +98,9 @@ impl Writer<'_> {
             let part = &self.source[bound[0]..bound[1]];
             let marked = index > 0 || matches!(chunk.shape, Shape::Item { .. });
             match shape::marker(part).filter(|_| marked) {
-                Some(marker) => {
-                    let kind = RawKind::Item { depth, marker: marker.text.to_owned() };
-                    self.block(kind, bound[0] + marker.rest..bound[1], page);
+                Some(found) => {
+                    let kind = RawKind::Item { depth, marker: found.text.to_owned() };
+                    self.block(kind, bound[0] + found.rest..bound[1], page);
                 }
                 None => self.block(RawKind::Paragraph, bound[0]..bound[1], page),
             }
