@@ -9,6 +9,12 @@ use super::build::Draft;
 /// Entries from which a run of lines with page numbers is a table of contents.
 const MIN_ENTRIES: usize = 3;
 
+/// Blocks from the beginning of a document within which a table of contents begins, entries that it has at most, and
+/// headings that they are compared with: what keeps the comparing short in any document.
+const REACH: usize = 200;
+const MAX_ENTRIES: usize = 400;
+const MAX_HEADINGS: usize = 2000;
+
 /// A paragraph up to this length may be the heading of a table of contents.
 const MAX_WORD: usize = 40;
 
@@ -36,13 +42,14 @@ fn is_entry(draft: &Draft) -> bool {
 /// Sections that do nothing but name the headings of the document.
 fn by_headings(drafts: &mut [Draft]) {
     let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| words_of(&draft.raw.text));
-    let headings = headings.filter(|words| words.len() > 3).collect::<BTreeSet<_>>();
+    let headings = headings.filter(|words| words.len() > 3).take(MAX_HEADINGS).collect::<BTreeSet<_>>();
     let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();
-    for start in (0..drafts.len()).filter(|at| may_head(&drafts[*at])).collect::<Vec<_>>() {
+    for start in 0..drafts.len().min(REACH) {
         let next = starts.partition_point(|heading| *heading <= start);
         let end = starts.get(next).copied().unwrap_or(drafts.len());
+        let heads = may_head(&drafts[start]);
         let body = &mut drafts[start + 1..end];
-        if names_headings(body, &headings) {
+        if heads && body.len() <= MAX_ENTRIES && names_headings(body, &headings) {
             exclude_all(body);
         }
     }

@@ -10,11 +10,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::text::{Notice, NoticeCode};
 
 use super::encoding::{self, Decoded};
-use super::pieces::{CellText, Pieces, row};
-use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, html, plain, shape};
+use super::pieces::{Blocks, CellText, Pieces, row};
+use super::{Format, Meta, RawDocument, RawKind, ReadError, html, plain, shape};
 
 /// Characters with a meaning in Markdown beyond which a file is read as plain text: the parser holds a node for each.
-const MAX_SIGNS: usize = 1 << 20;
+const MAX_SIGNS: usize = 1 << 19;
 
 /// Reads Markdown bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
@@ -26,6 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let mut reader = Reader::new(&text);
     reader.run();
     let Reader { blocks, meta, .. } = reader;
+    let blocks = blocks.finish(&mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: 0 });
     }
@@ -64,7 +65,7 @@ struct Table {
 
 struct Reader<'a> {
     source: &'a str,
-    blocks: Vec<RawBlock>,
+    blocks: Blocks,
     meta: Meta,
     containers: Vec<Container>,
     lists: usize,
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
     fn new(source: &'a str) -> Self {
         Self {
             source,
-            blocks: Vec::new(),
+            blocks: Blocks::default(),
             meta: Meta::default(),
             containers: Vec::new(),
             lists: 0,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Anchor, Place};
+use crate::text::{Anchor, Notice, NoticeCode, Place};
 
 use super::{Cell, RawBlock, RawKind, mend, shape};
 
@@ -140,6 +140,47 @@ pub(super) struct CellText {
     pub(super) content: Mended,
     pub(super) column: u16,
     pub(super) span: u16,
+}
+
+/// Blocks that a document may have; what comes after goes into one last paragraph.
+const MAX_BLOCKS: usize = 1 << 16;
+
+/// The blocks of a document, never more than the limit.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    blocks: Vec<RawBlock>,
+    rest: String,
+}
+
+impl Blocks {
+    /// Adds a block.
+    pub(super) fn push(&mut self, block: RawBlock) {
+        if self.blocks.len() < MAX_BLOCKS {
+            self.blocks.push(block);
+        } else {
+            self.rest.push_str(&block.text);
+            self.rest.push(' ');
+        }
+    }
+
+    /// The blocks, with a notice if there were too many.
+    pub(super) fn finish(mut self, notices: &mut Vec<Notice>) -> Vec<RawBlock> {
+        if !self.rest.is_empty() {
+            self.rest.pop();
+            self.rest.shrink_to_fit();
+            self.blocks.push(RawBlock::new(RawKind::Paragraph, self.rest, Place::default()));
+            notices.push(Notice::new(NoticeCode::LimitReached));
+        }
+        self.blocks
+    }
+}
+
+impl Extend<RawBlock> for Blocks {
+    fn extend<I: IntoIterator<Item = RawBlock>>(&mut self, blocks: I) {
+        for block in blocks {
+            self.push(block);
+        }
+    }
 }
 
 /// Between the cells of a row.

@@ -11,12 +11,19 @@ use super::super::{Meta, RawBlock, RawKind, shape};
 use super::element::Element;
 use super::table::{Table, TableCell};
 use super::zone::{Attributes, Context, Within, Zone, enter};
+use crate::text::Place;
 
 /// Open elements looked through for the one that an end tag means; beyond, the end tag is ignored.
 const MAX_SEARCH: usize = 256;
 
 /// Elements open at once; deeper ones are read as if they were not there.
 const MAX_OPEN: usize = 1 << 16;
+
+/// Blocks, rows and cells of a page; what comes after goes into one last paragraph.
+const MAX_FOUND: usize = 1 << 16;
+
+/// Different names of elements that are told apart.
+const MAX_NAMES: usize = 1 << 12;
 
 /// What `<br>` leaves in gathered text: mending takes it for a line break, and no source line ends with it.
 const LINE_BREAK: char = '\u{2028}';
@@ -36,7 +43,7 @@ pub(super) struct Walked {
     pub(super) meta: Meta,
     /// Number of tables so far.
     pub(super) tables: u32,
-    /// Elements were nested deeper than the limit.
+    /// A limit was reached.
     pub(super) limited: bool,
 }
 
@@ -72,6 +79,10 @@ pub(super) struct Walker<'a> {
     lists: Vec<List>,
     tables: Vec<Table>,
     leaf: Option<Leaf>,
+    /// Blocks, rows and cells so far.
+    count: usize,
+    /// Text beyond the limit.
+    rest: String,
     /// Level of the heading last passed, for summaries.
     level: u8,
     /// Start tag being read.
@@ -91,6 +102,8 @@ impl<'a> Walker<'a> {
             lists: Vec::new(),
             tables: Vec::new(),
             leaf: None,
+            count: 0,
+            rest: String::new(),
             level: 1,
             tag: Vec::new(),
             attributes: Attributes::default(),
@@ -108,6 +121,10 @@ impl<'a> Walker<'a> {
         let Ok(()) = Tokenizer::new_with_emitter(source, emitter).finish();
         self.close_to(0);
         self.finish_leaf();
+        if !self.rest.is_empty() {
+            let block = RawBlock::new(RawKind::Paragraph, self.rest, Place::default());
+            self.walked.found.push(Found { block, zone: Zone::Text, main: true });
+        }
         self.walked
     }
 
@@ -154,8 +171,9 @@ impl<'a> Walker<'a> {
         if element.is_empty() || (self_closing && foreign) {
             return;
         }
-        if self.open.len() >= MAX_OPEN {
-            self.walked.limited = true;
+        let known = self.names.len() < MAX_NAMES || self.names.contains_key(&self.tag);
+        self.walked.limited |= self.open.len() >= MAX_OPEN || self.count >= MAX_FOUND || !known;
+        if self.open.len() >= MAX_OPEN || !known {
             return;
         }
         let mut context = enter(self.context(), element, &self.attributes);
@@ -177,8 +195,8 @@ impl<'a> Walker<'a> {
                 self.walked.tables += 1;
             }
             Element::TableSection { head } => self.in_table(|table| table.in_head = head),
-            Element::Row => self.in_table(Table::start_row),
-            Element::Cell { head } => self.start_cell(head),
+            Element::Row if self.has_room() => self.in_table(Table::start_row),
+            Element::Cell { head } if self.has_room() => self.start_cell(head),
             Element::Summary => context.within = Within::Heading((self.level + 1).clamp(2, 6)),
             Element::Heading(1) if self.attributes.class.split_whitespace().any(|class| class == "title") => {
                 context.within = Within::Heading(0);
@@ -372,8 +390,19 @@ impl<'a> Walker<'a> {
             _ => pieces.into_block(kind).into_iter().collect(),
         };
         for block in blocks {
-            self.emit(Found { block, zone: context.zone, main: context.main });
+            if self.has_room() {
+                self.emit(Found { block, zone: context.zone, main: context.main });
+            } else {
+                self.rest.push_str(&block.text);
+                self.rest.push(' ');
+            }
         }
+    }
+
+    /// Counts a block, row or cell, unless there are too many.
+    fn has_room(&mut self) -> bool {
+        self.count += 1;
+        self.count <= MAX_FOUND
     }
 
     /// A block goes into the innermost open cell, or to the page.

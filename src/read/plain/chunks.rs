@@ -2,16 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::pieces::CellText;
 use super::super::shape;
 use super::layout::{Layout, Line, Lines};
 use super::tables;
 
 /// A line at least this wide that does not end goes on in the next, if that begins with a small letter.
 const MIN_TORN: usize = 30;
-
-/// A row of a table: whether it is declared a head, and its cells.
-pub(super) type TableRow = (bool, Vec<CellText>);
 
 /// Lines that belong together.
 #[derive(Debug)]
@@ -34,12 +30,18 @@ pub(super) struct Chunk {
 #[derive(Debug)]
 pub(super) enum Shape {
     Text,
-    Item { indent: usize, sign: char },
-    Heading { level: u8 },
+    Item {
+        indent: usize,
+        sign: char,
+    },
+    Heading {
+        level: u8,
+    },
     Contents,
     Footnote,
     Quote,
-    Table(Vec<TableRow>),
+    /// The lines of a table.
+    Table(Range<usize>),
 }
 
 /// Cuts lines into chunks.
@@ -75,8 +77,8 @@ impl<'a> Cutter<'a> {
     /// Makes the next chunk.
     fn step(&mut self) {
         let Some(line) = self.line(self.at) else { return };
-        if let Some((rows, used)) = tables::find(&self.lines.all[self.at..]) {
-            return self.push(Shape::Table(rows), line.start, used);
+        if let Some((_, used)) = tables::find(&self.lines.all[self.at..]) {
+            return self.push(Shape::Table(self.at..self.at + used), line.start, used);
         }
         if is_rule(line.text) {
             self.at += 1;

@@ -12,9 +12,9 @@ mod tables;
 use crate::text::{Notice, NoticeCode, Place};
 
 use self::chunks::{Chunk, Shape};
-use self::layout::{Layout, Lines};
+use self::layout::{Layout, Line, Lines};
 use super::encoding::{self, Decoded};
-use super::pieces::{self, Pieces};
+use super::pieces::{self, Blocks, Pieces};
 use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, mend, shape};
 
 /// Reads the bytes of a plain text.
@@ -33,12 +33,18 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
     let layout = Layout::of(&lines);
     let mut chunks = chunks::cut(&lines, layout);
     headings::find(&mut chunks, &text, layout);
-    let mut writer =
-        Writer { source: &text, blocks: Vec::new(), depths: Depths::default(), paged: pages > 1, tables: 0 };
+    let mut writer = Writer {
+        source: &text,
+        lines: &lines,
+        blocks: Blocks::default(),
+        depths: Depths::default(),
+        paged: pages > 1,
+        tables: 0,
+    };
     for chunk in chunks {
         writer.chunk(chunk);
     }
-    let blocks = writer.blocks;
+    let blocks = writer.blocks.finish(&mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: 0 });
     }
@@ -49,7 +55,8 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
 /// Makes blocks of chunks.
 struct Writer<'a> {
     source: &'a str,
-    blocks: Vec<RawBlock>,
+    lines: &'a Lines<'a>,
+    blocks: Blocks,
     depths: Depths,
     /// The text has page breaks.
     paged: bool,
@@ -72,15 +79,16 @@ impl Writer<'_> {
             Shape::Contents => self.block(RawKind::Contents, chunk.range, page),
             Shape::Footnote => self.block(RawKind::Footnote, chunk.range, page),
             Shape::Quote => self.quote(&chunk, page),
-            Shape::Table(rows) => {
-                self.blocks.extend(rows.into_iter().filter_map(|(head, cells)| {
-                    let mut block = pieces::row(self.tables, head, cells)?;
-                    block.place.page = page;
-                    Some(block)
-                }));
-                self.tables += 1;
-            }
+            Shape::Table(ref lines) => self.table(&self.lines.all[lines.clone()], page),
         }
+    }
+
+    fn table(&mut self, lines: &[Line<'_>], page: Option<u32>) {
+        let Some((rows, _)) = tables::find(lines) else { return };
+        for (head, cells) in rows {
+            self.blocks.extend(pieces::row(self.tables, head, cells).map(|block| on_page(block, page)));
+        }
+        self.tables += 1;
     }
 
     /// Running text, in which items may stand one after the other with nothing but their bullets between.
