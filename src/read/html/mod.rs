@@ -162,7 +162,10 @@ mod tests {
             &["h0 Plan", "contents a", "p b"],
         );
         check("<header><h1>Plan</h1><p>x</header><p>b", &["h1 Plan", "chrome x", "p b"]);
-        check("<body class=has-menu><p>b", &["p b"]);
+        check(
+            "<body class=menu><div class='page hasSidebar'><p>b</div><div class=sidebar>c</div>",
+            &["p b", "chrome c"],
+        );
         check(&format!("<div class='share page'><p>{text}</div><p>b"), &[&format!("p {text}"), "p b"]);
     }
 

@@ -131,9 +131,15 @@ impl Attributes {
                 last = c;
             }
         }
+        // «has-sidebar» says something about the page, not about what stands inside.
+        let mut before = String::new();
+        tokens.retain(|token| !QUALIFIERS.contains(&std::mem::replace(&mut before, token.clone()).as_str()));
         tokens
     }
 }
+
+/// Class words after which a word names no frame.
+const QUALIFIERS: &[&str] = &["has", "with", "without", "no"];
 
 const FRAME_ROLES: &[&str] = &[
     "navigation",
