@@ -174,7 +174,7 @@ impl<'a> Cutter<'a> {
 
     /// Whether a line goes on with the line above it.
     fn continues(&self, above: &Line<'_>, below: &Line<'_>, item: bool) -> bool {
-        if starts_anew(below) && !self.is_number_in_text(above, below) {
+        if self.is_numbered_heading(below) || (starts_anew(below) && !self.is_number_in_text(above, below)) {
             return false;
         }
         let first_indent = self.line(self.at).map_or(0, |line| line.indent);
@@ -183,10 +183,18 @@ impl<'a> Cutter<'a> {
         let open_end = above.text.ends_with(char::is_alphanumeric) && below.text.starts_with(char::is_lowercase);
         let Some(wrap) = self.layout.wrap else { return hangs || broken || (open_end && above.width() >= MIN_TORN) };
         let word = below.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let full = above.width() + 1 + word > wrap * 17 / 20;
+        // Between sentences a paragraph may end, and nothing is lost by taking it for one that does.
+        let fits = if above.text.ends_with(['.', '!', '?', ':']) { wrap } else { wrap * 17 / 20 };
+        let full = above.width() + 1 + word > fits;
         let unfinished = !above.text.ends_with(['.', '!', '?', ':', ';']) && below.text.starts_with(char::is_lowercase);
         let numbered = shape::section_number(above.text).is_some() && !unfinished && above.width() * 4 < wrap * 3;
         !numbered && (full || hangs || broken || unfinished)
+    }
+
+    /// A line that begins with a number, is well short of the width and has no end is no part of a paragraph.
+    fn is_numbered_heading(&self, line: &Line<'_>) -> bool {
+        let short = self.layout.wrap.is_some_and(|wrap| line.width() * 4 < wrap * 3);
+        short && shape::section_number(line.text).is_some() && !line.text.ends_with(['.', ',', ';', ':', '-'])
     }
 
     /// A number at the beginning of a wrapped line is part of the sentence if no list is under way.

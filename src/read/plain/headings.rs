@@ -36,7 +36,7 @@ enum Look {
 
 /// Makes headings of the chunks that are.
 pub(super) fn find(chunks: &mut [Chunk], source: &str, layout: Layout) {
-    let looks = (0..chunks.len()).map(|at| look(chunks, at, source, layout)).collect::<Vec<_>>();
+    let looks = (0..chunks.len()).map(|at| look(chunks, at, source)).collect::<Vec<_>>();
     let outline = Outline { chunks, looks, source, layout };
     let accepted = (0..chunks.len()).map(|at| outline.accepts(at)).collect::<Vec<_>>();
     let looks = outline.looks;
@@ -79,7 +79,7 @@ impl Levels {
     }
 }
 
-fn look(chunks: &[Chunk], at: usize, source: &str, layout: Layout) -> Look {
+fn look(chunks: &[Chunk], at: usize, source: &str) -> Look {
     let chunk = &chunks[at];
     match chunk.shape {
         Shape::Heading { .. } => return Look::Marked,
@@ -91,10 +91,13 @@ fn look(chunks: &[Chunk], at: usize, source: &str, layout: Layout) -> Look {
     if let Some(parts) = chunk.section.filter(|_| is_numbered_heading(text, chunk.lines)) {
         return Look::Numbered(parts);
     }
-    if matches!(chunk.shape, Shape::Item { .. }) || chunk.lines > 2 {
+    if matches!(chunk.shape, Shape::Item { .. }) {
         return Look::Body;
     }
-    let title = at == 0 && (layout.spaced || chunk.lines == 1);
+    if chunk.lines > 2 {
+        return unended(text);
+    }
+    let title = at == 0;
     let length = if title { MAX_NUMBERED } else { MAX_BARE };
     match () {
         () if text.chars().take(length + 1).count() > length => unended(text),

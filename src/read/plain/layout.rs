@@ -6,6 +6,9 @@ const MAX_LINES: usize = 1 << 19;
 /// Wrapped lines are not shorter and not longer than this, in characters.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 38..=140;
 
+/// What sentences end with.
+const SENTENCE_ENDS: [char; 4] = ['.', ':', '!', '?'];
+
 /// A line with something on it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -86,12 +89,12 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
-        let pairs = || lines.all.windows(2).filter(|pair| !pair[1].gap);
-        let mut widths = pairs().filter(|pair| is_prose(pair[0].text)).map(|pair| pair[0].width()).collect::<Vec<_>>();
-        widths.sort_unstable();
+        let pairs = lines.all.windows(2).filter(|pair| !pair[1].gap && is_prose(pair[0].text));
+        let mut inner = pairs.map(|pair| (pair[0].width(), pair[0].text.ends_with(SENTENCE_ENDS))).collect::<Vec<_>>();
+        inner.sort_unstable();
         let prose = || lines.all.iter().filter(|line| is_prose(line.text));
         let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
-        let wrap = wrap_width(&widths).filter(|wide| !too_wide(wide));
+        let wrap = wrap_width(&inner).filter(|wide| !too_wide(wide));
         let spaced = match wrap {
             Some(wrap) => is_spaced_when_wrapped(lines, wrap),
             None => lines.all.iter().filter(|line| line.gap).count() * 5 >= lines.all.len() * 2,
@@ -105,11 +108,16 @@ fn is_prose(text: &str) -> bool {
     !text.contains("   ") && !text.contains(['\t', '|']) && text.contains(char::is_alphabetic)
 }
 
-/// The width that lines with another line below them come near to, if they do; `widths` ascends. A few lines may be wider.
-fn wrap_width(widths: &[usize]) -> Option<usize> {
-    let wide = *widths.get(widths.len() * 19 / 20)?;
-    let near = widths.iter().filter(|width| **width * 4 >= wide * 3).count();
-    (WRAP_WIDTHS.contains(&wide) && near * 2 >= widths.len()).then_some(wide)
+/// The width that lines are wrapped at, if they are. `inner` has, for lines with another one below, ascending width and
+/// whether they end like a sentence: in wrapped text most characters stand in lines near the width, and most of those
+/// lines end anywhere.
+fn wrap_width(inner: &[(usize, bool)]) -> Option<usize> {
+    let (wide, _) = *inner.get(inner.len() * 19 / 20)?;
+    let all = inner.iter().map(|(width, _)| width).sum::<usize>();
+    let near = || inner.iter().filter(|(width, _)| *width * 4 >= wide * 3);
+    let ended = near().filter(|(_, ended)| *ended).count();
+    let mostly_near = near().map(|(width, _)| width).sum::<usize>() * 2 >= all;
+    (WRAP_WIDTHS.contains(&wide) && mostly_near && ended * 2 < near().count()).then_some(wide)
 }
 
 /// In spaced text, a line well short of the width usually has an empty line after it.
