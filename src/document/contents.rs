@@ -9,6 +9,15 @@ use super::build::Draft;
 /// Entries from which a run of lines with page numbers is a table of contents.
 const MIN_ENTRIES: usize = 3;
 
+/// Blocks from the beginning of a document within which a table of contents begins, entries that it has at most, and
+/// headings that they are compared with: what keeps the comparing short in any document.
+const REACH: usize = 200;
+const MAX_ENTRIES: usize = 400;
+const MAX_HEADINGS: usize = 2000;
+
+/// A paragraph up to this length may be the heading of a table of contents.
+const MAX_WORD: usize = 40;
+
 /// Excludes tables of contents with their headings.
 pub(super) fn exclude(drafts: &mut [Draft]) {
     by_leaders(drafts);
@@ -20,7 +29,7 @@ pub(super) fn exclude(drafts: &mut [Draft]) {
 fn by_leaders(drafts: &mut [Draft]) {
     for run in drafts.chunk_by_mut(|one, next| is_entry(one) == is_entry(next)) {
         if is_entry(&run[0]) && (run.len() >= MIN_ENTRIES || run.iter().all(|draft| draft.raw.text.contains("....."))) {
-            run.iter_mut().for_each(|draft| draft.excluded = true);
+            exclude_all(run);
         }
     }
 }
@@ -33,15 +42,24 @@ fn is_entry(draft: &Draft) -> bool {
 /// Sections that do nothing but name the headings of the document.
 fn by_headings(drafts: &mut [Draft]) {
     let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| words_of(&draft.raw.text));
-    let headings = headings.filter(|words| words.len() > 3).collect::<BTreeSet<_>>();
+    let headings = headings.filter(|words| words.len() > 3).take(MAX_HEADINGS).collect::<BTreeSet<_>>();
     let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();
-    for (index, start) in starts.iter().enumerate() {
-        let end = starts.get(index + 1).copied().unwrap_or(drafts.len());
+    for start in 0..drafts.len().min(REACH) {
+        let next = starts.partition_point(|heading| *heading <= start);
+        let end = starts.get(next).copied().unwrap_or(drafts.len());
+        let heads = may_head(&drafts[start]);
         let body = &mut drafts[start + 1..end];
-        if names_headings(body, &headings) {
-            body.iter_mut().for_each(|draft| draft.excluded = true);
+        if heads && body.len() <= MAX_ENTRIES && names_headings(body, &headings) {
+            exclude_all(body);
         }
     }
+}
+
+/// A heading, or a word or two that serve as one.
+fn may_head(draft: &Draft) -> bool {
+    let text = &draft.raw.text;
+    let word = draft.is_paragraph() && text.len() <= MAX_WORD && !text.ends_with(['.', ':', ';', ',', '!', '?']);
+    word || draft.level().is_some_and(|level| level > 0)
 }
 
 /// Whether most of what stands in a section, line by line, is headings.
@@ -65,18 +83,55 @@ fn words_of(line: &str) -> String {
     line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
 }
 
+fn exclude_all(drafts: &mut [Draft]) {
+    for draft in drafts {
+        draft.excluded = true;
+    }
+}
+
 /// A heading with nothing under it but a table of contents belongs to it.
 fn above(drafts: &mut [Draft]) {
-    let mut below: Option<bool> = None;
-    for draft in drafts.iter_mut().rev() {
+    let title = drafts.iter().position(|draft| draft.level().is_some());
+    let mut over_contents = false;
+    let rest = drafts.iter_mut().skip(title.map_or(0, |title| title + 1));
+    for draft in rest.rev().filter(|draft| !matches!(draft.raw.kind, RawKind::Running | RawKind::Chrome)) {
         if draft.excluded {
-            let contents = draft.raw.kind != RawKind::Running;
-            below = below.or(contents.then_some(true));
-        } else if draft.level().is_some_and(|level| level > 0) && below == Some(true) {
-            draft.excluded = true;
-            below = None;
+            over_contents = true;
         } else {
-            below = Some(false);
+            draft.excluded = over_contents && may_head(draft) && draft.raw.text.len() <= MAX_WORD;
+            over_contents = false;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build;
+    use crate::read::read;
+
+    fn text(source: &str) -> String {
+        build(read("a.md", source.as_bytes()).unwrap()).text
+    }
+
+    #[test]
+    fn excludes_contents() {
+        let rest = "\n\n## Mål\n\nVi skal.\n\n## Tiltak\n\nVi gjør.\n\n## Oppfølging\n\nVi ser.\n";
+        let whole = format!("# Plan{rest}");
+        for contents in [
+            "## Innhold\n\nMål ...... 2\n\nTiltak ...... 3\n\nOppfølging ...... 4",
+            "## Innhold\n\n- Mål\n- Kap. 2 Tiltak, s. 3\n- Oppfølging",
+            "Innhold\n\n1. Mål\n2. Tiltak\n3. Oppfølging",
+            "## Innhold\n\nForord · Mål · Tiltak · Oppfølging · Mål",
+        ] {
+            assert_eq!(text(&format!("# Plan\n\n{contents}{rest}")), whole, "{contents}");
+        }
+    }
+
+    #[test]
+    fn keeps_lists_that_say_more() {
+        let source = "# Plan\n\n## Om planen\n\nPlanen har tre deler:\n\n- Mål for alle som bor her\n- Tiltak\n- Kart\n\n## Mål\n\nx\n\n## Tiltak\n\ny\n";
+        assert_eq!(text(source), source);
+        assert_eq!(MIN_ENTRIES, 3);
     }
 }

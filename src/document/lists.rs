@@ -47,10 +47,10 @@ pub(super) fn lead_ins(drafts: &[Draft]) -> Vec<Option<usize>> {
 
 /// Whether an item after another block goes on with the list before: its number follows, and the block leads into nothing.
 fn continues(list: Option<&List>, drafts: &[Draft], marker: &str, between: Option<usize>) -> bool {
-    let last = list.and_then(|list| list.above.first()).map(|(_, item)| &drafts[*item].raw.kind);
-    let Some(RawKind::Item { marker: last, .. }) = last else { return false };
+    let last_kind = list.and_then(|list| list.above.first()).map(|(_, item)| &drafts[*item].raw.kind);
+    let Some(RawKind::Item { marker: last_marker, .. }) = last_kind else { return false };
     let plain = between.is_some_and(|at| drafts[at].is_paragraph() && !drafts[at].raw.text.ends_with(':'));
-    let follows = number(last).zip(number(marker)).is_some_and(|(last, this)| last + 1 == this);
+    let follows = number(last_marker).zip(number(marker)).is_some_and(|(last, this)| last + 1 == this);
     plain && follows
 }
 

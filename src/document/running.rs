@@ -21,7 +21,9 @@ pub(super) fn exclude(drafts: &mut [Draft]) {
     }
     for places in lines.into_values() {
         if runs(drafts, &places) {
-            places.into_iter().for_each(|at| drafts[at].excluded = true);
+            for at in places {
+                drafts[at].excluded = true;
+            }
         }
     }
 }
@@ -81,4 +83,27 @@ fn last_number(line: &str) -> Option<u32> {
     let line = line.trim_end_matches(|c: char| !c.is_ascii_digit());
     let start = line.len() - line.bytes().rev().take_while(u8::is_ascii_digit).count();
     line[start..].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{RawBlock, RawKind};
+    use crate::text::Place;
+
+    fn kept(blocks: &[(u32, &str)]) -> Vec<String> {
+        let place = |page: u32| if page > 0 { Place::on_page(page) } else { Place::default() };
+        let block = |(page, text): &(u32, &str)| RawBlock::new(RawKind::Paragraph, (*text).to_owned(), place(*page));
+        let mut drafts = blocks.iter().map(block).map(Draft::new).collect::<Vec<_>>();
+        exclude(&mut drafts);
+        drafts.into_iter().filter(|draft| !draft.excluded).map(|draft| draft.raw.text).collect()
+    }
+
+    #[test]
+    fn excludes_lines_that_come_back() {
+        assert_eq!(kept(&[(1, "Plan 1"), (1, "a"), (2, "Plan 2"), (2, "b"), (3, "Plan 3"), (3, "c")]), ["a", "b", "c"]);
+        assert_eq!(kept(&[(1, "Plan"), (1, "a"), (2, "Plan"), (2, "b")]), ["Plan", "a", "Plan", "b"]);
+        assert_eq!(kept(&[(0, "Plan side 1"), (0, "a"), (0, "Plan side 2"), (0, "Plan side 3")]), ["a"]);
+        assert_eq!(kept(&[(0, "Ansvar"), (0, "Ansvar"), (0, "Ansvar")]), ["Ansvar", "Ansvar", "Ansvar"]);
+    }
 }

@@ -208,3 +208,88 @@ fn is_numeric(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits > 0 && digits * 2 >= text.chars().filter(|c| c.is_alphanumeric()).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, Kind, build};
+    use crate::read::read;
+
+    /// The rows of the tables: `*` for a head, then group, then each cell with its head.
+    fn rows(source: &str) -> Vec<String> {
+        let document = build(read("a.html", source.as_bytes()).unwrap());
+        document.blocks.iter().filter_map(|block| row(&document, &block.kind)).collect()
+    }
+
+    fn row(document: &Document, kind: &Kind) -> Option<String> {
+        let Kind::Row { cells, head, heads, group, .. } = kind else { return None };
+        let text = |range: &std::ops::Range<usize>| document.text[range.clone()].to_owned();
+        let cell = |(cell, head): (&crate::document::RowCell, &Option<std::ops::Range<usize>>)| {
+            head.as_ref().map(|head| text(head) + "=").unwrap_or_default() + &text(&cell.range)
+        };
+        let cells = cells.iter().zip(heads).map(cell).collect::<Vec<_>>().join(" | ");
+        let group = group.as_ref().map(|group| text(group) + ": ").unwrap_or_default();
+        Some(format!("{}{group}{cells}", if *head { "*" } else { "" }))
+    }
+
+    fn table(rows: &str) -> String {
+        let row = |row: &str| format!("<tr><td>{}", row.replace('|', "<td>"));
+        format!("<table>{}</table>", rows.lines().map(row).collect::<String>())
+    }
+
+    #[test]
+    fn finds_heads() {
+        assert_eq!(
+            rows("<table><tr><th>Tiltak<th>Frist<tr><td>Nett<td>2026</table>"),
+            ["*Tiltak | Frist", "Tiltak=Nett | Frist=2026"]
+        );
+        assert_eq!(
+            rows(&table(
+                "Tiltak|Ansvar|Frist\nGjøre nettsidene tilgjengelige|Leder|2026\nLære opp alle|HR|2027\nTiltak|Ansvar|Frist\nMer|HR|2028"
+            )),
+            [
+                "*Tiltak | Ansvar | Frist",
+                "Tiltak=Gjøre nettsidene tilgjengelige | Ansvar=Leder | Frist=2026",
+                "Tiltak=Lære opp alle | Ansvar=HR | Frist=2027",
+                "*Tiltak | Ansvar | Frist",
+                "Tiltak=Mer | Ansvar=HR | Frist=2028",
+            ]
+        );
+        assert_eq!(rows(&table("Nett|Leder\nSkjema|HR")), ["Nett | Leder", "Skjema | HR"]);
+        assert_eq!(
+            rows(&table("1|Gjøre alt|2026\n2|Gjøre mer|2027")),
+            ["1 | Gjøre alt | 2026", "2 | Gjøre mer | 2027"]
+        );
+    }
+
+    #[test]
+    fn finds_heads_over_several_columns() {
+        assert_eq!(
+            rows("<table><tr><th>Tiltak<th colspan=2>Tid<tr><th><th>Fra<th>Til<tr><td>Nett<td>2026<td>2027</table>"),
+            ["*Tiltak | Tid", "* | Fra | Til", "Tiltak=Nett | Fra=2026 | Til=2027"]
+        );
+    }
+
+    #[test]
+    fn finds_groups() {
+        assert_eq!(
+            rows(
+                "<table><tr><th>Tiltak<th>Frist<tr><td colspan=2>Sikkerhet<tr><td>Nett<td>2026<tr><td colspan=2>Kurs<tr><td>Alle<td>2027</table>"
+            ),
+            [
+                "*Tiltak | Frist",
+                "Sikkerhet",
+                "Sikkerhet: Tiltak=Nett | Frist=2026",
+                "Kurs",
+                "Kurs: Tiltak=Alle | Frist=2027"
+            ]
+        );
+    }
+
+    #[test]
+    fn finds_labels() {
+        assert_eq!(
+            rows(&table("Mål:|Alle er med.\nAnsvar:|Lederen i hver enhet")),
+            ["Mål: | Mål:=Alle er med.", "Ansvar: | Ansvar:=Lederen i hver enhet"]
+        );
+    }
+}

@@ -59,14 +59,11 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
 /// A declared encoding other than UTF-8 is believed; otherwise the commonest old one is assumed, and said.
 fn decode_legacy(bytes: &[u8], declared: Option<&str>) -> Decoded {
     let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes())).filter(|e| *e != UTF_8);
-    match declared {
-        Some(encoding) => decode_as(encoding, bytes, NoticeCode::UnreadableCharacters),
-        None => {
-            let decoded = decode_as(WINDOWS_1252, bytes, NoticeCode::GuessedEncoding);
-            let guessed = Notice::new(NoticeCode::GuessedEncoding).with_words([WINDOWS_1252.name().to_owned()]);
-            Decoded { notices: vec![guessed], ..decoded }
-        }
+    if let Some(encoding) = declared {
+        return decode_as(encoding, bytes, NoticeCode::UnreadableCharacters);
     }
+    let guessed = Notice::new(NoticeCode::GuessedEncoding).with_words([WINDOWS_1252.name().to_owned()]);
+    Decoded { notices: vec![guessed], ..decode_as(WINDOWS_1252, bytes, NoticeCode::GuessedEncoding) }
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], trouble: NoticeCode) -> Decoded {

@@ -154,9 +154,8 @@ fn zip_format(name: &str, bytes: &[u8]) -> Result<Format, ReadError> {
     let members = aho_corasick::AhoCorasick::new(MEMBERS.map(|(member, _)| member)).ok();
     let found = members.and_then(|members| members.find(bytes).map(|found| MEMBERS[found.pattern().as_usize()].1));
     match (found, Format::of_name(name)) {
-        (Some(Member::Is(format)), _) => Ok(format),
         (Some(Member::Other(other)), _) => Err(ReadError::Unsupported(other.to_owned())),
-        (None, Some(format @ (Format::Docx | Format::Odt))) => Ok(format),
+        (Some(Member::Is(format)), _) | (None, Some(format @ (Format::Docx | Format::Odt))) => Ok(format),
         (None, _) => Err(ReadError::Unsupported("zip".to_owned())),
     }
 }

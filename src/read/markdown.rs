@@ -10,11 +10,11 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use crate::text::{Notice, NoticeCode};
 
 use super::encoding::{self, Decoded};
-use super::pieces::{CellText, Pieces, row};
-use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, html, plain, shape};
+use super::pieces::{Blocks, CellText, Pieces, row};
+use super::{Format, Meta, RawDocument, RawKind, ReadError, html, plain, shape};
 
 /// Characters with a meaning in Markdown beyond which a file is read as plain text: the parser holds a node for each.
-const MAX_SIGNS: usize = 1 << 20;
+const MAX_SIGNS: usize = 1 << 19;
 
 /// Reads Markdown bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
@@ -26,6 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let mut reader = Reader::new(&text);
     reader.run();
     let Reader { blocks, meta, .. } = reader;
+    let blocks = blocks.finish(&mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: 0 });
     }
@@ -64,7 +65,7 @@ struct Table {
 
 struct Reader<'a> {
     source: &'a str,
-    blocks: Vec<RawBlock>,
+    blocks: Blocks,
     meta: Meta,
     containers: Vec<Container>,
     lists: usize,
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
     fn new(source: &'a str) -> Self {
         Self {
             source,
-            blocks: Vec::new(),
+            blocks: Blocks::default(),
             meta: Meta::default(),
             containers: Vec::new(),
             lists: 0,
@@ -108,15 +109,14 @@ impl<'a> Reader<'a> {
             | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
         for (event, range) in Parser::new_ext(self.source, options).into_offset_iter() {
             match event {
-                Event::Start(tag) => self.start(tag, range),
+                Event::Start(tag) => self.start(&tag, range),
                 Event::End(end) => self.end(end, &range),
                 Event::Text(text) if self.front_matter => self.read_front_matter(&text, range.start),
-                Event::Text(text) => self.text(&text, range),
+                Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
                 Event::Code(text) => self.code(&text, range),
                 Event::SoftBreak | Event::HardBreak => self.text("\n", range),
                 Event::Html(text) => self.html.push(&text, range.start),
                 Event::InlineHtml(tag) if tag.starts_with("<br") => self.text("\n", range),
-                Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
                 Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
             }
         }
@@ -124,19 +124,19 @@ impl<'a> Reader<'a> {
         self.finish_html();
     }
 
-    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if !matches!(tag, Tag::HtmlBlock) && is_block(&tag) {
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        if !matches!(tag, Tag::HtmlBlock) && is_block(tag) {
             self.finish_leaf();
             self.finish_html();
         }
         match tag {
             Tag::Paragraph | Tag::CodeBlock(_) => self.begin_leaf(),
-            Tag::Heading { level, .. } => self.begin(RawKind::Heading { level: level as u8 }),
+            Tag::Heading { level, .. } => self.begin(RawKind::Heading { level: *level as u8 }),
             Tag::BlockQuote(_) => self.quotes += 1,
             Tag::FootnoteDefinition(_) => self.footnotes += 1,
             Tag::List(first) => {
                 self.lists += 1;
-                self.containers.push(Container::List(first));
+                self.containers.push(Container::List(*first));
             }
             Tag::Item => self.start_item(range),
             Tag::Table(_) => {
@@ -337,4 +337,89 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Image { .. }
             | Tag::TableCell
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces::{check_places, show};
+    use super::*;
+
+    fn check(source: &str, expected: &[&str]) {
+        let document = read(source.as_bytes()).unwrap();
+        assert_eq!(show(&document.blocks), expected, "{source}");
+        check_places(source, &document.blocks);
+    }
+
+    #[test]
+    fn reads_blocks() {
+        check(
+            "# Plan\n\n## 1 Mål ##\n\nVi *skal* gjøre\ndet `nå`.\n",
+            &["h1 Plan", "h2 1 Mål", "p Vi skal gjøre det nå."],
+        );
+        check("Plan\n====\n\nMål\n---\n", &["h1 Plan", "h2 Mål"]);
+        check("> Vi skal\n> det.\n", &["quote Vi skal det."]);
+        check("Vi skal[^1].\n\n[^1]: Jf. loven.\n", &["p Vi skal.", "footnote Jf. loven."]);
+        check("Se [loven](https://lov.no) og ![kart](a.png) &amp; ~~ikke~~ dette.", &["p Se loven og & dette."]);
+        check("a <!-- skjult --> b\n\n<!-- skjult\n\nogså -->\n\nc", &["p a b", "p c"]);
+        check("ut-\nforming og skole-\nog nett", &["p utforming og skole- og nett"]);
+    }
+
+    #[test]
+    fn reads_lists() {
+        check(
+            "Vi skal:\n\n- a\n- b\n  1. c\n  2. d\n\n     mer\n- e\n",
+            &["p Vi skal:", "•0 a", "•0 b", "1.1 c", "2.1 d", "p mer", "•0 e"],
+        );
+        check("3) a\n4) b\n", &["3)0 a", "4)0 b"]);
+        check("- [x] a\n- **b** c\n", &["•0 a", "•0 b c"]);
+        check("Vi skal:\n• a\n• b\n", &["p Vi skal:", "•0 a", "•0 b"]);
+        check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
+        check("– Bra, sier hun.\n", &["p – Bra, sier hun."]);
+    }
+
+    #[test]
+    fn reads_tables() {
+        let table = "| Tiltak | Frist |\n|---|---|\n| *Nett* |  |\n| a \\| b | 2026 |\n";
+        check(table, &["row0 head Tiltak | Frist [0+1 1+1]", "row0 Nett |  [0+1 1+1]", "row0 a | b | 2026 [0+1 1+1]"]);
+    }
+
+    #[test]
+    fn reads_html_inside() {
+        let source = "a\n\n<table><tr><th>x<th>y</tr>\n\n<tr><td>å<td>2</tr></table>\n\nb\n";
+        check(source, &["p a", "row0 head x | y [0+1 1+1]", "row0 å | 2 [0+1 1+1]", "p b"]);
+    }
+
+    #[test]
+    fn reads_front_matter() {
+        let source = "---\ntitle: \"Plan 2026\"\nlang: nb\ndate: 2026-01-02\n---\n\n# Mål\n";
+        let document = read(source.as_bytes()).unwrap();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(document.meta, Meta { title: text("Plan 2026"), language: text("nb"), date: text("2026-01-02") });
+        check(source, &["h0 Plan 2026", "h1 Mål"]);
+    }
+
+    #[test]
+    fn refuses_what_has_no_text() {
+        assert_eq!(read(b" \n<!-- x -->\n").map(|document| document.blocks), Err(ReadError::NoText { pages: 0 }));
+    }
+
+    #[test]
+    fn bears_deep_nesting() {
+        for (open, count) in [(">", 10_000), ("- ", 5_000), ("[", 10_000), ("*", 10_000), ("<div>", 10_000)] {
+            let source = format!("{}x", open.repeat(count));
+            assert!(read(source.as_bytes()).is_ok(), "{open}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reads_anything(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200), text in "[-*_#>|`~!<&a-cå \n\t1.)\\[\\]:]{0,80}") {
+            let _ = read(&bytes);
+            if let Ok(document) = read(text.as_bytes()) {
+                for block in document.blocks {
+                    proptest::prop_assert!(!block.text.is_empty());
+                }
+            }
+        }
+    }
 }

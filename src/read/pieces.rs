@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Anchor, Place};
+use crate::text::{Anchor, Notice, NoticeCode, Place};
 
 use super::{Cell, RawBlock, RawKind, mend, shape};
 
@@ -142,6 +142,47 @@ pub(super) struct CellText {
     pub(super) span: u16,
 }
 
+/// Blocks that a document may have; what comes after goes into one last paragraph.
+const MAX_BLOCKS: usize = 1 << 16;
+
+/// The blocks of a document, never more than the limit.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    blocks: Vec<RawBlock>,
+    rest: String,
+}
+
+impl Blocks {
+    /// Adds a block.
+    pub(super) fn push(&mut self, block: RawBlock) {
+        if self.blocks.len() < MAX_BLOCKS {
+            self.blocks.push(block);
+        } else {
+            self.rest.push_str(&block.text);
+            self.rest.push(' ');
+        }
+    }
+
+    /// The blocks, with a notice if there were too many.
+    pub(super) fn finish(mut self, notices: &mut Vec<Notice>) -> Vec<RawBlock> {
+        if !self.rest.is_empty() {
+            self.rest.pop();
+            self.rest.shrink_to_fit();
+            self.blocks.push(RawBlock::new(RawKind::Paragraph, self.rest, Place::default()));
+            notices.push(Notice::new(NoticeCode::LimitReached));
+        }
+        self.blocks
+    }
+}
+
+impl Extend<RawBlock> for Blocks {
+    fn extend<I: IntoIterator<Item = RawBlock>>(&mut self, blocks: I) {
+        for block in blocks {
+            self.push(block);
+        }
+    }
+}
+
 /// Between the cells of a row.
 const CELL_GAP: &str = " | ";
 
@@ -173,13 +214,41 @@ fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
+/// Blocks as short lines, for comparing whole readings in tests.
+#[cfg(test)]
+pub(super) fn show(blocks: &[RawBlock]) -> Vec<String> {
+    let show = |block: &RawBlock| match &block.kind {
+        RawKind::Heading { level } => format!("h{level} {}", block.text),
+        RawKind::Paragraph => format!("p {}", block.text),
+        RawKind::Item { depth, marker } => format!("{marker}{depth} {}", block.text),
+        RawKind::Row { table, cells, head } => {
+            let columns =
+                cells.iter().map(|cell| format!("{}+{}", cell.column, cell.span)).collect::<Vec<_>>().join(" ");
+            format!("row{table}{} {} [{columns}]", if *head { " head" } else { "" }, block.text)
+        }
+        other => format!("{} {}", format!("{other:?}").to_lowercase(), block.text),
+    };
+    blocks.iter().map(show).collect()
+}
+
+/// Checks that each block's text that stands in the source as it is can be found there by its place.
+#[cfg(test)]
+pub(super) fn check_places(source: &str, blocks: &[RawBlock]) {
+    for block in blocks.iter().filter(|block| source.contains(&block.text)) {
+        let at = block.place.source_offset(0);
+        assert!(at.is_some_and(|at| source[at..].starts_with(&block.text)), "{:?} is not at {at:?}", block.text);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn pieces(parts: &[(&str, usize)]) -> Pieces {
         let mut pieces = Pieces::default();
-        parts.iter().for_each(|(text, source)| pieces.push(text, *source));
+        for (text, source) in parts {
+            pieces.push(text, *source);
+        }
         pieces
     }
 

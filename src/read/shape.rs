@@ -79,7 +79,7 @@ fn order_of(label: &str, close: char) -> Option<u32> {
             Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
         }
         (Some(_), Some(_)) if close == ')' => {
-            ROMAN.iter().position(|numeral| *numeral == label).map(|at| at as u32 + 1)
+            ROMAN.iter().position(|numeral| *numeral == label).and_then(|at| u32::try_from(at + 1).ok())
         }
         _ => None,
     }

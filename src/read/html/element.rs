@@ -91,9 +91,8 @@ impl Element {
             b"div" | b"section" | b"address" | b"figure" | b"fieldset" | b"legend" | b"dl" | b"pre" | b"center"
             | b"form" | b"details" | b"hgroup" | b"head" | b"frameset" | b"noembed" | b"listing" | b"xmp"
             | b"colgroup" => Self::Block,
-            b"hr" => Self::Void,
-            b"img" | b"input" | b"link" | b"base" | b"col" | b"area" | b"embed" | b"source" | b"track" | b"wbr"
-            | b"param" | b"frame" | b"basefont" | b"bgsound" => Self::Void,
+            b"hr" | b"img" | b"input" | b"link" | b"base" | b"col" | b"area" | b"embed" | b"source" | b"track"
+            | b"wbr" | b"param" | b"frame" | b"basefont" | b"bgsound" => Self::Void,
             _ => Self::Inline,
         }
     }

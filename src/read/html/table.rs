@@ -16,6 +16,9 @@ const MAX_CELL: usize = 4000;
 /// Text that may be repeated for cells which cover several rows, in bytes per table.
 const MAX_REPEATED: usize = 1 << 20;
 
+/// What a repeated cell costs beside its text.
+const REPEAT_COST: usize = 64;
+
 /// A cell as read.
 #[derive(Debug, Default)]
 pub(super) struct TableCell {
@@ -112,15 +115,12 @@ impl TableRow {
         let mut column = 0;
         for cell in self.cells {
             fill(carried, &mut column, &mut parts, budget);
-            let (content, inner) = merge(cell.found);
-            nested.extend(inner);
+            let (own, inner_rows) = merge(cell.found);
+            nested.extend(inner_rows);
             let span = cell.colspan.clamp(1, MAX_SPAN);
-            carry(
-                carried,
-                usize::from(column),
-                Carried { rows: cell.rowspan.max(1) - 1, content: content.clone(), span },
-            );
-            parts.push(CellText { content, column, span });
+            let below = Carried { rows: cell.rowspan.max(1) - 1, content: own.clone(), span };
+            carry(carried, usize::from(column), below);
+            parts.push(CellText { content: own, column, span });
             column = column.saturating_add(span);
         }
         while usize::from(column) < carried.len() {
@@ -147,10 +147,13 @@ fn carry(carried: &mut Vec<Option<Carried>>, column: usize, cell: Carried) {
 fn fill(carried: &mut [Option<Carried>], column: &mut u16, parts: &mut Vec<CellText>, budget: &mut usize) {
     while let Some(slot) = carried.get_mut(usize::from(*column)) {
         let Some(cell) = slot else { return };
-        let affordable = cell.content.text.len() <= *budget;
-        let content = if affordable { cell.content.clone() } else { Mended::default() };
-        *budget -= content.text.len();
-        parts.push(CellText { content, column: *column, span: cell.span });
+        let cost = cell.content.text.len() + REPEAT_COST;
+        if cost > *budget {
+            *slot = None;
+            return;
+        }
+        *budget -= cost;
+        parts.push(CellText { content: cell.content.clone(), column: *column, span: cell.span });
         *column = column.saturating_add(cell.span);
         cell.rows -= 1;
         if cell.rows == 0 {

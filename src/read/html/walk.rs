@@ -10,13 +10,20 @@ use super::super::pieces::Pieces;
 use super::super::{Meta, RawBlock, RawKind, shape};
 use super::element::Element;
 use super::table::{Table, TableCell};
-use super::zone::{Attributes, Context, Zone, enter};
+use super::zone::{Attributes, Context, Within, Zone, enter};
+use crate::text::Place;
 
 /// Open elements looked through for the one that an end tag means; beyond, the end tag is ignored.
 const MAX_SEARCH: usize = 256;
 
 /// Elements open at once; deeper ones are read as if they were not there.
 const MAX_OPEN: usize = 1 << 16;
+
+/// Blocks, rows and cells of a page; what comes after goes into one last paragraph.
+const MAX_FOUND: usize = 1 << 16;
+
+/// Different names of elements that are told apart.
+const MAX_NAMES: usize = 1 << 12;
 
 /// What `<br>` leaves in gathered text: mending takes it for a line break, and no source line ends with it.
 const LINE_BREAK: char = '\u{2028}';
@@ -36,7 +43,7 @@ pub(super) struct Walked {
     pub(super) meta: Meta,
     /// Number of tables so far.
     pub(super) tables: u32,
-    /// Elements were nested deeper than the limit.
+    /// A limit was reached.
     pub(super) limited: bool,
 }
 
@@ -72,6 +79,10 @@ pub(super) struct Walker<'a> {
     lists: Vec<List>,
     tables: Vec<Table>,
     leaf: Option<Leaf>,
+    /// Blocks, rows and cells so far.
+    count: usize,
+    /// Text beyond the limit.
+    rest: String,
     /// Level of the heading last passed, for summaries.
     level: u8,
     /// Start tag being read.
@@ -91,6 +102,8 @@ impl<'a> Walker<'a> {
             lists: Vec::new(),
             tables: Vec::new(),
             leaf: None,
+            count: 0,
+            rest: String::new(),
             level: 1,
             tag: Vec::new(),
             attributes: Attributes::default(),
@@ -101,17 +114,21 @@ impl<'a> Walker<'a> {
     pub(super) fn walk(mut self) -> Walked {
         let source = self.source;
         let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| {
-            self.event(event, span);
+            self.event(&event, span);
             None::<Infallible>
         });
         emitter.naively_switch_states(true);
         let Ok(()) = Tokenizer::new_with_emitter(source, emitter).finish();
         self.close_to(0);
         self.finish_leaf();
+        if !self.rest.is_empty() {
+            let block = RawBlock::new(RawKind::Paragraph, self.rest, Place::default());
+            self.walked.found.push(Found { block, zone: Zone::Text, main: true });
+        }
         self.walked
     }
 
-    fn event(&mut self, event: CallbackEvent<'_>, span: Span<usize>) {
+    fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
                 self.tag = name.to_ascii_lowercase();
@@ -124,7 +141,7 @@ impl<'a> Walker<'a> {
             CallbackEvent::AttributeValue { value } => {
                 self.attributes.set(&self.attribute, &String::from_utf8_lossy(value));
             }
-            CallbackEvent::CloseStartTag { self_closing } => self.start(self_closing),
+            CallbackEvent::CloseStartTag { self_closing } => self.start(*self_closing),
             CallbackEvent::EndTag { name } => self.end(&name.to_ascii_lowercase()),
             CallbackEvent::String { value } => self.text(value, span),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
@@ -154,8 +171,9 @@ impl<'a> Walker<'a> {
         if element.is_empty() || (self_closing && foreign) {
             return;
         }
-        if self.open.len() >= MAX_OPEN {
-            self.walked.limited = true;
+        let known = self.names.len() < MAX_NAMES || self.names.contains_key(&self.tag);
+        self.walked.limited |= self.open.len() >= MAX_OPEN || self.count >= MAX_FOUND || !known;
+        if self.open.len() >= MAX_OPEN || !known {
             return;
         }
         let mut context = enter(self.context(), element, &self.attributes);
@@ -176,23 +194,18 @@ impl<'a> Walker<'a> {
                 self.tables.push(Table::new(self.walked.tables, *context, layout));
                 self.walked.tables += 1;
             }
-            Element::TableSection { head } => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.in_head = head;
-                }
-            }
-            Element::Row => self.tables.last_mut().into_iter().for_each(Table::start_row),
-            Element::Cell { head } => self.start_cell(head),
-            Element::Summary => context.heading = Some((self.level + 1).clamp(2, 6)),
+            Element::TableSection { head } => self.in_table(|table| table.in_head = head),
+            Element::Row if self.has_room() => self.in_table(Table::start_row),
+            Element::Cell { head } if self.has_room() => self.start_cell(head),
+            Element::Summary => context.within = Within::Heading((self.level + 1).clamp(2, 6)),
             Element::Heading(1) if self.attributes.class.split_whitespace().any(|class| class == "title") => {
-                context.heading = Some(0);
+                context.within = Within::Heading(0);
             }
             _ => {}
         }
-        if let Some(level) = context.heading {
-            if element != Element::Summary && element.breaks_text() {
-                self.level = level;
-            }
+        match context.within {
+            Within::Heading(level) if element != Element::Summary && element.breaks_text() => self.level = level,
+            _ => {}
         }
     }
 
@@ -220,7 +233,14 @@ impl<'a> Walker<'a> {
             rowspan: self.attributes.rowspan.map_or(1, |span| if span == 0 { u16::MAX } else { span }),
             colspan: self.attributes.colspan.unwrap_or(1),
         };
-        self.tables.last_mut().into_iter().for_each(|table| table.start_cell(TableCell { found: Vec::new(), ..cell }));
+        self.in_table(|table| table.start_cell(cell));
+    }
+
+    /// Does something to the innermost open table.
+    fn in_table(&mut self, change: impl FnOnce(&mut Table)) {
+        if let Some(table) = self.tables.last_mut() {
+            change(table);
+        }
     }
 
     fn push_open(&mut self, element: Element, context: Context) {
@@ -295,11 +315,13 @@ impl<'a> Walker<'a> {
                 Element::List { .. } => {
                     self.lists.pop();
                 }
-                Element::Item => self.lists.last_mut().into_iter().for_each(|list| list.fresh = None),
-                Element::Cell { .. } => self.tables.last_mut().into_iter().for_each(|table| table.open = false),
-                Element::TableSection { .. } => {
-                    self.tables.last_mut().into_iter().for_each(|table| table.in_head = false)
+                Element::Item => {
+                    if let Some(list) = self.lists.last_mut() {
+                        list.fresh = None;
+                    }
                 }
+                Element::Cell { .. } => self.in_table(|table| table.open = false),
+                Element::TableSection { .. } => self.in_table(|table| table.in_head = false),
                 Element::Table => self.finish_table(),
                 _ => {}
             }
@@ -339,14 +361,14 @@ impl<'a> Walker<'a> {
         }
         let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
         let fresh = self.lists.last_mut().and_then(|list| list.fresh.take());
-        match (context.heading, fresh) {
-            _ if context.contents => RawKind::Contents,
-            (Some(level), _) => RawKind::Heading { level },
-            _ if context.note => RawKind::Footnote,
-            _ if context.caption => RawKind::Caption,
-            _ if context.quote => RawKind::Quote,
-            (None, Some(marker)) => RawKind::Item { depth, marker },
-            (None, None) => RawKind::Paragraph,
+        match (context.within, fresh) {
+            (Within::Contents, _) => RawKind::Contents,
+            (Within::Heading(level), _) => RawKind::Heading { level },
+            (Within::Note, _) => RawKind::Footnote,
+            (Within::Caption, _) => RawKind::Caption,
+            (Within::Quote, _) => RawKind::Quote,
+            (Within::Text, Some(marker)) => RawKind::Item { depth, marker },
+            (Within::Text, None) => RawKind::Paragraph,
         }
     }
 
@@ -368,8 +390,19 @@ impl<'a> Walker<'a> {
             _ => pieces.into_block(kind).into_iter().collect(),
         };
         for block in blocks {
-            self.emit(Found { block, zone: context.zone, main: context.main });
+            if self.has_room() {
+                self.emit(Found { block, zone: context.zone, main: context.main });
+            } else {
+                self.rest.push_str(&block.text);
+                self.rest.push(' ');
+            }
         }
+    }
+
+    /// Counts a block, row or cell, unless there are too many.
+    fn has_room(&mut self) -> bool {
+        self.count += 1;
+        self.count <= MAX_FOUND
     }
 
     /// A block goes into the innermost open cell, or to the page.

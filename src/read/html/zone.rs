@@ -18,33 +18,49 @@ pub(super) enum Zone {
     Frame,
 }
 
+/// What kind of text stands inside an element, the weaker first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Within {
+    Text,
+    Quote,
+    Caption,
+    Note,
+    /// A heading of this level.
+    Heading(u8),
+    Contents,
+}
+
+impl Within {
+    /// The kind of text inside an element with a kind of its own.
+    fn or(self, inner: Self) -> Self {
+        if inner.strength() >= self.strength() { inner } else { self }
+    }
+
+    fn strength(self) -> u8 {
+        match self {
+            Self::Text => 0,
+            Self::Quote => 1,
+            Self::Caption => 2,
+            Self::Note => 3,
+            Self::Heading(_) => 4,
+            Self::Contents => 5,
+        }
+    }
+}
+
 /// What holds for everything inside an element.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Context {
     pub(super) zone: Zone,
+    pub(super) within: Within,
     /// Inside the main part or an article.
     pub(super) main: bool,
     pub(super) hidden: bool,
-    pub(super) quote: bool,
-    pub(super) note: bool,
-    pub(super) contents: bool,
-    pub(super) caption: bool,
-    /// Inside a heading of this level.
-    pub(super) heading: Option<u8>,
 }
 
 impl Context {
     /// What holds for a page before its first tag.
-    pub(super) const PAGE: Self = Self {
-        zone: Zone::Text,
-        main: false,
-        hidden: false,
-        quote: false,
-        note: false,
-        contents: false,
-        caption: false,
-        heading: None,
-    };
+    pub(super) const PAGE: Self = Self { zone: Zone::Text, within: Within::Text, main: false, hidden: false };
 }
 
 /// The attributes of a start tag that tell something.
@@ -115,9 +131,15 @@ impl Attributes {
                 last = c;
             }
         }
+        // «has-sidebar» says something about the page, not about what stands inside.
+        let mut before = String::new();
+        tokens.retain(|token| !QUALIFIERS.contains(&std::mem::replace(&mut before, token.clone()).as_str()));
         tokens
     }
 }
+
+/// Class words after which a word names no frame.
+const QUALIFIERS: &[&str] = &["has", "with", "without", "no"];
 
 const FRAME_ROLES: &[&str] = &[
     "navigation",
@@ -229,12 +251,12 @@ fn by_element(around: Context, element: Element, attributes: &Attributes) -> Con
         }
         // A box inside the text belongs to it; one beside it does not.
         Element::Aside if !around.main && !attributes.has_role(NOTE_ROLES) => {
-            context.zone = context.zone.or(Zone::Frame)
+            context.zone = context.zone.or(Zone::Frame);
         }
         Element::Main | Element::Article => context.main = true,
-        Element::Quote => context.quote = true,
-        Element::Caption => context.caption = true,
-        Element::Heading(level) => context.heading = Some(level),
+        Element::Quote => context.within = context.within.or(Within::Quote),
+        Element::Caption => context.within = context.within.or(Within::Caption),
+        Element::Heading(level) => context.within = context.within.or(Within::Heading(level)),
         _ => {}
     }
     context
@@ -251,11 +273,15 @@ fn by_role(context: &mut Context, attributes: &Attributes) {
         context.zone = context.zone.or(Zone::PageHeader);
     }
     context.main |= attributes.has_role(&["main"]);
-    context.note |= attributes.has_role(NOTE_ROLES);
-    context.contents |= attributes.has_role(&["doc-toc", "toc"]);
+    if attributes.has_role(NOTE_ROLES) {
+        context.within = context.within.or(Within::Note);
+    }
+    if attributes.has_role(&["doc-toc", "toc"]) {
+        context.within = Within::Contents;
+    }
     context.hidden |= attributes.has_role(NOTE_REFERENCE_ROLES);
     if attributes.has_role(&["heading"]) {
-        context.heading = Some(attributes.level.unwrap_or(2).clamp(1, 9));
+        context.within = context.within.or(Within::Heading(attributes.level.unwrap_or(2).clamp(1, 9)));
     }
 }
 
@@ -268,10 +294,14 @@ fn by_class(context: &mut Context, attributes: &Attributes, inline: bool) {
         tokens.iter().any(|token| words.contains(&token.trim_end_matches(|c: char| c.is_ascii_digit())))
     };
     let paired = |(first, second): &(&str, &str)| tokens.windows(2).any(|pair| pair[0] == *first && pair[1] == *second);
-    context.note |= any(NOTE_WORDS) && !inline;
+    if any(NOTE_WORDS) && !inline {
+        context.within = context.within.or(Within::Note);
+    }
     context.hidden |=
         inline && (any(NOTE_REFERENCE_WORDS) || paired(&("footnote", "ref")) || paired(&("footnote", "back")));
-    context.contents |= any(CONTENTS_WORDS) || tokens.windows(3).any(|words| words == ["table", "of", "contents"]);
+    if any(CONTENTS_WORDS) || tokens.windows(3).any(|words| words == ["table", "of", "contents"]) {
+        context.within = Within::Contents;
+    }
     if any(FRAME_WORDS) || FRAME_PAIRS.iter().any(paired) {
         context.zone = context.zone.or(Zone::FrameByClass);
     }

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use super::super::pieces::CellText;
 use super::super::shape;
 use super::layout::{Layout, Line, Lines};
 use super::tables;
 
-/// A row of a table: whether it is declared a head, and its cells.
-pub(super) type TableRow = (bool, Vec<CellText>);
+/// A line at least this wide that does not end goes on in the next, if that begins with a small letter.
+const MIN_TORN: usize = 30;
 
 /// Lines that belong together.
 #[derive(Debug)]
@@ -31,19 +30,25 @@ pub(super) struct Chunk {
 #[derive(Debug)]
 pub(super) enum Shape {
     Text,
-    Item { marker: String, indent: usize, sign: char },
-    Heading { level: u8 },
+    Item {
+        indent: usize,
+        sign: char,
+    },
+    Heading {
+        level: u8,
+    },
     Contents,
     Footnote,
     Quote,
-    Table(Vec<TableRow>),
+    /// The lines of a table.
+    Table(Range<usize>),
 }
 
 /// Cuts lines into chunks.
 pub(super) fn cut(lines: &Lines<'_>, layout: Layout) -> Vec<Chunk> {
     let mut cutter = Cutter { lines, layout, chunks: Vec::new(), at: 0, indented: false };
     cutter.indented = cutter.mostly_indented();
-    while cutter.at < lines.lines.len() {
+    while cutter.at < lines.all.len() {
         cutter.step();
     }
     cutter.chunks
@@ -61,19 +66,19 @@ struct Cutter<'a> {
 
 impl<'a> Cutter<'a> {
     fn line(&self, at: usize) -> Option<&'a Line<'a>> {
-        self.lines.lines.get(at)
+        self.lines.all.get(at)
     }
 
     fn mostly_indented(&self) -> bool {
-        let first = || self.lines.lines.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
+        let first = || self.lines.all.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
         first().filter(|line| line.indent > 0).count() * 3 > first().count()
     }
 
     /// Makes the next chunk.
     fn step(&mut self) {
         let Some(line) = self.line(self.at) else { return };
-        if let Some((rows, used)) = tables::find(&self.lines.lines[self.at..]) {
-            return self.push(Shape::Table(rows), line.start, used);
+        if let Some((_, used)) = tables::find(&self.lines.all[self.at..]) {
+            return self.push(Shape::Table(self.at..self.at + used), line.start, used);
         }
         if is_rule(line.text) {
             self.at += 1;
@@ -100,27 +105,24 @@ impl<'a> Cutter<'a> {
     fn text_or_item(&mut self, line: &'a Line<'a>) {
         if line.text.starts_with('>') {
             let quoted = |line: &&Line<'_>| line.text.starts_with('>');
-            let used =
-                1 + self.lines.lines[self.at + 1..].iter().take_while(|line| !line.gap).take_while(quoted).count();
+            let used = 1 + self.lines.all[self.at + 1..].iter().take_while(|line| !line.gap).take_while(quoted).count();
             return self.push(Shape::Quote, line.start, used);
         }
-        match shape::marker(line.text).filter(|marker| self.begins_item(line, marker)) {
-            Some(marker) => {
-                let used = self.extent(true);
-                let sign = marker_sign(line.text, marker.order);
-                let item = Shape::Item { marker: marker.text.to_owned(), indent: line.indent, sign };
-                let order = marker.order;
-                self.push(item, line.start + marker.rest, used);
-                self.chunks.last_mut().into_iter().for_each(|chunk| chunk.order = order);
-            }
-            None => {
-                let used = self.extent(false);
-                let quoted = self.is_set_in(used);
-                self.push(if quoted { Shape::Quote } else { Shape::Text }, line.start, used);
-            }
+        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker));
+        let order = marker.as_ref().and_then(|marker| marker.order);
+        if let Some(marker) = marker {
+            let used = self.extent(true);
+            let item = Shape::Item { indent: line.indent, sign: marker_sign(line.text, order) };
+            self.push(item, line.start + marker.rest, used);
+        } else {
+            let used = self.extent(false);
+            let quoted = self.is_set_in(used);
+            self.push(if quoted { Shape::Quote } else { Shape::Text }, line.start, used);
         }
-        let section = shape::section_number(line.text).map(|(level, _)| level);
-        self.chunks.last_mut().into_iter().for_each(|chunk| chunk.section = section);
+        if let Some(chunk) = self.chunks.last_mut() {
+            chunk.order = order;
+            chunk.section = shape::section_number(line.text).map(|(level, _)| level);
+        }
     }
 
     fn push(&mut self, shape: Shape, start: usize, used: usize) {
@@ -172,18 +174,27 @@ impl<'a> Cutter<'a> {
 
     /// Whether a line goes on with the line above it.
     fn continues(&self, above: &Line<'_>, below: &Line<'_>, item: bool) -> bool {
-        if starts_anew(below) && !self.is_number_in_text(above, below) {
+        if self.is_numbered_heading(below) || (starts_anew(below) && !self.is_number_in_text(above, below)) {
             return false;
         }
         let first_indent = self.line(self.at).map_or(0, |line| line.indent);
         let hangs = item && below.indent > first_indent;
         let broken = ends_broken(above.text) && below.text.starts_with(char::is_lowercase);
-        let Some(wrap) = self.layout.wrap else { return hangs || broken };
+        let open_end = above.text.ends_with(char::is_alphanumeric) && below.text.starts_with(char::is_lowercase);
+        let Some(wrap) = self.layout.wrap else { return hangs || broken || (open_end && above.width() >= MIN_TORN) };
         let word = below.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-        let full = above.width() + 1 + word > wrap * 17 / 20;
+        // Between sentences a paragraph may end, and nothing is lost by taking it for one that does.
+        let fits = if above.text.ends_with(['.', '!', '?', ':']) { wrap } else { wrap * 17 / 20 };
+        let full = above.width() + 1 + word > fits;
         let unfinished = !above.text.ends_with(['.', '!', '?', ':', ';']) && below.text.starts_with(char::is_lowercase);
         let numbered = shape::section_number(above.text).is_some() && !unfinished && above.width() * 4 < wrap * 3;
         !numbered && (full || hangs || broken || unfinished)
+    }
+
+    /// A line that begins with a number, is well short of the width and has no end is no part of a paragraph.
+    fn is_numbered_heading(&self, line: &Line<'_>) -> bool {
+        let short = self.layout.wrap.is_some_and(|wrap| line.width() * 4 < wrap * 3);
+        short && shape::section_number(line.text).is_some() && !line.text.ends_with(['.', ',', ';', ':', '-'])
     }
 
     /// A number at the beginning of a wrapped line is part of the sentence if no list is under way.
@@ -199,12 +210,12 @@ impl<'a> Cutter<'a> {
 
     /// A paragraph set in from a margin that others keep is a quotation.
     fn is_set_in(&self, used: usize) -> bool {
-        let lines = &self.lines.lines[self.at..self.at + used];
+        let lines = &self.lines.all[self.at..self.at + used];
         let last_is_item = self.chunks.last().is_some_and(|chunk| matches!(chunk.shape, Shape::Item { .. }));
-        let quote =
-            lines.first().is_some_and(|line| line.gap && line.text.starts_with(['«', '"', '“', '”', '»', '–', '—']));
-        let set_in = lines.iter().all(|line| (2..=12).contains(&line.indent));
-        self.layout.spaced && !self.indented && !last_is_item && set_in && (used > 1 || quote)
+        let apart = lines.first().is_some_and(|line| line.gap);
+        let ended = lines.last().is_some_and(|line| line.text.ends_with(['.', '!', '?', '»', '”', '"']));
+        let set_in = lines.iter().all(|line| (2..=8).contains(&line.indent));
+        self.layout.spaced && !self.indented && !last_is_item && set_in && apart && ended
     }
 }
 

@@ -8,6 +8,12 @@ const MAX_NUMBERED: usize = 120;
 const MAX_BARE: usize = 70;
 const MAX_WORDS: usize = 10;
 
+/// Shorter texts are no sentences, whatever they end with.
+const MIN_SENTENCE: usize = 12;
+
+/// A cell on a line of its own is no longer than this, in bytes.
+const MAX_CELL: usize = 240;
+
 /// Short lines in a row from which they are no headings but cells, names or verses.
 const MAX_RUN: usize = 3;
 
@@ -22,14 +28,18 @@ enum Look {
     Bare,
     /// Marked as heading in the text.
     Marked,
+    /// Not a heading, but without an end.
+    Unended,
     /// A paragraph, list or table.
     Body,
 }
 
 /// Makes headings of the chunks that are.
 pub(super) fn find(chunks: &mut [Chunk], source: &str, layout: Layout) {
-    let looks = (0..chunks.len()).map(|at| look(chunks, at, source, layout)).collect::<Vec<_>>();
-    let accepted = (0..chunks.len()).map(|at| accepts(chunks, &looks, at, layout)).collect::<Vec<_>>();
+    let looks = (0..chunks.len()).map(|at| look(chunks, at, source)).collect::<Vec<_>>();
+    let outline = Outline { chunks, looks, source, layout };
+    let accepted = (0..chunks.len()).map(|at| outline.accepts(at)).collect::<Vec<_>>();
+    let looks = outline.looks;
     let others = accepted.iter().skip(1).any(|accepted| *accepted);
     let mut levels = Levels { numbered: 0, capitals: looks.contains(&Look::Capitals), under_capitals: false };
     for (at, chunk) in chunks.iter_mut().enumerate().filter(|(at, _)| accepted[*at]) {
@@ -69,7 +79,7 @@ impl Levels {
     }
 }
 
-fn look(chunks: &[Chunk], at: usize, source: &str, layout: Layout) -> Look {
+fn look(chunks: &[Chunk], at: usize, source: &str) -> Look {
     let chunk = &chunks[at];
     match chunk.shape {
         Shape::Heading { .. } => return Look::Marked,
@@ -81,17 +91,25 @@ fn look(chunks: &[Chunk], at: usize, source: &str, layout: Layout) -> Look {
     if let Some(parts) = chunk.section.filter(|_| is_numbered_heading(text, chunk.lines)) {
         return Look::Numbered(parts);
     }
-    if matches!(chunk.shape, Shape::Item { .. }) || chunk.lines > 2 {
+    if matches!(chunk.shape, Shape::Item { .. }) {
         return Look::Body;
     }
-    let title = at == 0 && (layout.spaced || chunk.lines == 1);
+    if chunk.lines > 2 {
+        return unended(text);
+    }
+    let title = at == 0;
     let length = if title { MAX_NUMBERED } else { MAX_BARE };
     match () {
-        () if text.chars().take(length + 1).count() > length => Look::Body,
+        () if text.chars().take(length + 1).count() > length => unended(text),
         () if is_capitals(text) => Look::Capitals,
         () if is_bare_heading(text, title) => Look::Bare,
-        () => Look::Body,
+        () => unended(text),
     }
+}
+
+fn unended(text: &str) -> Look {
+    let ended = text.len() > MIN_SENTENCE && text.ends_with(['.', ':', ';', '!', '?', ',']);
+    if ended || text.len() > MAX_CELL { Look::Body } else { Look::Unended }
 }
 
 /// Whether an item with a number is not one of a list: no neighbour has the number before or after.
@@ -114,52 +132,81 @@ fn is_capitals(text: &str) -> bool {
 
 /// A short line that begins like a heading and does not end like a sentence, a list or a date.
 fn is_bare_heading(text: &str, title: bool) -> bool {
-    let begins =
-        text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '«' | '"' | '“' | '”'));
-    let ends = !text.ends_with(['.', ',', ';', ':', '!', '|', '…']);
+    let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '«' | '"' | '“' | '”');
     let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let dated = last.contains('.') && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number = last.bytes().all(|byte| byte.is_ascii_digit());
+    let date = last.contains('.') && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    // Running heads have parts with dashes between, or commas and the page's number last.
+    let dashes = text.matches(" – ").count() + text.matches(" - ").count();
+    let running = dashes > 1 || (number && text.matches(',').count() > 1);
     let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
-    begins
-        && ends
-        && !dated
-        && (1..=if title { 2 * MAX_WORDS } else { MAX_WORDS }).contains(&words)
+    let most = if title { 2 * MAX_WORDS } else { MAX_WORDS };
+    text.starts_with(begins)
+        && !text.ends_with(['.', ',', ';', ':', '!', '|', '…'])
         && !text.contains(['\t', '|', '·'])
+        && !date
+        && !running
+        && (1..=most).contains(&words)
 }
 
-/// Whether a chunk that looks like a heading is one, by what stands around it.
-fn accepts(chunks: &[Chunk], looks: &[Look], at: usize, layout: Layout) -> bool {
-    let next = looks.get(at + 1).copied();
-    let set_apart = chunks[at].gap && chunks.get(at + 1).is_none_or(|next| next.gap);
-    match looks[at] {
-        Look::Body => false,
-        Look::Marked => true,
-        Look::Numbered(1) if layout.spaced => set_apart && next.is_some(),
-        Look::Numbered(_) => next.is_some(),
-        Look::Capitals => next.is_some(),
-        Look::Bare => {
-            next.is_some()
-                && (set_apart || !layout.spaced)
-                && run_length(looks, at) <= MAX_RUN
-                && leads(chunks, looks, at)
+/// Chunks with their looks, for judging each by its neighbours.
+struct Outline<'a> {
+    chunks: &'a [Chunk],
+    looks: Vec<Look>,
+    source: &'a str,
+    layout: Layout,
+}
+
+impl Outline<'_> {
+    /// Whether a chunk that looks like a heading is one, by what stands around it.
+    fn accepts(&self, at: usize) -> bool {
+        let Some(next) = self.chunks.get(at + 1) else { return self.looks[at] == Look::Marked };
+        let set_apart = self.chunks[at].gap && next.gap;
+        match self.looks[at] {
+            Look::Body | Look::Unended => false,
+            // Between the title and the first heading stands what the document is: a date, an owner.
+            Look::Bare
+                if at == 1 && matches!(self.looks[2..], [Look::Bare | Look::Numbered(_) | Look::Capitals, ..]) =>
+            {
+                false
+            }
+            Look::Numbered(1) if self.layout.spaced => set_apart,
+            Look::Marked | Look::Numbered(_) => true,
+            Look::Capitals => !self.among_cells(at),
+            Look::Bare if self.layout.spaced => {
+                set_apart && !self.labels_table(at) && self.run(at, &[Look::Bare]) <= MAX_RUN && self.leads(at)
+            }
+            Look::Bare => !self.labels_table(at) && !self.among_cells(at) && self.leads(at),
         }
     }
-}
 
-/// How many bare lines stand in a row with this one.
-fn run_length(looks: &[Look], at: usize) -> usize {
-    let bare = |look: &&Look| **look == Look::Bare;
-    let before = looks[..at].iter().rev().take(MAX_RUN + 1).take_while(bare).count();
-    // The first line is the title, whatever follows it.
-    let titled = usize::from(before == at && at > 0);
-    before - titled.min(before) + looks[at..].iter().take(MAX_RUN + 1).take_while(bare).count()
-}
+    /// «Tabell 2. Tiltak» right above a table names it, and nothing after it.
+    fn labels_table(&self, at: usize) -> bool {
+        let over_table = self.chunks.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Table(_)));
+        let mut words = self.source[self.chunks[at].range.clone()].split_whitespace().skip(1);
+        let number = |word: &str| word.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit());
+        over_table && words.next().is_some_and(number) && words.next().is_some()
+    }
 
-/// Whether something follows that a heading can stand over.
-fn leads(chunks: &[Chunk], looks: &[Look], at: usize) -> bool {
-    let rest = looks[at + 1..].iter().zip(&chunks[at + 1..]).take(MAX_RUN);
-    let mut body = rest.skip_while(|(look, _)| **look == Look::Bare);
-    body.next().is_some_and(|(_, chunk)| !matches!(chunk.shape, Shape::Footnote))
+    /// Whether lines around have no end either, as the cells of a table have none when each stands on a line.
+    fn among_cells(&self, at: usize) -> bool {
+        !self.layout.spaced && self.run(at, &[Look::Bare, Look::Unended, Look::Capitals]) > MAX_RUN
+    }
+
+    /// How many lines of these looks stand in a row with this one. The first line is the title, whatever follows it.
+    fn run(&self, at: usize, looks: &[Look]) -> usize {
+        let same = |look: &&Look| looks.contains(look);
+        let before = self.looks[..at].iter().rev().take(MAX_RUN + 1).take_while(same).count();
+        let titled = usize::from(before == at && at > 0);
+        before - titled + self.looks[at..].iter().take(MAX_RUN + 1).take_while(same).count()
+    }
+
+    /// Whether something follows that a heading can stand over.
+    fn leads(&self, at: usize) -> bool {
+        let rest = self.looks[at + 1..].iter().zip(&self.chunks[at + 1..]).take(MAX_RUN);
+        let mut body = rest.skip_while(|(look, _)| **look == Look::Bare);
+        body.next().is_some_and(|(_, chunk)| !matches!(chunk.shape, Shape::Footnote))
+    }
 }
 
 #[cfg(test)]

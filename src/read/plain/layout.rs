@@ -6,6 +6,9 @@ const MAX_LINES: usize = 1 << 19;
 /// Wrapped lines are not shorter and not longer than this, in characters.
 const WRAP_WIDTHS: std::ops::RangeInclusive<usize> = 38..=140;
 
+/// What sentences end with.
+const SENTENCE_ENDS: [char; 4] = ['.', ':', '!', '?'];
+
 /// A line with something on it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
@@ -33,18 +36,17 @@ impl Line<'_> {
 
 /// The lines of a text that have something on them.
 pub(super) struct Lines<'a> {
-    pub(super) source: &'a str,
-    pub(super) lines: Vec<Line<'a>>,
+    pub(super) all: Vec<Line<'a>>,
     /// There were more lines than the limit.
     pub(super) limited: bool,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        let mut lines = Self { source, lines: Vec::new(), limited: false };
+        let mut lines = Self { all: Vec::new(), limited: false };
         let (mut at, mut gap, mut page) = (0, true, 1);
         while at < source.len() && !lines.limited {
-            lines.limited = lines.lines.len() >= MAX_LINES;
+            lines.limited = lines.all.len() >= MAX_LINES;
             let rest = &source[at..];
             let length =
                 if lines.limited { rest.len() } else { rest.find(['\n', '\u{c}']).map_or(rest.len(), |end| end + 1) };
@@ -66,13 +68,13 @@ impl<'a> Lines<'a> {
         if !text.is_empty() {
             let before = &raw[..raw.len() - raw.trim_start().len()];
             let indent = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
-            self.lines.push(Line { text, start: at + before.len(), indent, gap, page });
+            self.all.push(Line { text, start: at + before.len(), indent, gap, page });
         }
         !text.is_empty()
     }
 
     pub(super) fn pages(&self) -> u32 {
-        self.lines.last().map_or(1, |line| line.page)
+        self.all.last().map_or(1, |line| line.page)
     }
 }
 
@@ -87,29 +89,40 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
-        let pairs = || lines.lines.windows(2).filter(|pair| !pair[1].gap);
-        let mut widths = pairs().map(|pair| pair[0].width()).collect::<Vec<_>>();
-        widths.sort_unstable();
-        let wrap = wrap_width(&widths);
+        let pairs = lines.all.windows(2).filter(|pair| !pair[1].gap && is_prose(pair[0].text));
+        let mut inner = pairs.map(|pair| (pair[0].width(), pair[0].text.ends_with(SENTENCE_ENDS))).collect::<Vec<_>>();
+        inner.sort_unstable();
+        let prose = || lines.all.iter().filter(|line| is_prose(line.text));
+        let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
+        let wrap = wrap_width(&inner).filter(|wide| !too_wide(wide));
         let spaced = match wrap {
             Some(wrap) => is_spaced_when_wrapped(lines, wrap),
-            None => lines.lines.iter().filter(|line| line.gap).count() * 5 >= lines.lines.len() * 2,
+            None => lines.all.iter().filter(|line| line.gap).count() * 5 >= lines.all.len() * 2,
         };
         Self { wrap, spaced }
     }
 }
 
-/// The width that lines with another line below them come near to, if they do; `widths` ascends.
-fn wrap_width(widths: &[usize]) -> Option<usize> {
-    let wide = *widths.get(widths.len() * 19 / 20)?;
-    let longest = *widths.last()?;
-    let near = widths.iter().filter(|width| **width * 4 >= wide * 3).count();
-    (WRAP_WIDTHS.contains(&wide) && near * 2 >= widths.len() && longest <= wide * 2).then_some(wide)
+/// Whether a line is no row of a table: rows are as wide as they are, whatever the width of the text.
+fn is_prose(text: &str) -> bool {
+    !text.contains("   ") && !text.contains(['\t', '|']) && text.contains(char::is_alphabetic)
+}
+
+/// The width that lines are wrapped at, if they are. `inner` has, for lines with another one below, ascending width and
+/// whether they end like a sentence: in wrapped text most characters stand in lines near the width, and most of those
+/// lines end anywhere.
+fn wrap_width(inner: &[(usize, bool)]) -> Option<usize> {
+    let (wide, _) = *inner.get(inner.len() * 19 / 20)?;
+    let all = inner.iter().map(|(width, _)| width).sum::<usize>();
+    let near = || inner.iter().filter(|(width, _)| *width * 4 >= wide * 3);
+    let ended = near().filter(|(_, ended)| *ended).count();
+    let mostly_near = near().map(|(width, _)| width).sum::<usize>() * 2 >= all;
+    (WRAP_WIDTHS.contains(&wide) && mostly_near && ended * 2 < near().count()).then_some(wide)
 }
 
 /// In spaced text, a line well short of the width usually has an empty line after it.
 fn is_spaced_when_wrapped(lines: &Lines<'_>, wrap: usize) -> bool {
-    let short = lines.lines.windows(2).filter(|pair| pair[0].width() * 4 < wrap * 3);
+    let short = lines.all.windows(2).filter(|pair| pair[0].width() * 4 < wrap * 3);
     let (all, spaced) = short.fold((0, 0), |(all, spaced), pair| (all + 1, spaced + usize::from(pair[1].gap)));
     spaced * 5 >= all * 2
 }

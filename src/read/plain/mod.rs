@@ -12,9 +12,9 @@ mod tables;
 use crate::text::{Notice, NoticeCode, Place};
 
 use self::chunks::{Chunk, Shape};
-use self::layout::{Layout, Lines};
+use self::layout::{Layout, Line, Lines};
 use super::encoding::{self, Decoded};
-use super::pieces::{self, Pieces};
+use super::pieces::{self, Blocks, Pieces};
 use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, mend, shape};
 
 /// Reads the bytes of a plain text.
@@ -33,10 +33,18 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
     let layout = Layout::of(&lines);
     let mut chunks = chunks::cut(&lines, layout);
     headings::find(&mut chunks, &text, layout);
-    let mut writer =
-        Writer { source: &text, blocks: Vec::new(), depths: Depths::default(), paged: pages > 1, tables: 0 };
-    chunks.into_iter().for_each(|chunk| writer.chunk(chunk));
-    let blocks = writer.blocks;
+    let mut writer = Writer {
+        source: &text,
+        lines: &lines,
+        blocks: Blocks::default(),
+        depths: Depths::default(),
+        paged: pages > 1,
+        tables: 0,
+    };
+    for chunk in chunks {
+        writer.chunk(chunk);
+    }
+    let blocks = writer.blocks.finish(&mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: 0 });
     }
@@ -47,7 +55,8 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
 /// Makes blocks of chunks.
 struct Writer<'a> {
     source: &'a str,
-    blocks: Vec<RawBlock>,
+    lines: &'a Lines<'a>,
+    blocks: Blocks,
     depths: Depths,
     /// The text has page breaks.
     paged: bool,
@@ -62,45 +71,46 @@ impl Writer<'_> {
         let page = self.paged.then_some(chunk.page);
         match chunk.shape {
             Shape::Text => self.text(&chunk, page),
-            Shape::Item { ref marker, indent, sign } => {
+            Shape::Item { indent, sign, .. } => {
                 let depth = self.depths.of(indent, sign);
-                let kind = RawKind::Item { depth, marker: marker.clone() };
-                self.block(kind, chunk.range, page);
+                self.items(&chunk, depth, page);
             }
             Shape::Heading { level } => self.block(RawKind::Heading { level }, chunk.range, page),
             Shape::Contents => self.block(RawKind::Contents, chunk.range, page),
             Shape::Footnote => self.block(RawKind::Footnote, chunk.range, page),
             Shape::Quote => self.quote(&chunk, page),
-            Shape::Table(rows) => {
-                self.blocks.extend(rows.into_iter().filter_map(|(head, cells)| {
-                    let mut block = pieces::row(self.tables, head, cells)?;
-                    block.place.page = page;
-                    Some(block)
-                }));
-                self.tables += 1;
-            }
+            Shape::Table(ref lines) => self.table(&self.lines.all[lines.clone()], page),
         }
+    }
+
+    fn table(&mut self, lines: &[Line<'_>], page: Option<u32>) {
+        let Some((rows, _)) = tables::find(lines) else { return };
+        for (head, cells) in rows {
+            self.blocks.extend(pieces::row(self.tables, head, cells).map(|block| on_page(block, page)));
+        }
+        self.tables += 1;
     }
 
     /// Running text, in which items may stand one after the other with nothing but their bullets between.
     fn text(&mut self, chunk: &Chunk, page: Option<u32>) {
-        let text = &self.source[chunk.range.clone()];
-        let cuts = inline_items(text);
-        if cuts.is_empty() {
-            self.depths = Depths::default();
-            return self.block(RawKind::Paragraph, chunk.range.clone(), page);
-        }
-        let starts = std::iter::once(0).chain(cuts.iter().copied());
-        let ends = cuts.iter().copied().chain([text.len()]);
-        for (start, end) in starts.zip(ends).filter(|(start, end)| start < end) {
-            let part = &text[start..end];
-            let begin = chunk.range.start + start;
-            match shape::marker(part) {
-                Some(marker) => {
-                    let kind = RawKind::Item { depth: 0, marker: marker.text.to_owned() };
-                    self.block(kind, begin + marker.rest..begin + part.len(), page);
+        self.depths = Depths::default();
+        self.items(chunk, 0, page);
+    }
+
+    /// A chunk cut at the markers in it; what stands before the first one is a paragraph.
+    fn items(&mut self, chunk: &Chunk, depth: u8, page: Option<u32>) {
+        let (start, end) = (chunk.start.min(chunk.range.start), chunk.range.end);
+        let cuts = inline_items(&self.source[start..end]).into_iter().map(|cut| start + cut);
+        let bounds = std::iter::once(start).chain(cuts).chain([end]).collect::<Vec<_>>();
+        for (index, bound) in bounds.windows(2).enumerate() {
+            let part = &self.source[bound[0]..bound[1]];
+            let marked = index > 0 || matches!(chunk.shape, Shape::Item { .. });
+            match shape::marker(part).filter(|_| marked) {
+                Some(found) => {
+                    let kind = RawKind::Item { depth, marker: found.text.to_owned() };
+                    self.block(kind, bound[0] + found.rest..bound[1], page);
                 }
-                None => self.block(RawKind::Paragraph, begin..begin + part.len(), page),
+                None => self.block(RawKind::Paragraph, bound[0]..bound[1], page),
             }
         }
     }
@@ -130,21 +140,21 @@ fn on_page(mut block: RawBlock, page: Option<u32>) -> RawBlock {
     block
 }
 
-/// Where items begin inside running text: at bullets that mean nothing else, or, in text that begins with a hyphen, at
+/// Where items begin inside a text: at bullets that mean nothing else, or, in text that begins with a hyphen, at several
 /// hyphens before capitals.
 fn inline_items(text: &str) -> Vec<usize> {
     let sure = |(at, sign): &(usize, char)| {
-        shape::is_sure_bullet(*sign)
-            && text[..*at].ends_with(char::is_whitespace)
-            && text[at + sign.len_utf8()..].starts_with(' ')
+        let spaced = text[at + sign.len_utf8()..].starts_with(char::is_whitespace);
+        shape::is_sure_bullet(*sign) && spaced && text[..*at].ends_with(char::is_whitespace)
     };
     let cuts = text.char_indices().filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
-    if !cuts.is_empty() {
+    if !cuts.is_empty() || !text.starts_with("- ") {
         return cuts;
     }
     let hyphens = text.match_indices(" - ").map(|(at, _)| at + 1);
     let before_capital = |at: &usize| text[at + 2..].starts_with(char::is_uppercase);
-    if text.starts_with("- ") { hyphens.filter(before_capital).collect() } else { Vec::new() }
+    let cuts = hyphens.filter(before_capital).collect::<Vec<_>>();
+    if cuts.len() > 1 { cuts } else { Vec::new() }
 }
 
 /// The indents and signs of the lists that stand open, outermost first.
@@ -164,5 +174,141 @@ impl Depths {
             None => self.open.push((indent, sign)),
         }
         u8::try_from(self.open.len() - 1).unwrap_or(u8::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces::{check_places, show};
+    use super::*;
+
+    fn check(source: &str, expected: &[&str]) {
+        let document = read(source.as_bytes()).unwrap();
+        assert_eq!(show(&document.blocks), expected, "{source}");
+        check_places(source, &document.blocks);
+    }
+
+    #[test]
+    fn reads_spaced_text() {
+        check(
+            "Plan for alle\n\n1 Innledning\n\nDette er en plan.\n\n1.1 Hvem står bak?\n\nVi gjør det.\n\nMÅL OG MENING\n\nSlik er det.\n",
+            &[
+                "h0 Plan for alle",
+                "h1 1 Innledning",
+                "p Dette er en plan.",
+                "h2 1.1 Hvem står bak?",
+                "p Vi gjør det.",
+                "h3 MÅL OG MENING",
+                "p Slik er det.",
+            ],
+        );
+        check(
+            "Plan\n====\n\nVi gjør det.\n\nMål\n---\n\n## Mer\n\nSlik.",
+            &["h1 Plan", "p Vi gjør det.", "h2 Mål", "h2 Mer", "p Slik."],
+        );
+    }
+
+    #[test]
+    fn joins_wrapped_lines() {
+        let text = "Kommunen skal i hele perioden arbeide for at nettsidene er til-\n\
+                    gjengelige for alle som bor her, og for alle som har et ærend\n\
+                    i kommunen, slik loven krever.\n\
+                    Hver leder følger det opp en gang i året, senest innen utgangen av\n\
+                    desember.\n\n\
+                    Kommunen skal dessuten:\n\
+                    -   gjøre alle skjemaer og brev tilgjengelige for dem som\n    bruker skjermleser\n\
+                    -   lære opp ansatte\n    o   i klarspråk\n";
+        check(
+            text,
+            &[
+                "p Kommunen skal i hele perioden arbeide for at nettsidene er tilgjengelige for alle som bor her, og for alle som har et ærend i kommunen, slik loven krever.",
+                "p Hver leder følger det opp en gang i året, senest innen utgangen av desember.",
+                "p Kommunen skal dessuten:",
+                "•0 gjøre alle skjemaer og brev tilgjengelige for dem som bruker skjermleser",
+                "•0 lære opp ansatte",
+                "•1 i klarspråk",
+            ],
+        );
+    }
+
+    #[test]
+    fn reads_a_line_a_paragraph() {
+        let long = "Kommunen skal i hele perioden arbeide for at alle nettsider er tilgjengelige for alle som bor her, og for alle som har et ærend i kommunen, slik loven krever.";
+        check(
+            &format!("Plan\n1 Mål\n{long}\nVi skal:\n    • gjøre det\n    • gjøre mer\nTiltak\n{long}\n"),
+            &[
+                "h0 Plan",
+                "h1 1 Mål",
+                &format!("p {long}"),
+                "p Vi skal:",
+                "•0 gjøre det",
+                "•0 gjøre mer",
+                "h2 Tiltak",
+                &format!("p {long}"),
+            ],
+        );
+        check("Vi skal: • gjøre det • gjøre mer", &["p Vi skal:", "•0 gjøre det", "•0 gjøre mer"]);
+        check(
+            "Vi skal:\n- Gjøre det - Gjøre mer - Gjøre alt",
+            &["p Vi skal:", "•0 Gjøre det", "•0 Gjøre mer", "•0 Gjøre alt"],
+        );
+    }
+
+    #[test]
+    fn reads_numbers_as_items_or_headings() {
+        check("Vi skal:\n\n1. gjøre det\n2. gjøre mer\n", &["p Vi skal:", "1.0 gjøre det", "2.0 gjøre mer"]);
+        check(
+            "1. Innledning\n\nDette er en plan.\n\n2. Mål\n\nSlik er det.",
+            &["h1 1. Innledning", "p Dette er en plan.", "h1 2. Mål", "p Slik er det."],
+        );
+        check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
+    }
+
+    #[test]
+    fn reads_tables() {
+        let rows = ["row0 head Tiltak | Frist [0+1 1+1]", "row0 Nett | 2026 [0+1 1+1]", "row0 Skjema | 2027 [0+1 1+1]"];
+        check("| Tiltak | Frist |\n|---|---|\n| Nett | 2026 |\n| Skjema | 2027 |\n", &rows);
+        check("  Tiltak   Frist\n  -------- -------\n  Nett     2026\n  Skjema   2027\n", &rows);
+        check(
+            "  ----------------\n  Tiltak   Frist\n  -------- -------\n  Nett     2026\n\n  Skje-    2027\n  ma\n  ----------------\n",
+            &rows,
+        );
+        let plain = rows.map(|row| row.replace(" head", ""));
+        check("Tiltak\tFrist\nNett\t2026\nSkjema\t2027\n", &plain.each_ref().map(String::as_str));
+    }
+
+    #[test]
+    fn sets_contents_quotes_and_notes_apart() {
+        check("1 Mål ....... 3\n2 Tiltak ...... 12\n", &["contents 1 Mål ....... 3", "contents 2 Tiltak ...... 12"]);
+        check(
+            "Vi sa det.\n\n> Slik var\n> det.\n\n[1] Jf. loven.\n",
+            &["p Vi sa det.", "quote Slik var det.", "footnote Jf. loven."],
+        );
+        check(
+            "Vi sa det.\n\n  Slik var det.\n\nOg så.\n\nMer ble sagt.\n",
+            &["p Vi sa det.", "quote Slik var det.", "p Og så.", "p Mer ble sagt."],
+        );
+    }
+
+    #[test]
+    fn counts_pages_by_form_feeds() {
+        let document = read("Vi skal.\u{c}Og mer.".as_bytes()).unwrap();
+        let pages = document.blocks.iter().map(|block| block.place.page).collect::<Vec<_>>();
+        assert_eq!((document.pages, pages), (Some(2), vec![Some(1), Some(2)]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn reads_anything(
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+            text in "([-=|•.>#\t 1-3a-cA-CåÅ:)\u{c}]|\n|\n\n|-----  ---|\\[1\\]| - A){0,80}",
+        ) {
+            let _ = read(&bytes);
+            if let Ok(document) = read(text.as_bytes()) {
+                for block in document.blocks {
+                    proptest::prop_assert!(!block.text.is_empty());
+                }
+            }
+        }
     }
 }

@@ -3,11 +3,18 @@
 use std::ops::Range;
 
 use super::super::pieces::{CellText, Pieces};
-use super::chunks::TableRow;
 use super::layout::Line;
+
+/// A row of a table: whether it is declared a head, and its cells.
+type TableRow = (bool, Vec<CellText>);
+
+/// Lines that are read as one table, and columns in it, at most.
+const MAX_LINES: usize = 4096;
+const MAX_COLUMNS: usize = 64;
 
 /// A table that begins at the first line, with the number of lines it takes.
 pub(super) fn find(lines: &[Line<'_>]) -> Option<(Vec<TableRow>, usize)> {
+    let lines = &lines[..lines.len().min(MAX_LINES)];
     let first = lines.first()?;
     match () {
         () if first.text.contains('|') => piped(lines),
@@ -50,7 +57,7 @@ fn split(line: &Line<'_>, separator: char) -> Vec<CellText> {
     let mut start = line.start + line.text.len() - inner.len();
     let inner = inner.strip_suffix(separator).unwrap_or(inner);
     let mut cells = Vec::new();
-    for part in inner.split(separator) {
+    for part in inner.splitn(MAX_COLUMNS, separator) {
         let mut pieces = Pieces::default();
         pieces.push(part, start);
         start += part.len() + separator.len_utf8();
@@ -101,7 +108,7 @@ fn columns(line: &Line<'_>) -> Vec<Range<usize>> {
     let mut starts = Vec::new();
     let mut last = b' ';
     for (at, byte) in line.text.bytes().enumerate() {
-        if byte == b'-' && last == b' ' {
+        if byte == b'-' && last == b' ' && starts.len() < MAX_COLUMNS {
             starts.push(line.indent + at);
         }
         last = byte;
