@@ -20,7 +20,19 @@ fn main() {
             let mut options = plansjekk::assess::CheckOptions::new(value("--date").map_or(jiff::civil::date(2026, 11, 21), |d| d.parse().expect("date")));
             options.owner = value("--owner");
             options.doctype = value("--type").map(|t| (t, plansjekk::assess::DoctypeSource::Flag));
-            let a = plansjekk::assess::check(&path, &bytes, &plansjekk::rules::RuleSet::builtin(), &options).expect("checked");
+            let rules = value("--rules").map_or_else(plansjekk::rules::RuleSet::builtin, |folder| {
+                let mut files = Vec::new();
+                for pattern in [format!("{folder}/concepts/*.toml"), format!("{folder}/*.toml")] {
+                    for file in glob::glob(&pattern).expect("glob").flatten() {
+                        files.push(plansjekk::rules::RuleFile { name: file.display().to_string(), text: std::fs::read_to_string(&file).expect("rule file") });
+                    }
+                }
+                match plansjekk::rules::RuleSet::with_files(files, false) {
+                    Ok(rules) => rules,
+                    Err(problems) => { for p in problems.0 { println!("{}: {} at {:?}", p.file.name(), p.message, p.range); } std::process::exit(2) }
+                }
+            });
+            let a = plansjekk::assess::check(&path, &bytes, &rules, &options).expect("checked");
             let o = plansjekk::report::Options { language: None, run_language: plansjekk::text::Language::Nb, width: 80, colour: false, symbols: plansjekk::report::Symbols::Unicode, min_severity: plansjekk::rules::Severity::Info, explain: args.iter().any(|a| a == "--explain"), quiet: false };
             match value("--format").as_deref() {
                 Some("jsonl") => plansjekk::report::jsonl(&[a], &[], &o),

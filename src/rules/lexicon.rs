@@ -8,14 +8,13 @@ use crate::text::{Country, Language};
 
 use super::class::Class;
 use super::matcher::{Mark, Matcher};
-use super::word::{Word, parse_phrase, stem};
+use super::word::{parse_phrase, stem};
 
 /// A lexicon file exactly as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct RawLexicon {
     abbreviations: Vec<String>,
-    function_words: Vec<String>,
     conjugation: Conjugation,
     verbs: RawVerbs,
     words: BTreeMap<String, Vec<String>>,
@@ -201,13 +200,6 @@ impl Lexicon {
     }
 }
 
-/// The most frequent words of each language, for telling languages apart.
-pub(crate) fn function_words() -> impl Iterator<Item = (Language, Vec<String>)> {
-    FILES
-        .iter()
-        .filter_map(|(language, text)| Some((*language, toml::from_str::<RawLexicon>(text).ok()?.function_words)))
-}
-
 /// Every mistake in the embedded lexicons, for the tests.
 #[cfg(test)]
 fn mistakes() -> Vec<String> {
@@ -239,11 +231,6 @@ fn mistakes() -> Vec<String> {
         }
     }
     wrong
-}
-
-/// Whether a word pattern can ever be part of a compound.
-pub(crate) fn is_open(word: &Word) -> bool {
-    !matches!(word, Word::Exact(_) | Word::Inflected(_))
 }
 
 #[cfg(test)]

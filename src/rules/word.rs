@@ -47,7 +47,7 @@ pub type Phrase = Vec<Step>;
 pub enum WordError {
     /// Characters that mean nothing here, from this byte on.
     Syntax(usize),
-    /// The fixed part is too short to say anything (under three letters before `*`, two before `~`).
+    /// The fixed part of a lone word is too short to say anything.
     TooShort,
     /// A gap at the beginning or the end.
     LooseGap,
@@ -57,7 +57,7 @@ impl fmt::Display for WordError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax(_) => write!(out, "not a word pattern"),
-            Self::TooShort => write!(out, "too short: at least three letters beside `*`"),
+            Self::TooShort => write!(out, "too short: at least two letters beside `*`"),
             Self::LooseGap => write!(out, "a gap `_` needs a word on both sides"),
         }
     }
@@ -65,14 +65,14 @@ impl fmt::Display for WordError {
 
 /// Parses a phrase of word patterns.
 pub fn parse_phrase(text: &str) -> Result<Phrase, WordError> {
-    let lower = text.to_lowercase();
+    let lower = text.to_lowercase().replace(',', " , ");
     let (_, steps) = all_consuming(delimited(multispace0, separated_list1(multispace1, step), multispace0))
         .parse(lower.as_str())
         .map_err(|error: nom::Err<nom::error::Error<&str>>| WordError::Syntax(rest_at(&lower, &error)))?;
     if matches!(steps.first(), Some(Step::Gap)) || matches!(steps.last(), Some(Step::Gap)) {
         return Err(WordError::LooseGap);
     }
-    if steps.iter().any(too_short) {
+    if steps.len() == 1 && steps.iter().any(too_short) {
         return Err(WordError::TooShort);
     }
     Ok(steps)
@@ -95,7 +95,8 @@ fn too_short(step: &Step) -> bool {
 }
 
 fn step(input: &str) -> IResult<&str, Step> {
-    alt((map(char('_'), |_| Step::Gap), map(word, Step::Word))).parse(input)
+    let comma = map(char(','), |_| Step::Word(Word::Exact(",".to_owned())));
+    alt((map(char('_'), |_| Step::Gap), comma, map(word, Step::Word))).parse(input)
 }
 
 fn word(input: &str) -> IResult<&str, Word> {

@@ -1,29 +1,48 @@
-//! Telling bokmål, nynorsk, Danish and Swedish apart by their function words, per block with its neighbours, and per
+//! Telling bokmål, nynorsk, Danish and Swedish apart by their common words, per block with its neighbours, and per
 //! document.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
 
 use crate::document::{Document, Kind};
-use crate::rules::lexicon::function_words;
 use crate::text::Language;
 
-/// Languages in which a word is one of the function words, as bits in the order of [`Language::PLANS`].
-fn known() -> &'static FxHashMap<String, u8> {
-    static KNOWN: OnceLock<FxHashMap<String, u8>> = OnceLock::new();
-    KNOWN.get_or_init(|| {
-        let mut words: FxHashMap<String, u8> = FxHashMap::default();
-        for (language, list) in function_words() {
-            for word in list {
-                *words.entry(word).or_default() |= 1 << language as u8;
+/// The table of common words exactly as written: per word how often it stands in each language, per 100,000 words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    languages: Vec<Language>,
+    words: BTreeMap<String, Vec<f32>>,
+}
+
+/// Words per 100,000 that a word is taken to have in a language where it was never seen.
+const UNSEEN: f32 = 2.0;
+
+/// The weight of evidence of each common word for each of [`Language::PLANS`].
+fn weights() -> &'static FxHashMap<String, [f32; 4]> {
+    static WEIGHTS: OnceLock<FxHashMap<String, [f32; 4]>> = OnceLock::new();
+    WEIGHTS.get_or_init(|| {
+        let Ok(raw) = toml::from_str::<RawTable>(include_str!("../../rules/lexicon/languages.toml")) else {
+            return FxHashMap::default();
+        };
+        let weigh = |rates: Vec<f32>| {
+            let mut weight = [UNSEEN.ln(); 4];
+            for (language, rate) in raw.languages.iter().zip(rates) {
+                if let Some(at) = Language::PLANS.iter().position(|plan| plan == language) {
+                    weight[at] = (rate + UNSEEN).ln();
+                }
             }
-        }
-        words
+            let mean = weight.iter().sum::<f32>() / 4.0;
+            weight.map(|value| value - mean)
+        };
+        raw.words.into_iter().map(|(word, rates)| (word, weigh(rates))).collect()
     })
 }
 
-/// How strongly a text speaks for each language: a word that fewer languages share weighs more.
+/// How strongly a text speaks for each language: the sum of its words' weights.
 #[derive(Debug, Clone, Copy, Default)]
 struct Votes([f32; 4]);
 
@@ -31,14 +50,11 @@ impl Votes {
     fn of(text: &str) -> Self {
         let mut votes = Self::default();
         let mut lower = String::new();
-        for word in
-            text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24)
-        {
+        for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24) {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
-            if let Some(bits) = known().get(&lower) {
-                let weight = 1.0 / f32::from(u16::try_from(bits.count_ones() * bits.count_ones()).unwrap_or(16));
-                (0..4).filter(|at| bits & (1 << at) != 0).for_each(|at| votes.0[at] += weight);
+            if let Some(weights) = weights().get(&lower) {
+                votes = votes.plus(Self(*weights), 1.0);
             }
         }
         votes
@@ -51,16 +67,12 @@ impl Votes {
         self
     }
 
+    /// The best language and its lead over the second; none where no word is known.
     fn best(self) -> Option<(Language, f32)> {
-        let (at, most) = self
-            .0
-            .iter()
-            .copied()
-            .enumerate()
-            .max_by(|left, right| left.1.total_cmp(&right.1).then(right.0.cmp(&left.0)))?;
-        let second =
-            self.0.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, votes)| *votes).fold(0.0, f32::max);
-        (most > 0.0).then(|| (Language::PLANS[at], most - second))
+        let mut order = [0, 1, 2, 3];
+        order.sort_by(|left, right| self.0[*right].total_cmp(&self.0[*left]));
+        let lead = self.0[order[0]] - self.0[order[1]];
+        (lead > 0.0).then(|| (Language::PLANS[order[0]], lead))
     }
 }
 
@@ -69,7 +81,7 @@ pub fn document_language(document: &Document) -> (Language, bool) {
     let votes = Votes::of(&document.text);
     let declared = document.meta.language.as_deref().and_then(declared);
     match (votes.best(), declared) {
-        (Some((language, lead)), _) if lead >= 2.0 => (language, true),
+        (Some((language, lead)), _) if lead >= 6.0 => (language, true),
         (_, Some(language)) => (language, true),
         (Some((language, _)), None) => (language, false),
         (None, None) => (Language::Nb, false),
@@ -85,7 +97,7 @@ fn declared(tag: &str) -> Option<Language> {
 /// the languages share; where that gives no clear answer the document's language stands.
 pub fn block_languages(document: &Document, main: Language) -> Vec<Language> {
     const REACH: usize = 3;
-    const CLEAR_LEAD: f32 = 3.0;
+    const CLEAR_LEAD: f32 = 6.0;
     let own: Vec<Votes> = document
         .blocks
         .iter()
