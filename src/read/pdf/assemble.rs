@@ -1,7 +1,7 @@
 //! The document from its pages: the tree's blocks and the layout's blocks in one order, running lines set apart,
 //! paragraphs and tables that go on over a page break joined, headings and contents told from text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::read::{RawBlock, RawKind};
 use crate::text::{Notice, NoticeCode};
@@ -132,18 +132,14 @@ fn table_drafts(table: Table, number: u32, page: u32) -> impl Iterator<Item = Dr
 /// Brings the tree's blocks and the layout's blocks of each page into one order: what the layout adds to a page stands
 /// behind the page's last block from the tree. Trees need not follow the order of pages.
 fn merge(tagged: Vec<Draft>, pages: Vec<Vec<Draft>>) -> Vec<Draft> {
-    let mut ends: HashMap<u32, usize> = HashMap::new();
+    let mut ends: BTreeMap<u32, usize> = BTreeMap::new();
     for (at, draft) in tagged.iter().enumerate() {
         ends.insert(draft.page, at + 1);
     }
-    let mut end = 0;
-    let mut added: Vec<(usize, Vec<Draft>)> = Vec::new();
-    for drafts in pages.into_iter().filter(|drafts| !drafts.is_empty()) {
-        let page = drafts[0].page;
-        // A page without blocks from the tree follows the page before it.
-        end = ends.get(&page).copied().unwrap_or(end);
-        added.push((end, drafts));
-    }
+    // A page without blocks from the tree follows the page before it.
+    let end = |page: u32| ends.range(..=page).next_back().map_or(0, |(_, end)| *end);
+    let filled = pages.into_iter().filter_map(|drafts| Some((end(drafts.first()?.page), drafts)));
+    let mut added: Vec<(usize, Vec<Draft>)> = filled.collect();
     added.sort_by_key(|(end, _)| *end);
     let mut merged = Vec::new();
     let mut added = added.into_iter().peekable();
