@@ -7,6 +7,7 @@ use crate::read::{RawBlock, RawKind};
 use crate::text::{Notice, NoticeCode};
 
 use super::across::{join_paragraphs, join_tables};
+use super::caption;
 use super::contents;
 use super::draft::{Draft, Look, row};
 use super::flow::{Measures, ends_sentence, paragraphs};
@@ -21,12 +22,14 @@ use super::running::{PageLines, running};
 use super::table::Table;
 use super::tagged::Pieces;
 
+/// Running heads are no longer than this, in bytes.
+const MAX_RUNNING: usize = 160;
+
 /// What a page holds, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     /// The page, from 0.
     pub(super) index: usize,
-    pub(super) width: f32,
     pub(super) height: f32,
     /// The marked content, where the structure tree covers the page.
     pub(super) pieces: Option<Pieces>,
@@ -72,16 +75,20 @@ pub(super) fn assemble(
         line.small = line.size() < 0.93 * measures.body;
     }
     let marks = running(&page_lines(&layouts));
+    let heights: Vec<(u32, f32)> = layouts.iter().map(|layout| (page_number(layout.index), layout.height)).collect();
     join_tables(&mut layouts, &marks);
     let guessed = layouts.iter().filter(|layout| layout.tables.iter().any(|table| table.guessed));
     notices.extend(guessed.map(|layout| Notice::new(NoticeCode::GuessedTable).on_page(page_number(layout.index))));
     let count = u32::try_from(layouts.len()).unwrap_or(u32::MAX);
     let mut table = 0;
     let pages = layouts.into_iter().zip(marks).map(|(layout, marks)| page_drafts(layout, &marks, measures, &mut table));
+    let mut tagged = tagged;
+    mark_running(&mut tagged, &heights);
     let mut drafts = merge(tagged, pages.collect());
     contents::mark(&mut drafts, count);
     mark_headings(&mut drafts, bookmarks);
     let mut drafts = join_paragraphs(drafts);
+    caption::mark(&mut drafts, measures.body);
     list::set_depths(&mut drafts);
     number_tables(&mut drafts);
     drafts.into_iter().map(Draft::finish).filter(|block| !block.text.is_empty()).collect()
@@ -89,6 +96,33 @@ pub(super) fn assemble(
 
 fn page_lines(layouts: &[Layout]) -> Vec<PageLines<'_>> {
     layouts.iter().map(|layout| PageLines { height: layout.height, lines: &layout.lines }).collect()
+}
+
+/// Programs put running heads into the structure tree too; they are found as those of the layout are.
+fn mark_running(tagged: &mut [Draft], heights: &[(u32, f32)]) {
+    let short = |draft: &Draft| draft.kind == RawKind::Paragraph && draft.text.len() < MAX_RUNNING;
+    let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in tagged.iter().enumerate().filter(|(_, draft)| short(draft)) {
+        places.entry(draft.page).or_default().push(at);
+    }
+    let line = |at: &usize| Line {
+        text: tagged[*at].text.clone(),
+        area: tagged[*at].area,
+        baseline: tagged[*at].area.bottom,
+        look: tagged[*at].look,
+        ..Line::default()
+    };
+    let of_page = |page: u32| places.get(&page).map_or(&[][..], Vec::as_slice);
+    let lines: Vec<Vec<Line>> = heights.iter().map(|(page, _)| of_page(*page).iter().map(line).collect()).collect();
+    let pages: Vec<PageLines<'_>> =
+        heights.iter().zip(&lines).map(|((_, height), lines)| PageLines { height: *height, lines }).collect();
+    let marks = running(&pages);
+    let found: Vec<usize> = heights.iter().zip(&marks).flat_map(|((page, _), marks)| {
+        of_page(*page).iter().zip(marks).filter(|(_, runs)| **runs).map(|(at, _)| *at)
+    }).collect();
+    for at in found {
+        tagged[at].kind = RawKind::Running;
+    }
 }
 
 /// The drafts of one page's lines and tables in reading order. `number` counts the tables.

@@ -21,6 +21,8 @@ pub(super) struct Draft {
     pub(super) area: Area,
     /// The structure tree says what it is, so the looks decide nothing.
     pub(super) tagged: bool,
+    /// Most of it is italic.
+    pub(super) italic: bool,
     /// It begins with a small raised figure.
     pub(super) raised_start: bool,
     /// Its last line reaches to the end of its column.
@@ -41,11 +43,11 @@ impl Draft {
     /// A block without any looks.
     pub(super) fn new(kind: RawKind, text: String, page: u32) -> Self {
         let (look, area) = (Look::default(), Area::default());
-        Self { kind, text, page, look, area, tagged: false, raised_start: false, full: false, last_page: page }
+        Self { kind, text, page, look, area, tagged: false, italic: false, raised_start: false, full: false, last_page: page }
     }
 
     /// Adds what a page or column break parted from it.
-    pub(super) fn append(&mut self, rest: Self) {
+    pub(super) fn append(&mut self, rest: &Self) {
         self.text.push('\n');
         self.text.push_str(&rest.text);
         self.area = rest.area;

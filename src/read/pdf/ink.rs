@@ -33,11 +33,6 @@ impl Area {
         self.right.min(other.right) - self.left.max(other.left)
     }
 
-    /// How much of both heights is shared; negative for areas above each other.
-    pub(super) fn shared_height(&self, other: &Self) -> f32 {
-        self.bottom.min(other.bottom) - self.top.max(other.top)
-    }
-
     pub(super) fn contains(&self, x: f32, y: f32) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }

@@ -6,6 +6,7 @@
 
 mod across;
 mod assemble;
+mod caption;
 mod contents;
 mod device;
 mod draft;
@@ -183,7 +184,7 @@ fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
 /// Takes a page apart: by the tree where it covers the page, else by the layout.
 fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
     margin::set_aside(&mut ink);
-    let mut layout = Layout { index, height: ink.height, width: ink.width, ..Layout::default() };
+    let mut layout = Layout { index, height: ink.height, ..Layout::default() };
     let pieces = if tree.is_empty() { HashMap::new() } else { pieces(&ink.glyphs) };
     if covers(&pieces, &ink, index, tree) {
         ink.glyphs.retain(|glyph| {

@@ -21,10 +21,10 @@ pub(super) fn ink<'a>(page: &Page<'a>, xref: &'a XRef, cache: &InterpreterCache<
     let settings = InterpreterSettings::default();
     let mut context = Context::new(transform, bounds, cache, xref, settings);
     let mut collector = Collector::new(width, height, faces);
-    let content = content(page);
-    interpret(TypedIter::new(&content), page.resources(), &mut context, &mut collector);
+    let stream = content(page);
+    interpret(TypedIter::new(&stream), page.resources(), &mut context, &mut collector);
     let mut ink = collector.finish();
-    ink.cut |= content.len() >= MAX_CONTENT;
+    ink.cut |= stream.len() >= MAX_CONTENT;
     ink.straighten();
     ink
 }
@@ -32,7 +32,7 @@ pub(super) fn ink<'a>(page: &Page<'a>, xref: &'a XRef, cache: &InterpreterCache<
 /// The page's content, decoded here and not by the page itself, which would keep it.
 fn content(page: &Page<'_>) -> Vec<u8> {
     if let Some(stream) = page.raw().get::<Stream<'_>>(b"Contents") {
-        return stream.decoded_data().map(|data| data.into_owned()).unwrap_or_default();
+        return stream.decoded_data().map(std::borrow::Cow::into_owned).unwrap_or_default();
     }
     let Some(streams) = page.raw().get::<Array<'_>>(b"Contents") else { return Vec::new() };
     let mut content = Vec::new();

@@ -71,7 +71,7 @@ pub(super) fn take_out(glyphs: &mut [Glyph], area: &Area) {
 }
 
 fn middle(glyph: &Glyph) -> (f32, f32) {
-    ((glyph.left + glyph.right) / 2.0, glyph.baseline - 0.3 * glyph.size)
+    (f32::midpoint(glyph.left, glyph.right), glyph.baseline - 0.3 * glyph.size)
 }
 
 /// A grid of lines.
@@ -248,14 +248,14 @@ impl Grid {
 
     /// Whether a line parts the column `column` from the one before it in a row.
     fn upright_between(&self, column: usize, row: usize) -> bool {
-        let middle = (self.ys[row] + self.ys[row + 1]) / 2.0;
+        let middle = f32::midpoint(self.ys[row], self.ys[row + 1]);
         let parts = |rule: &Rule| (rule.at - self.xs[column]).abs() < REACH && rule.from <= middle && rule.to >= middle;
         self.vertical.iter().any(parts)
     }
 
     /// Whether a line parts the row `row` from the one before it in a column.
     fn level_between(&self, row: usize, column: usize) -> bool {
-        let middle = (self.xs[column] + self.xs[column + 1]) / 2.0;
+        let middle = f32::midpoint(self.xs[column], self.xs[column + 1]);
         let parts = |rule: &Rule| (rule.at - self.ys[row]).abs() < REACH && rule.from <= middle && rule.to >= middle;
         self.horizontal.iter().any(parts)
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::read::{RawKind, mend};
 
 use super::draft::{CellText, Draft, Look, row};
-use super::ink::Glyph;
+use super::ink::{Area, Glyph};
 use super::role::{CellRole, Role};
 use super::spacing::Composer;
 use super::tree::Event;
@@ -68,6 +68,8 @@ struct Sink {
     page: Option<usize>,
     last: Option<(usize, Glyph)>,
     look: Look,
+    /// Where it stands on its first page, roughly.
+    area: Area,
     /// Blocks that stand within this one (a note in a paragraph, a list in an item) and follow it.
     after: Vec<Draft>,
 }
@@ -220,11 +222,10 @@ impl Builder {
 
     /// Text before and after goes on in the same block, but not in the same paragraph.
     fn break_text(&mut self) -> Frame {
-        if let Some(sink) = self.sinks.last_mut() {
-            if !sink.text.is_empty() && !sink.text.ends_with("\n\n") {
+        if let Some(sink) = self.sinks.last_mut()
+            && !sink.text.is_empty() && !sink.text.ends_with("\n\n") {
                 sink.text.push_str("\n\n");
             }
-        }
         Frame::Break
     }
 
@@ -385,6 +386,10 @@ impl Sink {
             self.look = Look { size: first.size, bold: first.face.bold, font: first.face.font };
         }
         self.text.push_str(&piece.text);
+        if self.page == Some(page) {
+            let area = first.area().union(&last.area());
+            self.area = if self.area == Area::default() { area } else { self.area.union(&area) };
+        }
         self.last = Some((page, last));
     }
 
@@ -417,7 +422,7 @@ impl Sink {
             return None;
         }
         let page = page_number(self.page.unwrap_or(0));
-        let mut draft = Draft { look: self.look, tagged: true, ..Draft::new(kind, self.text, page) };
+        let mut draft = Draft { look: self.look, area: self.area, tagged: true, ..Draft::new(kind, self.text, page) };
         draft.take_marker();
         Some(draft)
     }
