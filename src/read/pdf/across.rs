@@ -76,9 +76,10 @@ pub(super) fn join_tables(layouts: &mut [Layout], running: &[Vec<bool>]) {
             continue;
         }
         if let (Some(above), Some(below)) = (last.tables.last_mut(), first.tables.first_mut())
-            && same_columns(above, below) {
-                join(above, below);
-            }
+            && same_columns(above, below)
+        {
+            join(above, below);
+        }
     }
 }
 
@@ -113,12 +114,13 @@ fn join(above: &mut Table, below: &mut Table) {
     }
     below.heads = heads;
     if let (Some(last), Some(next)) = (above.rows.last_mut(), below.rows.get(repeated))
-        && is_rest(last, next) {
-            for (cell, rest) in last.cells.iter_mut().zip(&next.cells).filter(|(_, rest)| !rest.text.is_empty()) {
-                cell.text = mend::tidy(&format!("{}\n{}", cell.text, rest.text));
-            }
-            below.rows.remove(repeated);
+        && is_rest(last, next)
+    {
+        for (cell, rest) in last.cells.iter_mut().zip(&next.cells).filter(|(_, rest)| !rest.text.is_empty()) {
+            cell.text = mend::tidy(&format!("{}\n{}", cell.text, rest.text));
         }
+        below.rows.remove(repeated);
+    }
 }
 
 /// Whether a row holds only the ends of the cells above it.

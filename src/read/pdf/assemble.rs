@@ -117,9 +117,11 @@ fn mark_running(tagged: &mut [Draft], heights: &[(u32, f32)]) {
     let pages: Vec<PageLines<'_>> =
         heights.iter().zip(&lines).map(|((_, height), lines)| PageLines { height: *height, lines }).collect();
     let marks = running(&pages);
-    let found: Vec<usize> = heights.iter().zip(&marks).flat_map(|((page, _), marks)| {
-        of_page(*page).iter().zip(marks).filter(|(_, runs)| **runs).map(|(at, _)| *at)
-    }).collect();
+    let found: Vec<usize> = heights
+        .iter()
+        .zip(&marks)
+        .flat_map(|((page, _), marks)| of_page(*page).iter().zip(marks).filter(|(_, runs)| **runs).map(|(at, _)| *at))
+        .collect();
     for at in found {
         tagged[at].kind = RawKind::Running;
     }

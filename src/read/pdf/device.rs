@@ -128,9 +128,11 @@ impl<'f> Collector<'f> {
     /// Lets the last glyph reach to the end of one that has no text of its own, so that no gap seems to follow it.
     fn stretch_last(&mut self, shape: &Shape2d) {
         if let Some(last) = self.ink.glyphs.last_mut()
-            && (last.baseline - shape.baseline).abs() < 0.1 * shape.size && shape.right > last.right {
-                last.right = shape.right;
-            }
+            && (last.baseline - shape.baseline).abs() < 0.1 * shape.size
+            && shape.right > last.right
+        {
+            last.right = shape.right;
+        }
     }
 
     /// Whether a run was drawn before at almost the same place.

@@ -43,7 +43,18 @@ impl Draft {
     /// A block without any looks.
     pub(super) fn new(kind: RawKind, text: String, page: u32) -> Self {
         let (look, area) = (Look::default(), Area::default());
-        Self { kind, text, page, look, area, tagged: false, italic: false, raised_start: false, full: false, last_page: page }
+        Self {
+            kind,
+            text,
+            page,
+            look,
+            area,
+            tagged: false,
+            italic: false,
+            raised_start: false,
+            full: false,
+            last_page: page,
+        }
     }
 
     /// Adds what a page or column break parted from it.

@@ -88,7 +88,9 @@ pub(super) fn paragraphs(lines: &[Line], page: u32, measures: Measures) -> Vec<D
     let mut drafts = Vec::new();
     let mut growing: Option<Growing<'_>> = None;
     for (line, column) in lines.iter().zip(&columns) {
-        if let Some(paragraph) = growing.as_mut().filter(|paragraph| paragraph.goes_on(line, column, measures)) { paragraph.push(line, column) } else {
+        if let Some(paragraph) = growing.as_mut().filter(|paragraph| paragraph.goes_on(line, column, measures)) {
+            paragraph.push(line, column)
+        } else {
             drafts.extend(growing.take().map(|paragraph| paragraph.finish(page)));
             growing = Some(Growing::new(line, column));
         }

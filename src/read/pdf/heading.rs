@@ -48,9 +48,10 @@ fn named(drafts: &[Draft]) -> Vec<(Look, u8)> {
     let mut looks: Vec<(Look, u8)> = Vec::new();
     for draft in drafts.iter().filter(|draft| draft.tagged) {
         if let RawKind::Heading { level } = draft.kind
-            && !looks.iter().any(|(look, _)| alike(*look, draft.look)) {
-                looks.push((draft.look, level));
-            }
+            && !looks.iter().any(|(look, _)| alike(*look, draft.look))
+        {
+            looks.push((draft.look, level));
+        }
     }
     looks
 }

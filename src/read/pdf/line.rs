@@ -125,7 +125,9 @@ fn group(stretches: &[Stretch]) -> Vec<Vec<Stretch>> {
     for stretch in stretches {
         let follows = groups.last().and_then(|group| group.last()).is_some_and(|last| follows(last, stretch));
         let target = if follows { groups.len().checked_sub(1) } else { touching(&groups, &by_baseline, stretch) };
-        if let Some(index) = target { groups[index].push(stretch.clone()) } else {
+        if let Some(index) = target {
+            groups[index].push(stretch.clone())
+        } else {
             by_baseline.entry(key(stretch.baseline)).or_default().push(groups.len());
             groups.push(vec![stretch.clone()]);
         }

@@ -223,9 +223,11 @@ impl Builder {
     /// Text before and after goes on in the same block, but not in the same paragraph.
     fn break_text(&mut self) -> Frame {
         if let Some(sink) = self.sinks.last_mut()
-            && !sink.text.is_empty() && !sink.text.ends_with("\n\n") {
-                sink.text.push_str("\n\n");
-            }
+            && !sink.text.is_empty()
+            && !sink.text.ends_with("\n\n")
+        {
+            sink.text.push_str("\n\n");
+        }
         Frame::Break
     }
 

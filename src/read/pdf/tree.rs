@@ -124,9 +124,11 @@ impl Walk {
 
     fn content(page: Option<usize>, content: Option<i32>, tree: &mut Tree) {
         if let (Some(page), Some(content)) = (page, content)
-            && tree.events.len() < MAX_EVENTS && tree.placed.insert((page, content)) {
-                tree.events.push(Event::Content(page, content));
-            }
+            && tree.events.len() < MAX_EVENTS
+            && tree.placed.insert((page, content))
+        {
+            tree.events.push(Event::Content(page, content));
+        }
     }
 
     fn element(&self, element: &Dict<'_>, page: Option<usize>, depth: usize, tree: &mut Tree) {
