@@ -199,7 +199,7 @@ fn body_look(drafts: &[Draft]) -> Look {
     let mut looks: Vec<(Look, usize)> = Vec::new();
     let text = drafts.iter().filter(|draft| matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }));
     for draft in text {
-        let look = Look { size: (draft.look.size * 4.0).round() / 4.0, font: 0, ..draft.look };
+        let look = Look { size: (draft.look.size * 4.0).round() / 4.0, font: 0, italic: false, ..draft.look };
         match looks.iter_mut().find(|(known, _)| *known == look) {
             Some((_, length)) => *length += draft.text.len(),
             None => looks.push((look, draft.text.len())),

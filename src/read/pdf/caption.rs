@@ -13,7 +13,7 @@ pub(super) fn mark(drafts: &mut [Draft], body: f32) {
         let beside = |other: Option<usize>| other.and_then(|at| drafts.get(at)).is_some_and(is_row);
         let table = beside(at.checked_sub(1)) || beside(Some(at + 1));
         let draft = &drafts[at];
-        let apart = draft.look.size < 0.95 * body || draft.italic;
+        let apart = draft.look.size < 0.95 * body || draft.look.italic;
         if draft.kind == RawKind::Paragraph && !draft.tagged && (table || apart) && is_numbered(&draft.text) {
             drafts[at].kind = RawKind::Caption;
         }
@@ -32,7 +32,9 @@ fn is_numbered(text: &str) -> bool {
     let figures = !digits.is_empty() && digits.len() <= 5 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
     let name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
     let marked = digits.len() < number.len() || words.next().is_some_and(|word| word.starts_with(['–', '-', ':']));
-    text.len() <= MAX_LENGTH && name && figures && marked
+    // Lines of contents end with a page number.
+    let paged = text.ends_with(|c: char| c.is_ascii_digit());
+    text.len() <= MAX_LENGTH && name && figures && marked && !paged
 }
 
 #[cfg(test)]

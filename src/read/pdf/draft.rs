@@ -21,8 +21,6 @@ pub(super) struct Draft {
     pub(super) area: Area,
     /// The structure tree says what it is, so the looks decide nothing.
     pub(super) tagged: bool,
-    /// Most of it is italic.
-    pub(super) italic: bool,
     /// It begins with a small raised figure.
     pub(super) raised_start: bool,
     /// Its last line reaches to the end of its column.
@@ -36,6 +34,7 @@ pub(super) struct Draft {
 pub(super) struct Look {
     pub(super) size: f32,
     pub(super) bold: bool,
+    pub(super) italic: bool,
     pub(super) font: u16,
 }
 
@@ -43,18 +42,7 @@ impl Draft {
     /// A block without any looks.
     pub(super) fn new(kind: RawKind, text: String, page: u32) -> Self {
         let (look, area) = (Look::default(), Area::default());
-        Self {
-            kind,
-            text,
-            page,
-            look,
-            area,
-            tagged: false,
-            italic: false,
-            raised_start: false,
-            full: false,
-            last_page: page,
-        }
+        Self { kind, text, page, look, area, tagged: false, raised_start: false, full: false, last_page: page }
     }
 
     /// Adds what a page or column break parted from it.

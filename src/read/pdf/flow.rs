@@ -89,7 +89,7 @@ pub(super) fn paragraphs(lines: &[Line], page: u32, measures: Measures) -> Vec<D
     let mut growing: Option<Growing<'_>> = None;
     for (line, column) in lines.iter().zip(&columns) {
         if let Some(paragraph) = growing.as_mut().filter(|paragraph| paragraph.goes_on(line, column, measures)) {
-            paragraph.push(line, column)
+            paragraph.push(line, column);
         } else {
             drafts.extend(growing.take().map(|paragraph| paragraph.finish(page)));
             growing = Some(Growing::new(line, column));
@@ -187,8 +187,7 @@ impl<'l> Growing<'l> {
         }
         let full = self.lines.last().is_some_and(|last| last.right() > self.column.right - 2.5 * last.size());
         let raised_start = self.lines[0].raised_start;
-        let italic = self.lines.iter().all(|line| line.italic);
-        Draft { look, area, italic, raised_start, full, ..Draft::new(kind, text, page) }
+        Draft { look, area, raised_start, full, ..Draft::new(kind, text, page) }
     }
 }
 

@@ -73,6 +73,17 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
+    /// The glyph in the coordinates of a page that is turned so that it stands upright.
+    pub(super) fn upright(&self) -> Self {
+        let (left, baseline) = match self.turn {
+            1 => (self.baseline, -self.left),
+            2 => (-self.left, -self.baseline),
+            3 => (-self.baseline, self.left),
+            _ => (self.left, self.baseline),
+        };
+        Self { left, right: left + self.right - self.left, baseline, turn: 0, ..*self }
+    }
+
     pub(super) fn is_space(&self) -> bool {
         self.text.is_whitespace()
     }

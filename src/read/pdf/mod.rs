@@ -232,19 +232,22 @@ mod tests {
 
     /// A file with one page for each content stream. It has no cross-reference table, which readers rebuild.
     fn file(contents: &[&str]) -> Vec<u8> {
-        let kids: String = (0..contents.len()).map(|page| format!("{} 0 R ", 10 + 2 * page)).collect();
+        let kids: Vec<String> = (0..contents.len()).map(|page| format!("{} 0 R", 10 + 2 * page)).collect();
+        let kids = kids.join(" ");
         let mut file = format!(
             "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count {}/Kids[{kids}]>> endobj\n\
              3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n",
             contents.len()
         );
         for (page, content) in contents.iter().enumerate() {
-            let (id, stream) = (10 + 2 * page, 11 + 2 * page);
-            file += &format!(
-                "{id} 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents {stream} 0 R>> endobj\n\
-                 {stream} 0 obj <</Length {}>> stream\n{content}\nendstream endobj\n",
-                content.len() + 1
-            );
+            let (id, stream, length) = (10 + 2 * page, 11 + 2 * page, content.len() + 1);
+            let attributes = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>";
+            file = [
+                file,
+                format!("{id} 0 obj <</Type/Page/Parent 2 0 R{attributes}/Contents {stream} 0 R>> endobj\n"),
+                format!("{stream} 0 obj <</Length {length}>> stream\n{content}\nendstream endobj\n"),
+            ]
+            .concat();
         }
         (file + "trailer <</Root 1 0 R>>\n%%EOF\n").into_bytes()
     }
@@ -252,7 +255,7 @@ mod tests {
     /// Shows lines of text, each at its place and size.
     fn show(lines: &[(f32, f32, f32, &str)]) -> String {
         let line = |(x, y, size, text): &(f32, f32, f32, &str)| format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n");
-        lines.iter().map(line).collect()
+        lines.iter().map(line).collect::<Vec<_>>().concat()
     }
 
     fn blocks(bytes: &[u8]) -> Vec<(RawKind, String, Option<u32>)> {

@@ -210,7 +210,7 @@ impl Grid {
         if filled < 2 || is_chart(&contents, filled) {
             return None;
         }
-        let rows: Vec<TableRow> = (0..self.ys.len() - 1).filter_map(|row| self.row(row, &spans, &contents)).collect();
+        let rows: Vec<TableRow> = (0..self.ys.len() - 1).filter_map(|row| Self::row(row, &spans, &contents)).collect();
         if !rows.iter().any(|row| row.cells.len() > 1) {
             return None;
         }
@@ -282,7 +282,7 @@ impl Grid {
         (held.iter().map(|glyphs| Content::new(glyphs)).collect(), order)
     }
 
-    fn row(&self, row: usize, spans: &[Span], contents: &[Content]) -> Option<TableRow> {
+    fn row(row: usize, spans: &[Span], contents: &[Content]) -> Option<TableRow> {
         let mut cells = Vec::new();
         let mut bold = true;
         let mut own = false;

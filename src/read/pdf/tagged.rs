@@ -26,13 +26,16 @@ pub(super) type Pieces = HashMap<i32, Piece>;
 /// Puts together the text of a page's marked content.
 pub(super) fn pieces(glyphs: &[Glyph]) -> Pieces {
     let mut composers: HashMap<i32, (Composer, Piece)> = HashMap::new();
-    for run in glyphs.chunk_by(|a, b| a.mark == b.mark) {
+    for run in glyphs.chunk_by(|a, b| a.mark == b.mark && a.turn == b.turn) {
         let Some(content) = run.first().filter(|glyph| !glyph.mark.artifact).and_then(|glyph| glyph.mark.content)
         else {
             continue;
         };
         let (composer, piece) = composers.entry(content).or_default();
-        composer.add(run);
+        match run.first() {
+            Some(first) if first.turn != 0 => composer.add(&run.iter().map(Glyph::upright).collect::<Vec<_>>()),
+            _ => composer.add(run),
+        }
         piece.first = piece.first.or(run.first().copied());
         piece.last = run.last().copied();
         piece.weight += run.iter().filter(|glyph| glyph.text.is_alphanumeric()).count();
@@ -385,7 +388,8 @@ impl Sink {
             self.separate(last_page == page, &before, &first);
         }
         if self.look.size < first.size {
-            self.look = Look { size: first.size, bold: first.face.bold, font: first.face.font };
+            self.look =
+                Look { size: first.size, bold: first.face.bold, italic: first.face.italic, font: first.face.font };
         }
         self.text.push_str(&piece.text);
         if self.page == Some(page) {
