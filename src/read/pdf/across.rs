@@ -31,7 +31,7 @@ pub(super) fn join_paragraphs(drafts: Vec<Draft>) -> Vec<Draft> {
         let target =
             open.iter().rev().take(MAX_OPEN).filter(near).find(|at| text && goes_on(&joined[**at], &draft)).copied();
         if let Some(at) = target {
-            joined[at].append(draft);
+            joined[at].append(&draft);
             if ends_sentence(&joined[at].text) {
                 open.retain(|other| *other != at);
             }
@@ -75,10 +75,10 @@ pub(super) fn join_tables(layouts: &mut [Layout], running: &[Vec<bool>]) {
         if last.index + 1 != first.index || !reaches(last, &running[next - 1], first, &running[next]) {
             continue;
         }
-        if let (Some(above), Some(below)) = (last.tables.last_mut(), first.tables.first_mut()) {
-            if same_columns(above, below) {
-                join(above, below);
-            }
+        if let (Some(above), Some(below)) = (last.tables.last_mut(), first.tables.first_mut())
+            && same_columns(above, below)
+        {
+            join(above, below);
         }
     }
 }
@@ -113,13 +113,13 @@ fn join(above: &mut Table, below: &mut Table) {
         row.head = true;
     }
     below.heads = heads;
-    if let (Some(last), Some(next)) = (above.rows.last_mut(), below.rows.get(repeated)) {
-        if is_rest(last, next) {
-            for (cell, rest) in last.cells.iter_mut().zip(&next.cells).filter(|(_, rest)| !rest.text.is_empty()) {
-                cell.text = mend::tidy(&format!("{}\n{}", cell.text, rest.text));
-            }
-            below.rows.remove(repeated);
+    if let (Some(last), Some(next)) = (above.rows.last_mut(), below.rows.get(repeated))
+        && is_rest(last, next)
+    {
+        for (cell, rest) in last.cells.iter_mut().zip(&next.cells).filter(|(_, rest)| !rest.text.is_empty()) {
+            cell.text = mend::tidy(&format!("{}\n{}", cell.text, rest.text));
         }
+        below.rows.remove(repeated);
     }
 }
 

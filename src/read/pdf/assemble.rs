@@ -1,12 +1,13 @@
 //! The document from its pages: the tree's blocks and the layout's blocks in one order, running lines set apart,
 //! paragraphs and tables that go on over a page break joined, headings and contents told from text.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::read::{RawBlock, RawKind};
 use crate::text::{Notice, NoticeCode};
 
 use super::across::{join_paragraphs, join_tables};
+use super::caption;
 use super::contents;
 use super::draft::{Draft, Look, row};
 use super::flow::{Measures, ends_sentence, paragraphs};
@@ -21,12 +22,14 @@ use super::running::{PageLines, running};
 use super::table::Table;
 use super::tagged::Pieces;
 
+/// Running heads are no longer than this, in bytes.
+const MAX_RUNNING: usize = 160;
+
 /// What a page holds, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     /// The page, from 0.
     pub(super) index: usize,
-    pub(super) width: f32,
     pub(super) height: f32,
     /// The marked content, where the structure tree covers the page.
     pub(super) pieces: Option<Pieces>,
@@ -72,16 +75,20 @@ pub(super) fn assemble(
         line.small = line.size() < 0.93 * measures.body;
     }
     let marks = running(&page_lines(&layouts));
+    let heights: Vec<(u32, f32)> = layouts.iter().map(|layout| (page_number(layout.index), layout.height)).collect();
     join_tables(&mut layouts, &marks);
     let guessed = layouts.iter().filter(|layout| layout.tables.iter().any(|table| table.guessed));
     notices.extend(guessed.map(|layout| Notice::new(NoticeCode::GuessedTable).on_page(page_number(layout.index))));
     let count = u32::try_from(layouts.len()).unwrap_or(u32::MAX);
     let mut table = 0;
     let pages = layouts.into_iter().zip(marks).map(|(layout, marks)| page_drafts(layout, &marks, measures, &mut table));
+    let mut tagged = tagged;
+    mark_running(&mut tagged, &heights);
     let mut drafts = merge(tagged, pages.collect());
     contents::mark(&mut drafts, count);
     mark_headings(&mut drafts, bookmarks);
     let mut drafts = join_paragraphs(drafts);
+    caption::mark(&mut drafts, measures.body);
     list::set_depths(&mut drafts);
     number_tables(&mut drafts);
     drafts.into_iter().map(Draft::finish).filter(|block| !block.text.is_empty()).collect()
@@ -89,6 +96,35 @@ pub(super) fn assemble(
 
 fn page_lines(layouts: &[Layout]) -> Vec<PageLines<'_>> {
     layouts.iter().map(|layout| PageLines { height: layout.height, lines: &layout.lines }).collect()
+}
+
+/// Programs put running heads into the structure tree too; they are found as those of the layout are.
+fn mark_running(tagged: &mut [Draft], heights: &[(u32, f32)]) {
+    let short = |draft: &Draft| draft.kind == RawKind::Paragraph && draft.text.len() < MAX_RUNNING;
+    let mut places: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (at, draft) in tagged.iter().enumerate().filter(|(_, draft)| short(draft)) {
+        places.entry(draft.page).or_default().push(at);
+    }
+    let line = |at: &usize| Line {
+        text: tagged[*at].text.clone(),
+        area: tagged[*at].area,
+        baseline: tagged[*at].area.bottom,
+        look: tagged[*at].look,
+        ..Line::default()
+    };
+    let of_page = |page: u32| places.get(&page).map_or(&[][..], Vec::as_slice);
+    let lines: Vec<Vec<Line>> = heights.iter().map(|(page, _)| of_page(*page).iter().map(line).collect()).collect();
+    let pages: Vec<PageLines<'_>> =
+        heights.iter().zip(&lines).map(|((_, height), lines)| PageLines { height: *height, lines }).collect();
+    let marks = running(&pages);
+    let found: Vec<usize> = heights
+        .iter()
+        .zip(&marks)
+        .flat_map(|((page, _), marks)| of_page(*page).iter().zip(marks).filter(|(_, runs)| **runs).map(|(at, _)| *at))
+        .collect();
+    for at in found {
+        tagged[at].kind = RawKind::Running;
+    }
 }
 
 /// The drafts of one page's lines and tables in reading order. `number` counts the tables.
@@ -132,18 +168,14 @@ fn table_drafts(table: Table, number: u32, page: u32) -> impl Iterator<Item = Dr
 /// Brings the tree's blocks and the layout's blocks of each page into one order: what the layout adds to a page stands
 /// behind the page's last block from the tree. Trees need not follow the order of pages.
 fn merge(tagged: Vec<Draft>, pages: Vec<Vec<Draft>>) -> Vec<Draft> {
-    let mut ends: HashMap<u32, usize> = HashMap::new();
+    let mut ends: BTreeMap<u32, usize> = BTreeMap::new();
     for (at, draft) in tagged.iter().enumerate() {
         ends.insert(draft.page, at + 1);
     }
-    let mut end = 0;
-    let mut added: Vec<(usize, Vec<Draft>)> = Vec::new();
-    for drafts in pages.into_iter().filter(|drafts| !drafts.is_empty()) {
-        let page = drafts[0].page;
-        // A page without blocks from the tree follows the page before it.
-        end = ends.get(&page).copied().unwrap_or(end);
-        added.push((end, drafts));
-    }
+    // A page without blocks from the tree follows the page before it.
+    let end = |page: u32| ends.range(..=page).next_back().map_or(0, |(_, end)| *end);
+    let filled = pages.into_iter().filter_map(|drafts| Some((end(drafts.first()?.page), drafts)));
+    let mut added: Vec<(usize, Vec<Draft>)> = filled.collect();
     added.sort_by_key(|(end, _)| *end);
     let mut merged = Vec::new();
     let mut added = added.into_iter().peekable();
@@ -167,7 +199,7 @@ fn body_look(drafts: &[Draft]) -> Look {
     let mut looks: Vec<(Look, usize)> = Vec::new();
     let text = drafts.iter().filter(|draft| matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }));
     for draft in text {
-        let look = Look { size: (draft.look.size * 4.0).round() / 4.0, font: 0, ..draft.look };
+        let look = Look { size: (draft.look.size * 4.0).round() / 4.0, font: 0, italic: false, ..draft.look };
         match looks.iter_mut().find(|(known, _)| *known == look) {
             Some((_, length)) => *length += draft.text.len(),
             None => looks.push((look, draft.text.len())),

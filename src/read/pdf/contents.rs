@@ -112,7 +112,5 @@ fn has_leader(text: &str) -> bool {
 }
 
 fn ends_with_number(text: &str) -> bool {
-    text.ends_with(|c: char| c.is_ascii_digit())
-        || text.ends_with('.')
-        || text.ends_with(|c| matches!(c, 'i' | 'v' | 'x'))
+    text.ends_with(|c: char| c.is_ascii_digit()) || text.ends_with('.') || text.ends_with(['i', 'v', 'x'])
 }

@@ -127,10 +127,11 @@ impl<'f> Collector<'f> {
 
     /// Lets the last glyph reach to the end of one that has no text of its own, so that no gap seems to follow it.
     fn stretch_last(&mut self, shape: &Shape2d) {
-        if let Some(last) = self.ink.glyphs.last_mut() {
-            if (last.baseline - shape.baseline).abs() < 0.1 * shape.size && shape.right > last.right {
-                last.right = shape.right;
-            }
+        if let Some(last) = self.ink.glyphs.last_mut()
+            && (last.baseline - shape.baseline).abs() < 0.1 * shape.size
+            && shape.right > last.right
+        {
+            last.right = shape.right;
         }
     }
 

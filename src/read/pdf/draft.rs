@@ -34,6 +34,7 @@ pub(super) struct Draft {
 pub(super) struct Look {
     pub(super) size: f32,
     pub(super) bold: bool,
+    pub(super) italic: bool,
     pub(super) font: u16,
 }
 
@@ -45,7 +46,7 @@ impl Draft {
     }
 
     /// Adds what a page or column break parted from it.
-    pub(super) fn append(&mut self, rest: Self) {
+    pub(super) fn append(&mut self, rest: &Self) {
         self.text.push('\n');
         self.text.push_str(&rest.text);
         self.area = rest.area;

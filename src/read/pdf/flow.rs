@@ -88,12 +88,11 @@ pub(super) fn paragraphs(lines: &[Line], page: u32, measures: Measures) -> Vec<D
     let mut drafts = Vec::new();
     let mut growing: Option<Growing<'_>> = None;
     for (line, column) in lines.iter().zip(&columns) {
-        match growing.as_mut().filter(|paragraph| paragraph.goes_on(line, column, measures)) {
-            Some(paragraph) => paragraph.push(line, column),
-            None => {
-                drafts.extend(growing.take().map(|paragraph| paragraph.finish(page)));
-                growing = Some(Growing::new(line, column));
-            }
+        if let Some(paragraph) = growing.as_mut().filter(|paragraph| paragraph.goes_on(line, column, measures)) {
+            paragraph.push(line, column);
+        } else {
+            drafts.extend(growing.take().map(|paragraph| paragraph.finish(page)));
+            growing = Some(Growing::new(line, column));
         }
     }
     drafts.extend(growing.map(|paragraph| paragraph.finish(page)));
@@ -198,7 +197,7 @@ fn overlap_or_touch(last: &Line, line: &Line) -> bool {
 }
 
 fn centred(last: &Line, line: &Line) -> bool {
-    let middle = |line: &Line| (line.left() + line.right()) / 2.0;
+    let middle = |line: &Line| f32::midpoint(line.left(), line.right());
     (middle(last) - middle(line)).abs() < 0.3 * line.size()
 }
 
@@ -210,7 +209,7 @@ fn mid_sentence(last: &Line, line: &Line) -> bool {
 
 /// Whether text ends as a sentence does, or announces what follows.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let text = text.trim_end().trim_end_matches(|c: char| matches!(c, ')' | '»' | '”' | '"' | '’'));
+    let text = text.trim_end().trim_end_matches([')', '»', '”', '"', '’']);
     text.ends_with(['.', '!', '?', ':', ';', '…'])
 }
 

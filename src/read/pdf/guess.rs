@@ -32,7 +32,7 @@ pub(super) fn take_tables(ink: &mut Ink) -> Vec<Table> {
 }
 
 fn is_text(glyph: &Glyph) -> bool {
-    !glyph.mark.artifact && glyph.turn == 0
+    !glyph.mark.artifact
 }
 
 /// Stretches below each other in one column.

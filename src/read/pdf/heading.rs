@@ -32,8 +32,7 @@ pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
         let like = named.iter().find(|(look, _)| alike(*look, draft.look));
         let level = match (kind, like) {
             _ if title == Some(at) => 0,
-            (Evidence::Bookmark(level) | Evidence::Number(level), _) => *level,
-            (Evidence::Look, Some((_, level))) => *level,
+            (Evidence::Bookmark(level) | Evidence::Number(level), _) | (Evidence::Look, Some((_, level))) => *level,
             (Evidence::Look, None) => rank(&ranks, draft.look),
         };
         if let RawKind::Item { marker, .. } = &draft.kind {
@@ -47,10 +46,10 @@ pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
 fn named(drafts: &[Draft]) -> Vec<(Look, u8)> {
     let mut looks: Vec<(Look, u8)> = Vec::new();
     for draft in drafts.iter().filter(|draft| draft.tagged) {
-        if let RawKind::Heading { level } = draft.kind {
-            if !looks.iter().any(|(look, _)| alike(*look, draft.look)) {
-                looks.push((draft.look, level));
-            }
+        if let RawKind::Heading { level } = draft.kind
+            && !looks.iter().any(|(look, _)| alike(*look, draft.look))
+        {
+            looks.push((draft.look, level));
         }
     }
     looks

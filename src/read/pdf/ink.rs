@@ -33,11 +33,6 @@ impl Area {
         self.right.min(other.right) - self.left.max(other.left)
     }
 
-    /// How much of both heights is shared; negative for areas above each other.
-    pub(super) fn shared_height(&self, other: &Self) -> f32 {
-        self.bottom.min(other.bottom) - self.top.max(other.top)
-    }
-
     pub(super) fn contains(&self, x: f32, y: f32) -> bool {
         (self.left..=self.right).contains(&x) && (self.top..=self.bottom).contains(&y)
     }
@@ -78,6 +73,17 @@ pub(super) struct Glyph {
 }
 
 impl Glyph {
+    /// The glyph in the coordinates of a page that is turned so that it stands upright.
+    pub(super) fn upright(&self) -> Self {
+        let (left, baseline) = match self.turn {
+            1 => (self.baseline, -self.left),
+            2 => (-self.left, -self.baseline),
+            3 => (-self.baseline, self.left),
+            _ => (self.left, self.baseline),
+        };
+        Self { left, right: left + self.right - self.left, baseline, turn: 0, ..*self }
+    }
+
     pub(super) fn is_space(&self) -> bool {
         self.text.is_whitespace()
     }

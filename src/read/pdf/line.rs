@@ -22,13 +22,10 @@ pub(super) struct Line {
     pub(super) area: Area,
     pub(super) baseline: f32,
     pub(super) look: Look,
-    pub(super) italic: bool,
     /// Where in the page's drawing order it begins.
     pub(super) order: usize,
     /// The file declares it to be no part of the text.
     pub(super) artifact: bool,
-    /// It does not run from left to right.
-    pub(super) turned: bool,
     /// It is much smaller than running text; set when that is known.
     pub(super) small: bool,
     /// It begins with a small raised figure.
@@ -65,20 +62,28 @@ pub(super) struct Stretch {
     size: f32,
 }
 
-/// Finds the lines of a page, or of a cell, in drawing order.
+/// Finds the lines of a page, or of a cell, in drawing order. Text that does not run from left to right labels the page
+/// or its pictures, and is declared to be no part of the text.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    let groups = group(&stretches(glyphs));
-    let mut lines: Vec<Line> = groups.iter().filter_map(|group| line(glyphs, group)).collect();
+    let mut lines = level_lines(glyphs);
+    for turn in 1..=3 {
+        let turned: Vec<Glyph> = glyphs.iter().filter(|glyph| glyph.turn == turn).map(Glyph::upright).collect();
+        lines.extend(level_lines(&turned).into_iter().map(|line| Line { artifact: true, ..line }));
+    }
     lines.sort_by_key(|line| line.order);
     lines
 }
 
-/// Finds the stretches of a page in drawing order.
+fn level_lines(glyphs: &[Glyph]) -> Vec<Line> {
+    group(&stretches(glyphs)).iter().filter_map(|group| line(glyphs, group)).collect()
+}
+
+/// Finds the stretches of a page that run from left to right, in drawing order.
 pub(super) fn stretches(glyphs: &[Glyph]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let mut last: Option<&Glyph> = None;
     for (at, glyph) in glyphs.iter().enumerate() {
-        if glyph.is_space() {
+        if glyph.is_space() || glyph.turn != 0 {
             continue;
         }
         let goes_on = last.is_some_and(|last| goes_on(last, glyph));
@@ -110,8 +115,7 @@ impl Stretch {
 
 fn goes_on(last: &Glyph, glyph: &Glyph) -> bool {
     let size = last.size.max(glyph.size);
-    last.turn == glyph.turn
-        && last.mark.artifact == glyph.mark.artifact
+    last.mark.artifact == glyph.mark.artifact
         && (glyph.baseline - last.baseline).abs() < 0.55 * size
         && glyph.left > last.left - 0.5 * size
         && glyph.left - last.right < STRETCH_GAP * size
@@ -125,12 +129,11 @@ fn group(stretches: &[Stretch]) -> Vec<Vec<Stretch>> {
     for stretch in stretches {
         let follows = groups.last().and_then(|group| group.last()).is_some_and(|last| follows(last, stretch));
         let target = if follows { groups.len().checked_sub(1) } else { touching(&groups, &by_baseline, stretch) };
-        match target {
-            Some(index) => groups[index].push(stretch.clone()),
-            None => {
-                by_baseline.entry(key(stretch.baseline)).or_default().push(groups.len());
-                groups.push(vec![stretch.clone()]);
-            }
+        if let Some(index) = target {
+            groups[index].push(stretch.clone());
+        } else {
+            by_baseline.entry(key(stretch.baseline)).or_default().push(groups.len());
+            groups.push(vec![stretch.clone()]);
         }
     }
     for group in &mut groups {
@@ -179,16 +182,14 @@ fn line(glyphs: &[Glyph], group: &[Stretch]) -> Option<Line> {
     }
     let visible = || group.iter().flat_map(|s| &glyphs[s.from..s.to]).filter(|glyph| !glyph.is_space());
     let head = visible().next()?;
-    let (look, italic, baseline) = look(visible());
+    let (look, baseline) = look(visible());
     Some(Line {
         text: composer.text.replace('\n', " "),
         area,
         baseline,
         look,
-        italic,
         order: group.iter().map(|stretch| stretch.from).min()?,
         artifact: head.mark.artifact,
-        turned: head.turn != 0,
         small: false,
         raised_start: head.text.is_ascii_digit()
             && head.size < 0.8 * look.size
@@ -199,8 +200,8 @@ fn line(glyphs: &[Glyph], group: &[Stretch]) -> Option<Line> {
     })
 }
 
-/// The look of most of a line, whether most is italic, and its baseline.
-fn look<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> (Look, bool, f32) {
+/// The look of most of a line, and its baseline.
+fn look<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> (Look, f32) {
     let mut counts: Vec<(Look, f32, usize)> = Vec::new();
     let (mut total, mut bold, mut italic) = (0_usize, 0_usize, 0_usize);
     for glyph in glyphs {
@@ -213,12 +214,13 @@ fn look<'g>(glyphs: impl Iterator<Item = &'g Glyph>) -> (Look, bool, f32) {
         if let Some((_, _, count)) = counts.iter_mut().find(same) {
             *count += 1;
         } else if counts.len() < 8 {
-            let look = Look { size: glyph.size, bold: glyph.face.bold, font: glyph.face.font };
+            let look =
+                Look { size: glyph.size, bold: glyph.face.bold, italic: glyph.face.italic, font: glyph.face.font };
             counts.push((look, glyph.baseline, 1));
         }
     }
     let (look, baseline, _) = counts.into_iter().max_by_key(|(_, _, count)| *count).unwrap_or_default();
-    (Look { bold: 10 * bold > 9 * total, ..look }, 2 * italic > total, baseline)
+    (Look { bold: 10 * bold > 9 * total, italic: 2 * italic > total, ..look }, baseline)
 }
 
 /// Whether the line begins with one sign in a font of its own, as bullets from symbol fonts do.

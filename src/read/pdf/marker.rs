@@ -21,7 +21,8 @@ fn bullet(text: &str) -> Option<(Marker, usize)> {
     let rest = &text[first.len_utf8()..];
     let dash = matches!(first, '-' | '–' | '—' | '‒' | '*' | '»' | '+' | '>');
     let sign = is_bullet(first);
-    if !(dash || sign) || !(rest.starts_with(char::is_whitespace) || sign) {
+    let marked = sign || (dash && rest.starts_with(char::is_whitespace));
+    if !marked {
         return None;
     }
     let text_start = text.len() - rest.trim_start().len();

@@ -6,6 +6,7 @@
 
 mod across;
 mod assemble;
+mod caption;
 mod contents;
 mod device;
 mod draft;
@@ -183,7 +184,7 @@ fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
 /// Takes a page apart: by the tree where it covers the page, else by the layout.
 fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
     margin::set_aside(&mut ink);
-    let mut layout = Layout { index, height: ink.height, width: ink.width, ..Layout::default() };
+    let mut layout = Layout { index, height: ink.height, ..Layout::default() };
     let pieces = if tree.is_empty() { HashMap::new() } else { pieces(&ink.glyphs) };
     if covers(&pieces, &ink, index, tree) {
         ink.glyphs.retain(|glyph| {
@@ -220,4 +221,126 @@ fn part(some: usize, all: usize) -> f64 {
 
 fn page_number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read::{Cell, RawKind, ReadError};
+    use crate::text::NoticeCode;
+
+    use super::read;
+
+    /// A file with one page for each content stream. It has no cross-reference table, which readers rebuild.
+    fn file(contents: &[&str]) -> Vec<u8> {
+        let kids: Vec<String> = (0..contents.len()).map(|page| format!("{} 0 R", 10 + 2 * page)).collect();
+        let kids = kids.join(" ");
+        let mut file = format!(
+            "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj <</Type/Pages/Count {}/Kids[{kids}]>> endobj\n\
+             3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n",
+            contents.len()
+        );
+        for (page, content) in contents.iter().enumerate() {
+            let (id, stream, length) = (10 + 2 * page, 11 + 2 * page, content.len() + 1);
+            let attributes = "/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>";
+            file = [
+                file,
+                format!("{id} 0 obj <</Type/Page/Parent 2 0 R{attributes}/Contents {stream} 0 R>> endobj\n"),
+                format!("{stream} 0 obj <</Length {length}>> stream\n{content}\nendstream endobj\n"),
+            ]
+            .concat();
+        }
+        (file + "trailer <</Root 1 0 R>>\n%%EOF\n").into_bytes()
+    }
+
+    /// Shows lines of text, each at its place and size.
+    fn show(lines: &[(f32, f32, f32, &str)]) -> String {
+        let line = |(x, y, size, text): &(f32, f32, f32, &str)| format!("BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET\n");
+        lines.iter().map(line).collect::<Vec<_>>().concat()
+    }
+
+    fn blocks(bytes: &[u8]) -> Vec<(RawKind, String, Option<u32>)> {
+        let document = read(bytes).expect("the file is sound");
+        document.blocks.into_iter().map(|block| (block.kind, block.text, block.place.page)).collect()
+    }
+
+    #[test]
+    fn lines_become_headings_paragraphs_and_items() {
+        let page = show(&[
+            (70.0, 780.0, 24.0, "Digital plan"),
+            (70.0, 740.0, 16.0, "1 Opplaering"),
+            (70.0, 716.0, 11.0, "Kommunen skal sikre at nettsidene har universell ut-"),
+            (70.0, 702.0, 11.0, "forming og at alle ansatte laerer seg de nye verktoy"),
+            (70.0, 688.0, 11.0, "som de trenger."),
+            (80.0, 674.0, 11.0, "\\225 Kurs for alle"),
+            (70.0, 640.0, 16.0, "2 Tiltak"),
+        ]);
+        let item = RawKind::Item { depth: 0, marker: "•".to_owned() };
+        let text = "Kommunen skal sikre at nettsidene har universell utforming og at alle ansatte laerer seg de nye verktoy som de trenger.";
+        let expected = [
+            (RawKind::Heading { level: 0 }, "Digital plan"),
+            (RawKind::Heading { level: 1 }, "1 Opplaering"),
+            (RawKind::Paragraph, text),
+            (item, "Kurs for alle"),
+            (RawKind::Heading { level: 1 }, "2 Tiltak"),
+        ];
+        assert_eq!(blocks(&file(&[&page])), expected.map(|(kind, text)| (kind, text.to_owned(), Some(1))));
+    }
+
+    #[test]
+    fn drawn_tables_become_rows() {
+        let text = show(&[
+            (75.0, 705.0, 11.0, "Tiltak"),
+            (205.0, 705.0, 11.0, "Frist"),
+            (75.0, 685.0, 11.0, "Kurs"),
+            (205.0, 685.0, 11.0, "2027"),
+        ]);
+        let page = format!("{text}70 680 130 20 re S 200 680 100 20 re S 70 700 130 20 re S 200 700 100 20 re S");
+        let row = |first: usize, second: std::ops::Range<usize>| RawKind::Row {
+            table: 0,
+            cells: vec![Cell { range: 0..first, column: 0, span: 1 }, Cell { range: second, column: 1, span: 1 }],
+            head: false,
+        };
+        let expected = [(row(6, 9..14), "Tiltak | Frist"), (row(4, 7..11), "Kurs | 2027")];
+        assert_eq!(blocks(&file(&[&page])), expected.map(|(kind, text)| (kind, text.to_owned(), Some(1))));
+    }
+
+    #[test]
+    fn paragraphs_go_on_over_page_breaks_and_running_heads_are_apart() {
+        let page = |head: &str, text: &str| show(&[(70.0, 810.0, 9.0, head), (70.0, 400.0, 11.0, text)]);
+        let pages = [
+            page("Plan side 1", "Kommunen skal sikre"),
+            page("Plan side 2", "opplaering av alle ansatte."),
+            page("Plan side 3", "Planen gjelder lenge."),
+        ];
+        let found = blocks(&file(&pages.each_ref().map(String::as_str)));
+        let expected = [
+            (RawKind::Paragraph, "Kommunen skal sikre opplaering av alle ansatte.", 1),
+            (RawKind::Running, "Plan side 1", 1),
+            (RawKind::Running, "Plan side 2", 2),
+            (RawKind::Paragraph, "Planen gjelder lenge.", 3),
+            (RawKind::Running, "Plan side 3", 3),
+        ];
+        assert_eq!(found, expected.map(|(kind, text, page)| (kind, text.to_owned(), Some(page))));
+    }
+
+    #[test]
+    fn unreadable_files_say_why() {
+        let error = |bytes: &[u8]| read(bytes).err();
+        let encrypted = String::from_utf8(file(&["BT ET"])).expect("only ASCII");
+        let encrypted =
+            encrypted.replace("/Root 1 0 R", "/Root 1 0 R/Encrypt<</Filter/Standard/V 9/R 9>>/ID[<00><00>]");
+        assert_eq!(error(b""), Some(ReadError::Empty));
+        assert_eq!(error(b"%PDF-1.4\n"), Some(ReadError::Damaged("no pages found".to_owned())));
+        assert_eq!(error(&file(&["", ""])), Some(ReadError::NoText { pages: 2 }));
+        assert!(matches!(error(encrypted.as_bytes()), Some(ReadError::Encrypted | ReadError::Damaged(_))));
+    }
+
+    #[test]
+    fn a_file_cut_short_is_read_as_far_as_it_goes() {
+        let whole = file(&[&show(&[(70.0, 700.0, 11.0, "Kommunen skal sikre alt.")])]);
+        let document = read(&whole[..whole.len() - 30]).expect("its page is whole");
+        let codes: Vec<NoticeCode> = document.notices.iter().map(|notice| notice.code).collect();
+        assert_eq!(codes, [NoticeCode::DamagedFile]);
+        assert_eq!(document.blocks[0].text, "Kommunen skal sikre alt.");
+    }
 }

@@ -50,7 +50,8 @@ pub(super) fn running(pages: &[PageLines<'_>]) -> Vec<Vec<bool>> {
         result[page][edge.line] = runs;
     }
     for ((page, edges), marks) in pages.iter().zip(&edges).zip(&mut result) {
-        for edge in edges {
+        // A line that turns out to be text may show its neighbour to be text.
+        for edge in edges.iter().chain(edges.iter().rev()) {
             marks[edge.line] &= !belongs_to_text(edge, page, marks);
         }
     }
@@ -121,7 +122,7 @@ fn belongs_to_text(edge: &Edge, page: &PageLines<'_>, marks: &[bool]) -> bool {
     let close = |other: &Line| {
         let alike = (other.size() - line.size()).abs() < 0.05 * line.size();
         let distance = inward(other) / line.size().max(1.0);
-        alike && (0.5..1.45).contains(&distance) && (other.left() - line.left()).abs() < 2.0 * line.size()
+        alike && (0.5..1.7).contains(&distance) && (other.left() - line.left()).abs() < 2.0 * line.size()
     };
     page.lines.iter().zip(marks).any(|(other, runs)| !runs && close(other))
 }

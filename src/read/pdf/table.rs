@@ -71,7 +71,7 @@ pub(super) fn take_out(glyphs: &mut [Glyph], area: &Area) {
 }
 
 fn middle(glyph: &Glyph) -> (f32, f32) {
-    ((glyph.left + glyph.right) / 2.0, glyph.baseline - 0.3 * glyph.size)
+    (f32::midpoint(glyph.left, glyph.right), glyph.baseline - 0.3 * glyph.size)
 }
 
 /// A grid of lines.
@@ -210,7 +210,7 @@ impl Grid {
         if filled < 2 || is_chart(&contents, filled) {
             return None;
         }
-        let rows: Vec<TableRow> = (0..self.ys.len() - 1).filter_map(|row| self.row(row, &spans, &contents)).collect();
+        let rows: Vec<TableRow> = (0..self.ys.len() - 1).filter_map(|row| Self::row(row, &spans, &contents)).collect();
         if !rows.iter().any(|row| row.cells.len() > 1) {
             return None;
         }
@@ -248,14 +248,14 @@ impl Grid {
 
     /// Whether a line parts the column `column` from the one before it in a row.
     fn upright_between(&self, column: usize, row: usize) -> bool {
-        let middle = (self.ys[row] + self.ys[row + 1]) / 2.0;
+        let middle = f32::midpoint(self.ys[row], self.ys[row + 1]);
         let parts = |rule: &Rule| (rule.at - self.xs[column]).abs() < REACH && rule.from <= middle && rule.to >= middle;
         self.vertical.iter().any(parts)
     }
 
     /// Whether a line parts the row `row` from the one before it in a column.
     fn level_between(&self, row: usize, column: usize) -> bool {
-        let middle = (self.xs[column] + self.xs[column + 1]) / 2.0;
+        let middle = f32::midpoint(self.xs[column], self.xs[column + 1]);
         let parts = |rule: &Rule| (rule.at - self.ys[row]).abs() < REACH && rule.from <= middle && rule.to >= middle;
         self.horizontal.iter().any(parts)
     }
@@ -282,7 +282,7 @@ impl Grid {
         (held.iter().map(|glyphs| Content::new(glyphs)).collect(), order)
     }
 
-    fn row(&self, row: usize, spans: &[Span], contents: &[Content]) -> Option<TableRow> {
+    fn row(row: usize, spans: &[Span], contents: &[Content]) -> Option<TableRow> {
         let mut cells = Vec::new();
         let mut bold = true;
         let mut own = false;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::read::{RawKind, mend};
 
 use super::draft::{CellText, Draft, Look, row};
-use super::ink::Glyph;
+use super::ink::{Area, Glyph};
 use super::role::{CellRole, Role};
 use super::spacing::Composer;
 use super::tree::Event;
@@ -26,13 +26,16 @@ pub(super) type Pieces = HashMap<i32, Piece>;
 /// Puts together the text of a page's marked content.
 pub(super) fn pieces(glyphs: &[Glyph]) -> Pieces {
     let mut composers: HashMap<i32, (Composer, Piece)> = HashMap::new();
-    for run in glyphs.chunk_by(|a, b| a.mark == b.mark) {
+    for run in glyphs.chunk_by(|a, b| a.mark == b.mark && a.turn == b.turn) {
         let Some(content) = run.first().filter(|glyph| !glyph.mark.artifact).and_then(|glyph| glyph.mark.content)
         else {
             continue;
         };
         let (composer, piece) = composers.entry(content).or_default();
-        composer.add(run);
+        match run.first() {
+            Some(first) if first.turn != 0 => composer.add(&run.iter().map(Glyph::upright).collect::<Vec<_>>()),
+            _ => composer.add(run),
+        }
         piece.first = piece.first.or(run.first().copied());
         piece.last = run.last().copied();
         piece.weight += run.iter().filter(|glyph| glyph.text.is_alphanumeric()).count();
@@ -68,6 +71,8 @@ struct Sink {
     page: Option<usize>,
     last: Option<(usize, Glyph)>,
     look: Look,
+    /// Where it stands on its first page, roughly.
+    area: Area,
     /// Blocks that stand within this one (a note in a paragraph, a list in an item) and follow it.
     after: Vec<Draft>,
 }
@@ -220,10 +225,11 @@ impl Builder {
 
     /// Text before and after goes on in the same block, but not in the same paragraph.
     fn break_text(&mut self) -> Frame {
-        if let Some(sink) = self.sinks.last_mut() {
-            if !sink.text.is_empty() && !sink.text.ends_with("\n\n") {
-                sink.text.push_str("\n\n");
-            }
+        if let Some(sink) = self.sinks.last_mut()
+            && !sink.text.is_empty()
+            && !sink.text.ends_with("\n\n")
+        {
+            sink.text.push_str("\n\n");
         }
         Frame::Break
     }
@@ -382,9 +388,14 @@ impl Sink {
             self.separate(last_page == page, &before, &first);
         }
         if self.look.size < first.size {
-            self.look = Look { size: first.size, bold: first.face.bold, font: first.face.font };
+            self.look =
+                Look { size: first.size, bold: first.face.bold, italic: first.face.italic, font: first.face.font };
         }
         self.text.push_str(&piece.text);
+        if self.page == Some(page) {
+            let area = first.area().union(&last.area());
+            self.area = if self.area == Area::default() { area } else { self.area.union(&area) };
+        }
         self.last = Some((page, last));
     }
 
@@ -417,7 +428,7 @@ impl Sink {
             return None;
         }
         let page = page_number(self.page.unwrap_or(0));
-        let mut draft = Draft { look: self.look, tagged: true, ..Draft::new(kind, self.text, page) };
+        let mut draft = Draft { look: self.look, area: self.area, tagged: true, ..Draft::new(kind, self.text, page) };
         draft.take_marker();
         Some(draft)
     }

@@ -123,10 +123,11 @@ impl Walk {
     }
 
     fn content(page: Option<usize>, content: Option<i32>, tree: &mut Tree) {
-        if let (Some(page), Some(content)) = (page, content) {
-            if tree.events.len() < MAX_EVENTS && tree.placed.insert((page, content)) {
-                tree.events.push(Event::Content(page, content));
-            }
+        if let (Some(page), Some(content)) = (page, content)
+            && tree.events.len() < MAX_EVENTS
+            && tree.placed.insert((page, content))
+        {
+            tree.events.push(Event::Content(page, content));
         }
     }
 
