@@ -24,7 +24,8 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
     }
     let own = &scene.clauses[scene.own];
-    let indirect = own.kind == ClauseKind::Question;
+    let resolved = scene.frames.iter().any(|frame| frame.agent == Agent::Owner && matches!(frame.will, Will::Strong | Will::Will)) || scene.anywhere(set(&[Class::Want])).is_some();
+    let indirect = own.kind == ClauseKind::Question && !resolved;
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
 
@@ -34,15 +35,12 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.cite.clone()) {
         return Some((Code::Cite, Cue { range, sense: Sense::SourceCite }));
     }
-    let says = scene.anywhere(set(&[Class::Says])).filter(|says| !speaks_for_owner(scene, says.start));
-    let voice = scene.anywhere(set(&[Class::Voice]));
-    let strong = scene.will().0 == Will::Strong && matches!(scene.agent().0, Agent::Owner | Agent::Role);
-    if let Some(says) = says.filter(|says| {
-        !strong || says.start < scene.topic().start && scene.clauses[scene.own].kind == ClauseKind::Complement
-    }) {
+        if let Some(says) = reported_speech(scene) {
         return Some((Code::Cite, scene.cue(says, Sense::SourceCite)));
     }
-    if let Some(voice) = voice.filter(|voice| scene.will().0 == Will::None && voice.start < scene.topic().end) {
+    let told = scene.will().0 == Will::None && scene.clause().finite.is_some() && !matches!(scene.kind, crate::find::PassageKind::Row);
+    let voice = scene.anywhere(set(&[Class::Voice])).filter(|voice| told && voice.start < scene.topic().end && !bare_infinitive(scene));
+    if let Some(voice) = voice.or_else(|| according(scene)) {
         return Some((Code::Cite, scene.cue(voice, Sense::SourceCite)));
     }
     let quoted = view.is_mark(0, "«»“”\"–—")
@@ -54,6 +52,33 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     (scene.zone == Zone::Input).then(|| (Code::Cite, zone_cue(scene)))
 }
 
+/// A verb of saying with somebody else as its subject, which has what it says behind it or is told of the past.
+fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    (0..view.len()).filter(|at| view.begins(*at, set(&[Class::Says]))).find_map(|at| {
+        let span = view.span(at, set(&[Class::Says]));
+        let complement = (span.end..(span.end + 4).min(view.len())).any(|next| view.begins(next, set(&[Class::That])) || view.is_mark(next, ":«“\""));
+        let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
+        let before_topic = at < scene.topic().end;
+        let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
+        let speaks = (complement || past || span.len() > 1) && finite && before_topic;
+        (speaks && !speaks_for_owner(scene, at)).then_some(span)
+    })
+}
+
+/// «Ifølge utvalget …»: a source that is no law.
+fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let at = view.find(0..view.len(), set(&[Class::Cites]))?;
+    let law = (at..(at + 6).min(view.len())).any(|next| view.is(next, set(&[Class::LawNoun])));
+    (!law && (at == 0 || scene.will().0 == Will::None)).then(|| view.span(at, set(&[Class::Cites])))
+}
+
+fn bare_infinitive(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    (0..view.len()).find(|at| view.mark(*at).is_none()).is_some_and(|first| view.is_form(first, Form::Infinitive))
+}
+
 fn closes_quote(scene: &Scene<'_>) -> bool {
     let view = scene.view;
     (1..view.len()).any(|at| view.is_mark(at, "»”\""))
@@ -62,7 +87,7 @@ fn closes_quote(scene: &Scene<'_>) -> bool {
 /// The verb of saying has the owner or one of its bodies as its subject.
 fn speaks_for_owner(scene: &Scene<'_>, says: usize) -> bool {
     let clause = scene.clauses.iter().position(|clause| clause.tokens.contains(&says));
-    clause.is_some_and(|at| matches!(scene.frames[at].agent, Agent::Owner | Agent::Document))
+    clause.is_some_and(|at| matches!(scene.frames[at].agent, Agent::Owner | Agent::Document | Agent::Role))
 }
 
 pub(super) fn zone_cue(scene: &Scene<'_>) -> Cue {
@@ -88,11 +113,9 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     }
     let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
     let law_word = scene.anywhere(set(&[Class::LawNoun]));
-    if scene.zone == Zone::Law && !own_will {
-        return Some((
-            Code::Law,
-            law_word.map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw)),
-        ));
+        let bound = scene.will().0 == Will::Strong && law_word.is_none();
+    if scene.zone == Zone::Law && !own_will && !bound {
+        return Some((Code::Law, law_word.clone().map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw))));
     }
     let bare_section =
         view.is_mark(0, "§") && scene.zone != Zone::Provision && law_word.is_some() && scene.will().0 == Will::None;
@@ -136,16 +159,20 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
 pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     let cap = |tokens: Range<usize>| Some((Code::Neg, scene.cue(tokens, Sense::Negation)));
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.negation.clone()) {
-        return Some((Code::Neg, Cue { range, sense: Sense::Negation }));
+        let unwanted = scene.anywhere(set(&[Class::Unwanted])).is_some();
+        return (!unwanted).then_some((Code::Neg, Cue { range, sense: Sense::Negation }));
     }
     if let Some(range) = scene.row.and_then(|row| row.dropped.clone()) {
         return Some((Code::Neg, Cue { range, sense: Sense::Negation }));
+    }
+    if scene.kind == crate::find::PassageKind::Row {
+        return None;
     }
     let reported = is_reported(scene);
     if let Some(not) = negation(scene).filter(|_| !reported) {
         return cap(not);
     }
-    let drop = scene.near(set(&[Class::Drop])).filter(|_| !reported && scene.kind != crate::find::PassageKind::Row);
+    let drop = scene.near(set(&[Class::Drop])).filter(|_| !reported && scene.will().0 != Will::Strong);
     drop.and_then(cap)
 }
 
@@ -154,22 +181,37 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let pseudo = set(&[Class::PseudoNot]);
     let clause = scene.clauses[scene.act].tokens.clone();
-    let in_clause = |class| {
-        clause.clone().filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, pseudo)).collect::<Vec<_>>()
-    };
+        let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",") || view.is(at - 1, set(&[Class::And])));
+    let in_clause = |class| clause.clone().filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, pseudo) && !contrast(*at)).collect::<Vec<_>>();
     let not = in_clause(Class::Not);
     let none = in_clause(Class::None);
     let topic = scene.topic();
-    let without: Vec<usize> = (topic.start.saturating_sub(5)..topic.end)
-        .filter(|at| view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
-        .collect();
-    let lack = (clause.start..topic.end.min(clause.end)).find(|at| view.begins(*at, set(&[Class::Lack])));
+    let bound = scene.will().0 == Will::Strong;
+    let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
+    let open = !bound && !wanted;
+    let without: Vec<usize> =
+        (topic.start.saturating_sub(4)..topic.start).filter(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo)).collect();
+    let lack = (clause.start..topic.end.min(clause.end)).find(|at| open && view.begins(*at, set(&[Class::Lack])));
+    if is_unwanted(scene, not.first().or(none.first()).copied()) {
+        return None;
+    }
+
     let found = not.len() + none.len() + usize::from(!without.is_empty());
     if found >= 2 {
         return None;
     }
     let at = not.first().or(none.first()).or(without.first()).copied().or(lack)?;
     Some(view.span(at, set(&[Class::Not, Class::None, Class::Without, Class::Lack])))
+}
+
+/// The denied act is one nobody wants («avvise», «ta i bruk … før»), so that denying it is a promise (scheme C1).
+fn is_unwanted(scene: &Scene<'_>, not: Option<usize>) -> bool {
+    let view = scene.view;
+    let Some(not) = not else { return false };
+    let end = scene.clause().tokens.end;
+    let act = (not..(not + 8).min(end)).any(|at| view.is(at, set(&[Class::Unwanted])));
+    let until = scene.clauses.iter().any(|clause| clause.kind == ClauseKind::Time) && scene.will().0 != Will::None;
+    act || (until && view.is(not, set(&[Class::None])))
 }
 
 /// Told of the past: a preterite or past passive without a modal.
@@ -283,5 +325,7 @@ fn is_undecided(scene: &Scene<'_>, clause: &super::clause::Clause) -> bool {
     let purpose = clause
         .finite
         .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
-    !purpose && !clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge])))
+    let scope = clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
+    let people = scene.clauses.iter().position(|known| known.tokens == clause.tokens).is_some_and(|at| matches!(scene.frames[at].agent, Agent::Public | Agent::Staff));
+    !purpose && !scope && !people
 }

@@ -15,11 +15,13 @@ use super::zone::Zone;
 
 /// The verdict by evidence; `None` leaves the passage to the ordinary questions.
 pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
-    let stops = [
+        let stops = [
         caps::asked(scene),
         caps::cited(scene).filter(|_| !is_own_process(scene)),
         caps::law(scene).filter(|_| !names_as_basis(scene)),
         caps::other(scene),
+        caps::meta(scene).filter(|_| !matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision)),
+        matters(scene),
     ];
     if let Some((code, cue)) = stops.into_iter().flatten().next() {
         trail.ask(Question::Evidence, true, Some(cue));
@@ -49,9 +51,16 @@ fn partly(weakness: Weakness) -> Verdict {
     Verdict { level: Level::Aspired, code: None, weakness: Some(weakness) }
 }
 
+/// «… er et viktig organ»: says that it matters, not that it is there.
+fn matters(scene: &Scene<'_>) -> Option<caps::Cap> {
+    let tokens = scene.anywhere(set(&[Class::Matters])).filter(|_| scene.will().0 == Will::None)?;
+    Some((Code::Gen, scene.cue(tokens, crate::find::Sense::General)))
+}
+
 /// In a process zone the council's opinion is what is asked for, not somebody's words.
 fn is_own_process(scene: &Scene<'_>) -> bool {
-    scene.requirement.evidence == Evidence::Process && scene.zone != Zone::Input
+    let told = scene.anywhere(set(&[Class::Says])).is_some_and(|says| scene.view.begins(says.end, set(&[Class::That])));
+    scene.requirement.evidence == Evidence::Process && scene.zone != Zone::Input && !told
 }
 
 /// «legges til grunn», «bygger på»: the owner takes it as its own basis.
@@ -67,18 +76,15 @@ fn caps_free_law(scene: &Scene<'_>) -> bool {
 /// Status is given when it is told with figures or as a fact; a plan to gather it counts too.
 fn status(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
-    if caps::negation(scene).is_some() {
+        let figures = quantity(view, 0..view.len()).is_some() || (0..view.len()).any(|at| view.is_number(at) && view.year(at).is_none());
+    if !figures && view.find(0..view.len(), set(&[Class::Lack])).is_some() && scene.kind == crate::find::PassageKind::Sentence {
         return mentioned(Code::Past);
     }
     match scene.will().0 {
+        _ if figures || scene.kind == crate::find::PassageKind::Row => given(),
         Will::Strong | Will::Will => given(),
         Will::Weak | Will::Must => partly(Weakness::Modal),
-        Will::None
-            if quantity(view, 0..view.len()).is_some()
-                || (0..view.len()).any(|at| view.is_number(at) && view.year(at).is_none()) =>
-        {
-            given()
-        }
+                Will::None if deadline(view, 0..view.len(), scene.today).is_some() => given(),
         Will::None => partly(Weakness::Result),
     }
 }
@@ -101,28 +107,19 @@ fn process(scene: &Scene<'_>) -> Verdict {
         Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {
             partly(Weakness::Modal)
         }
-        Will::None
-            if scene.clause().finite.is_some()
-                || scene.zone.is_action()
-                || deadline(view, 0..view.len(), scene.today).is_some() =>
-        {
-            given()
-        }
-        Will::None => mentioned(Code::Gen),
+                Will::None => given(),
     }
 }
 
 /// A definition says what is meant.
 fn definition(scene: &Scene<'_>) -> Verdict {
-    if caps::negation(scene).is_some()
-        && scene.will().0 == Will::None
-        && scene.anywhere(set(&[Class::PseudoNot])).is_none()
-    {
-        return partly(Weakness::Result);
-    }
+        let defines = scene.anywhere(set(&[Class::Defines])).is_some();
     match scene.will().0 {
+        _ if defines => given(),
         Will::Weak | Will::Must => partly(Weakness::Modal),
-        Will::Strong | Will::Will | Will::None => given(),
+        Will::Strong | Will::Will => given(),
+        Will::None if caps::past_words(scene).is_some() => mentioned(Code::Past),
+        Will::None => partly(Weakness::Result),
     }
 }
 
@@ -138,7 +135,7 @@ fn provision(scene: &Scene<'_>) -> Verdict {
         Will::Strong => given(),
         Will::Will if matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document) => given(),
         Will::Weak | Will::Must | Will::Will => partly(Weakness::Modal),
-        Will::None if scene.zone == Zone::Provision => given(),
+                Will::None if scene.zone == Zone::Provision && caps::past_words(scene).is_none() => given(),
         Will::None => mentioned(Code::Past),
     }
 }
@@ -146,7 +143,11 @@ fn provision(scene: &Scene<'_>) -> Verdict {
 /// Naming the convention or principles as a basis is enough; a bare mention is not.
 fn naming(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
-    let strong = matches!(scene.will().0, Will::Strong | Will::Will) || scene.anywhere(set(&[Class::Commit])).is_some();
+        let soft = super::strength::soft_verb(scene).is_some() || scene.anywhere(set(&[Class::Want])).is_some();
+    if soft {
+        return partly(Weakness::Verb);
+    }
+    let strong = matches!(scene.will().0, Will::Strong | Will::Will) && scene.agent().0 != Agent::Public || scene.anywhere(set(&[Class::Commit])).is_some();
     let own = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document);
     let past = (0..view.len()).any(|at| {
         view.is_form(at, Form::Past) && !view.is_form(at, Form::Present) && !view.is_form(at, Form::Participle)
@@ -155,8 +156,9 @@ fn naming(scene: &Scene<'_>) -> Verdict {
         return given();
     }
     match scene.will().0 {
-        Will::Weak | Will::Must => partly(Weakness::Modal),
-        _ if past => mentioned(Code::Past),
-        _ => given(),
+                Will::Weak | Will::Must | Will::Strong | Will::Will => partly(Weakness::Modal),
+        Will::None if past => mentioned(Code::Past),
+        Will::None if scene.agent().0 == Agent::Thing => mentioned(Code::Gen),
+        Will::None => given(),
     }
 }

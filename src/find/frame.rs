@@ -71,16 +71,26 @@ const AGENTS: [(Class, Agent); 7] = [
 ];
 
 /// Reads the frame of a clause that has a finite verb, or none.
-pub(super) fn frame(view: &View<'_>, clause: &Clause) -> Frame {
+pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame {
+    let clause = &clauses[number];
     let body = clause.tokens.clone();
     let modal = body.clone().find(|at| view.begins(*at, MODALS) && !view.is(*at, set(&[Class::Idiom])));
     let will = modal.map_or(Will::None, |at| will(view, at));
     let finite = modal.or(clause.finite);
     let verb = main_verb(view, &body, finite);
     let passive = is_passive(view, &body, finite);
-    let (agent, subject) = agent(view, clause, finite, passive);
+    let parted = parted_subject(clauses, number).filter(|_| !passive).and_then(|field| head(view, field)).map(|(agent, tokens)| (agent, Some(tokens)));
+    let (agent, subject) = parted.unwrap_or_else(|| agent(view, clause, finite, passive));
     let modal = modal.map(|at| view.span(at, MODALS));
     Frame { will, modal, agent, subject, verb, passive }
+}
+
+/// The subject that a relative clause parts from its verb («Den | som har fått kurset, | skal …»).
+fn parted_subject(clauses: &[Clause], number: usize) -> Option<Range<usize>> {
+    let resumes = clauses[number].finite == Some(clauses[number].tokens.start) && clauses[number].kind == ClauseKind::Main;
+    let relative = number.checked_sub(1).filter(|at| resumes && clauses[*at].kind == ClauseKind::Relative)?;
+    let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
+    Some(clauses[head].tokens.clone())
 }
 
 fn will(view: &View<'_>, at: usize) -> Will {

@@ -84,6 +84,7 @@ impl<'a> Scene<'a> {
             .filter(|at| weight(&clauses[*at]) > 0)
             .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
             .unwrap_or(0);
+        let own = resumed(clauses, own);
         (own, governor(clauses, own))
     }
 
@@ -168,6 +169,14 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles»).
+fn resumed(clauses: &[Clause], own: usize) -> usize {
+    let verbless = clauses[own].kind == ClauseKind::Main && clauses[own].finite.is_none();
+    let behind = clauses.get(own + 1).is_some_and(|clause| clause.kind == ClauseKind::Relative);
+    let resumes = clauses.get(own + 2).is_some_and(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start));
+    if verbless && behind && resumes { own + 2 } else { own }
+}
+
 /// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
 fn governor(clauses: &[Clause], own: usize) -> usize {
     let governed = matches!(
@@ -177,6 +186,8 @@ fn governor(clauses: &[Clause], own: usize) -> usize {
     if !governed {
         return own;
     }
-    let is_main = |at: &usize| matches!(clauses[*at].kind, ClauseKind::Main);
-    (0..own).rev().find(is_main).or_else(|| (own + 1..clauses.len()).find(is_main)).unwrap_or(own)
+    let is_main = |at: &usize| clauses[*at].kind == ClauseKind::Main;
+    let has_verb = |at: &usize| is_main(at) && clauses[*at].finite.is_some();
+    let before = (0..own).rev().find(has_verb).or_else(|| (own + 1..clauses.len()).find(has_verb));
+    before.or_else(|| (0..own).rev().find(is_main)).unwrap_or(own)
 }

@@ -252,13 +252,14 @@ impl<'a> Search<'a> {
     fn hand_down(&self, view: &View<'_>, above: Option<Inherited>) -> Inherited {
         let above = above.unwrap_or_default();
         let all = clauses(view);
-        let main = all.iter().rev().find(|clause| clause.finite.is_some()).or(all.last());
-        let Some(clause) = main else { return above };
-        let frame = self.frame(view, clause);
+        let main = all.iter().rposition(|clause| clause.finite.is_some()).or(all.len().checked_sub(1));
+        let Some(number) = main else { return above };
+        let frame = self.frame(view, &all, number);
         let at = |class| view.find(0..view.len(), set(&[class])).map(|at| view.bytes(view.span(at, set(&[class]))));
         let not =
             (0..view.len()).find(|at| view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])));
-        let will = (frame.will != Will::None).then(|| (frame.will, frame.modal.clone().map_or(0..1, |tokens| tokens)));
+        let commits = || view.find(0..view.len(), set(&[Class::Commit, Class::Assign])).map(|at| (Will::Strong, view.span(at, set(&[Class::Commit, Class::Assign]))));
+        let will = if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
         let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
         Inherited {
             will: will.map(|(will, tokens)| (will, view.bytes(tokens))).or(above.will),
@@ -294,16 +295,29 @@ impl<'a> Search<'a> {
     }
 
     /// The frame of a clause; the owner's own name counts as the owner, also where it would be another body.
-    fn frame(&self, view: &View<'_>, clause: &Clause) -> Frame {
-        let mut found = frame(view, clause);
+    fn frame(&self, view: &View<'_>, clauses: &[Clause], number: usize) -> Frame {
+        let mut found = frame(view, clauses, number);
         let subject = found.subject.clone().map(|tokens| self.document.text[view.bytes(tokens)].to_lowercase());
         let named =
             subject.zip(self.setting.owner.as_ref()).is_some_and(|(subject, owner)| is_owner_name(&subject, owner));
         if named && matches!(found.agent, Agent::Other | Agent::Thing | Agent::Implied) {
-            found.agent = Agent::Owner;
+                        found.agent = Agent::Owner;
+        }
+        if found.agent == Agent::Document && !found.subject.clone().is_some_and(|tokens| self.is_this_document(&self.document.text[view.bytes(tokens)])) {
+            found.agent = Agent::OwnThing;
         }
         found
     }
+
+    /// Whether a word for a document means this one: it is short and general («planen»), or the title has it.
+    fn is_this_document(&self, word: &str) -> bool {
+        const GENERAL: usize = 11;
+        const ENDING: usize = 2;
+        let word = word.to_lowercase();
+        let stem: String = word.chars().take(word.chars().count().saturating_sub(ENDING)).collect();
+        word.split_whitespace().count() > 1 || word.len() <= GENERAL || self.document.title.as_ref().is_some_and(|title| title.to_lowercase().contains(&stem))
+    }
+
 
     #[expect(
         clippy::too_many_arguments,
@@ -320,7 +334,7 @@ impl<'a> Search<'a> {
         found: &mut Found,
     ) {
         let all = clauses(view);
-        let frames: Vec<Frame> = all.iter().map(|clause| self.frame(view, clause)).collect();
+        let frames: Vec<Frame> = (0..all.len()).map(|number| self.frame(view, &all, number)).collect();
         let (zone, zone_words) = self.zone(block);
         let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
         let quote = self.quote(view);

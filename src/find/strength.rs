@@ -46,6 +46,8 @@ pub(super) fn strength(scene: &Scene<'_>) -> Strength {
 
 fn weigh(scene: &Scene<'_>) -> Strength {
     let (will, words) = scene.will();
+    // The cells of a row are read by their columns; only a binding modal says more than they do.
+    let will = if scene.kind == PassageKind::Row && will != Will::Strong { Will::None } else { will };
     let modal = |sense| words.clone().map(|range| Cue { range, sense });
     match will {
         Will::Weak if allows(scene) => Strength::Weak(Weakness::Modal, modal(Sense::ModalWeak)),
@@ -116,7 +118,7 @@ fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
     if let Some(weakness) = soft_or_purpose(scene) {
         return weakness;
     }
-    if scene.agent().0 == Agent::Document {
+    if scene.agent().0 == Agent::Document && scene.requirement.theme != "follow-up" {
         return Strength::Weak(Weakness::Document, modal);
     }
     if let Some(result) = people_result(scene) {
@@ -145,7 +147,8 @@ fn soft_or_purpose(scene: &Scene<'_>) -> Option<Strength> {
     }
     let own = &scene.clauses[scene.own];
     let relative = own.kind == ClauseKind::Relative && scene.own != scene.act;
-    if own.kind == ClauseKind::Purpose && scene.own != scene.act && !relative {
+    let aim = own.kind == ClauseKind::Purpose && own.finite.is_none();
+    if aim && scene.own != scene.act && !relative {
         return Some(Strength::Weak(
             Weakness::Purpose,
             Some(scene.cue(own.tokens.start..own.tokens.start + 1, Sense::VerbSoft)),
@@ -189,7 +192,8 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     let agent = scene.agent().0;
     let clause = scene.clause().tokens.clone();
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
-    let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])));
+    let having = |at: &usize| view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive) && !view.is_form(*at + 1, Form::Participle);
+    let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])) || having(at));
     let early = result.filter(|at| *at <= from + 4)?;
     let completed = view.is_form(early + 1, Form::Participle) && view.is(early, set(&[Class::State]));
     let people = match agent {
@@ -250,7 +254,7 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     let listed = matches!(scene.kind, PassageKind::Item | PassageKind::Row);
     let no_finite = scene.clause().finite.is_none() || scene.kind == PassageKind::Row;
     let first = (0..view.len()).find(|at| view.mark(*at).is_none() && !view.is_number(*at)).unwrap_or(0);
-    let infinitive = view.is_form(first, Form::Infinitive)
+    let infinitive = is_infinitive(scene, first)
         || view.is(first, set(&[Class::Soft]))
         || (view.is(first, set(&[Class::ToInfinitive])) && view.is_form(first + 1, Form::Infinitive));
     let action = scene
@@ -268,7 +272,20 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     if listed && no_finite && in_action {
         return Some(strong(scene, cue()));
     }
+    let dated = listed && no_finite && !scene.zone.is_report() && (deadline(view, 0..view.len(), scene.today).is_some() || scene.inherited.is_some_and(|inherited| inherited.past.is_none()));
+    if dated {
+        return Some(strong(scene, Some(scene.cue(first..first + 1, Sense::VerbAct))));
+    }
     None
+}
+
+/// A known infinitive, or in a list item a word that looks like one and that no class knows as a noun.
+fn is_infinitive(scene: &Scene<'_>, first: usize) -> bool {
+    let view = scene.view;
+    let word = view.word(first);
+    let looks = word.chars().count() > 3 && word.ends_with(['e', 'a']) && scene.kind == PassageKind::Item;
+    let noun = view.is(first, set(&[Class::Owner, Class::Role, Class::Staff, Class::Public, Class::Other, Class::OwnThing, Class::Document, Class::Every, Class::Anaphor, Class::Number]));
+    view.is_form(first, Form::Infinitive) || (looks && !noun && scene.clause().finite.is_none())
 }
 
 /// The present tense: an act in action sections, a promise with a recurrence or a future date, else a report.
@@ -293,18 +310,33 @@ fn present(scene: &Scene<'_>) -> Strength {
         view.find(clause.clone(), set(&[Class::FutureAdverb]))
             .map(|at| view.bytes(view.span(at, set(&[Class::FutureAdverb]))))
     });
-    let acts =
-        scene.clause().finite.is_some_and(|at| view.verb_kind(at) != Some(VerbKind::State) || scene.frame().passive);
+        let acts = scene.clause().finite.is_some_and(|at| !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive);
     if let Some(range) = future.filter(|_| acts && !scene.zone.is_report() && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
-    if scene.zone.is_action() && acts && !people {
-        return strong(scene, Some(super::caps::zone_cue(scene)));
+    if stands_as_rule(scene, acts) {
+        let finite = scene.clause().finite.unwrap_or(clause.start);
+        return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
     }
     if scene.zone == Zone::Goal && scene.clause().finite.is_some() {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
     reported(scene, clause)
+}
+
+/// An act in the present tense that is what the owner does by this plan: in action sections, by a named role outside
+/// reports, or as a passive rule in strategies and provisions.
+fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
+    let view = scene.view;
+    let agent = scene.agent().0;
+    let finite = scene.clause().finite;
+    let rule_zone = matches!(scene.zone, Zone::Strategy | Zone::Goal | Zone::Provision | Zone::Guideline);
+    let known = finite.is_some_and(|at| view.is_form(at, Form::Present) || view.is_form(at, Form::Passive));
+    let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
+    if !acts || past || scene.zone.is_report() || matches!(agent, Agent::Public | Agent::Thing | Agent::Document | Agent::Other) {
+        return false;
+    }
+    scene.zone.is_action() || (known && agent == Agent::Role) || (known && rule_zone && matches!(agent, Agent::Owner | Agent::Implied | Agent::Role))
 }
 
 /// Neither will nor plan: a report of the owner's, or a general truth.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
+use super::mend::tidy;
 use super::{Change, ChangeKind};
 
 /// Text as the file has it, with tracked changes; [`Prose::finish`] mends it.
@@ -119,27 +118,6 @@ impl Mended {
 fn settle(text: &str, range: &Range<usize>) -> Range<usize> {
     let spaces = text[range.clone()].len() - text[range.clone()].trim_start().len();
     (range.start + spaces)..range.end
-}
-
-/// Mends characters and spaces, until [`super::mend`] does.
-pub(super) fn tidy(text: &str) -> String {
-    let composed: String = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
-    let mut tidied = String::with_capacity(composed.len());
-    for character in composed.chars() {
-        match character {
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{e000}'..='\u{f8ff}' => {}
-            '\u{2011}' => tidied.push('-'),
-            '\u{fb00}'..='\u{fb06}' => tidied.extend(std::iter::once(character).nfkc()),
-            space if space.is_whitespace() || space.is_control() => {
-                if !tidied.is_empty() && !tidied.ends_with(' ') {
-                    tidied.push(' ');
-                }
-            }
-            other => tidied.push(other),
-        }
-    }
-    tidied.truncate(tidied.trim_end().len());
-    tidied
 }
 
 #[cfg(test)]

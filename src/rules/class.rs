@@ -109,6 +109,12 @@ classes! {
     Says = "says",
     /// Input to hearings («høringsinnspill», «innspill»).
     Voice = "voice",
+    /// Names the source of a statement that is no law («ifølge»).
+    Cites = "cites",
+    /// Defining verbs («menes», «innebærer»).
+    Defines = "defines",
+    /// Acts that nobody wants done: denying one is a promise («avvise», «ta i bruk … før»).
+    Unwanted = "unwanted",
     /// Question words.
     Asks = "asks",
     /// Whether («om», «hvorvidt»).
