@@ -42,10 +42,19 @@ pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) 
     let country = language.country().unwrap_or(Country::No);
     let pack = rules.pack(country);
     let (owner, date) = (options.owner.clone(), options.date);
-    let (doctype, doctype_source) = options.doctype.clone().unwrap_or((String::from("temaplan"), DoctypeSource::Content));
+    let (doctype, doctype_source) =
+        options.doctype.clone().unwrap_or((String::from("temaplan"), DoctypeSource::Content));
     let setting = Setting { owner: owner.clone(), date: date.unwrap_or(options.today) };
     let found = search(&document, &pack, &setting);
-    let verdicts = Scales { document: &document, pack: &pack, doctype: &doctype, found: &found, overrides: &options.overrides, today: options.today }.verdicts();
+    let verdicts = Scales {
+        document: &document,
+        pack: &pack,
+        doctype: &doctype,
+        found: &found,
+        overrides: &options.overrides,
+        today: options.today,
+    }
+    .verdicts();
     let notices = notices(&document, &pack, &found, certain);
     Ok(Assessment {
         path: path.to_owned(),
@@ -83,7 +92,9 @@ fn notices(document: &Document, pack: &Pack, found: &Found, certain: bool) -> Ve
         let (_, framework) = &pack.frameworks()[*number];
         if told.insert(*number) {
             let block = &document.blocks[*block];
-            let mut notice = Notice::new(NoticeCode::ExpiredFramework).in_paragraph(block.paragraph).with_words([framework.title.clone(), framework.until.to_string()]);
+            let mut notice = Notice::new(NoticeCode::ExpiredFramework)
+                .in_paragraph(block.paragraph)
+                .with_words([framework.title.clone(), framework.until.to_string()]);
             notice.page = block.place.page;
             notices.push(notice);
         }
@@ -97,7 +108,11 @@ fn tracked_changes(document: &Document, found: &Found) -> Vec<Notice> {
     let mut notices = Vec::new();
     for finding in &found.findings {
         let block = &document.blocks[finding.block];
-        for change in block.changes.iter().filter(|change| change.range.start <= finding.range.end && change.range.end >= finding.range.start) {
+        for change in block
+            .changes
+            .iter()
+            .filter(|change| change.range.start <= finding.range.end && change.range.end >= finding.range.start)
+        {
             let code = match change.kind {
                 crate::read::ChangeKind::Inserted => NoticeCode::TrackedInsertion,
                 crate::read::ChangeKind::Deleted => NoticeCode::TrackedDeletion,
@@ -111,4 +126,3 @@ fn tracked_changes(document: &Document, found: &Found) -> Vec<Notice> {
     }
     notices
 }
-

@@ -2,8 +2,10 @@
 
 mod assessment;
 mod check;
+mod lessons;
 mod weigh;
 
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
 pub use check::{CheckOptions, check};
+pub use lessons::{lessons_of_examples, lessons_of_file};
 pub use weigh::{DemandOverride, Overrides};

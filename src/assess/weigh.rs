@@ -53,7 +53,11 @@ impl Scales<'_> {
         }
         let none = Vec::new();
         let requirements = self.pack.requirements().iter().enumerate();
-        requirements.map(|(number, requirement)| self.verdict(number, requirement, by_requirement.get(requirement.id.as_str()).unwrap_or(&none))).collect()
+        requirements
+            .map(|(number, requirement)| {
+                self.verdict(number, requirement, by_requirement.get(requirement.id.as_str()).unwrap_or(&none))
+            })
+            .collect()
     }
 
     fn verdict(&self, number: usize, requirement: &Arc<Requirement>, findings: &[usize]) -> Verdict {
@@ -64,10 +68,22 @@ impl Scales<'_> {
             Some(reason) => (Status::NotApplicable, reason),
             None => self.status(&demand, &evidence),
         };
-        let nearest = matches!(status, Status::Weak | Status::Missing | Status::Contradicted).then(|| self.nearest(&demand, &reason, &evidence)).flatten();
+        let nearest = matches!(status, Status::Weak | Status::Missing | Status::Contradicted)
+            .then(|| self.nearest(&demand, &reason, &evidence))
+            .flatten();
         let belongs = (status == Status::Missing && evidence.is_empty()).then(|| self.belongs(requirement)).flatten();
         let evidence = evidence.into_iter().take(MOST_EVIDENCE).collect();
-        Verdict { requirement: Arc::clone(requirement), status, demand, found, evidence, nearest, reason, belongs, deviation: None }
+        Verdict {
+            requirement: Arc::clone(requirement),
+            status,
+            demand,
+            found,
+            evidence,
+            nearest,
+            reason,
+            belongs,
+            deviation: None,
+        }
     }
 
     /// What the document type is asked, and why it is not asked if it is not.
@@ -85,10 +101,15 @@ impl Scales<'_> {
             demand.level = own.level.unwrap_or(demand.level);
             demand.severity = own.severity.unwrap_or(demand.severity);
         }
-        if requirement.goal_if_action_plan && self.announces_action_plan() && demand.level == Level::Actionable && !self.is_action_plan() {
+        if requirement.goal_if_action_plan
+            && self.announces_action_plan()
+            && demand.level == Level::Actionable
+            && !self.is_action_plan()
+        {
             demand = Demand { level: Level::Committed, fields: Vec::new(), ..demand };
         }
-        let in_force = requirement.valid_from.is_none_or(|from| from <= self.today) && requirement.valid_to.is_none_or(|to| to >= self.today);
+        let in_force = requirement.valid_from.is_none_or(|from| from <= self.today)
+            && requirement.valid_to.is_none_or(|to| to >= self.today);
         let elsewhere = self.overrides.elsewhere.iter().find(|(id, _)| *id == requirement.id);
         let reason = if asked.is_none() && ordered.is_none() {
             Some(Reason::NotAskedOfType)
@@ -104,7 +125,9 @@ impl Scales<'_> {
 
     /// The document says that an action plan follows it.
     fn announces_action_plan(&self) -> bool {
-        let follow_up = |finding: &&Finding| finding.level >= Level::Committed && self.theme(&finding.requirement) == Some("follow-up");
+        let follow_up = |finding: &&Finding| {
+            finding.level >= Level::Committed && self.theme(&finding.requirement) == Some("follow-up")
+        };
         self.found.findings.iter().any(|finding| follow_up(&finding))
     }
 
@@ -112,20 +135,32 @@ impl Scales<'_> {
     /// most requirements.
     fn is_action_plan(&self) -> bool {
         let demands = self.pack.requirements().iter().filter_map(|requirement| requirement.demand(self.doctype));
-        let (strict, all) = demands.fold((0, 0), |(strict, all), demand| (strict + usize::from(demand.level == Level::Actionable), all + 1));
+        let (strict, all) = demands
+            .fold((0, 0), |(strict, all), demand| (strict + usize::from(demand.level == Level::Actionable), all + 1));
         strict * 2 > all
     }
 
     fn theme(&self, id: &str) -> Option<&str> {
-        self.pack.requirements().iter().find(|requirement| requirement.id == id).map(|requirement| requirement.theme.as_str())
+        self.pack
+            .requirements()
+            .iter()
+            .find(|requirement| requirement.id == id)
+            .map(|requirement| requirement.theme.as_str())
     }
 
     /// Findings in order of weight: level, fields, confidence, place; the same text counts once.
     fn ranked(&self, findings: &[usize]) -> Vec<usize> {
         let all = &self.found.findings;
-        let fields = |at: usize| [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget].into_iter().filter(|kind| all[at].fields.has(*kind)).count();
+        let fields = |at: usize| {
+            [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget]
+                .into_iter()
+                .filter(|kind| all[at].fields.has(*kind))
+                .count()
+        };
         let mut ranked = findings.to_vec();
-        ranked.sort_by_key(|at| (std::cmp::Reverse((all[*at].level, fields(*at), all[*at].confidence)), all[*at].range.start));
+        ranked.sort_by_key(|at| {
+            (std::cmp::Reverse((all[*at].level, fields(*at), all[*at].confidence)), all[*at].range.start)
+        });
         let mut texts = std::collections::BTreeSet::new();
         ranked.retain(|at| texts.insert(normal(&self.document.text[all[*at].range.clone()])));
         ranked
@@ -169,8 +204,11 @@ impl Scales<'_> {
 
     /// Which kind of mere mention it is, if all are of one kind; headings and general words say the least.
     fn mention_reason(&self, evidence: &[usize]) -> Reason {
-        let codes: Vec<Option<Code>> = evidence.iter().map(|at| self.found.findings[*at].code).filter(|code| *code != Some(Code::Head)).collect();
-        let all = |wanted: &[Code]| !codes.is_empty() && codes.iter().all(|code| code.is_some_and(|code| wanted.contains(&code)));
+        let codes: Vec<Option<Code>> =
+            evidence.iter().map(|at| self.found.findings[*at].code).filter(|code| *code != Some(Code::Head)).collect();
+        let all = |wanted: &[Code]| {
+            !codes.is_empty() && codes.iter().all(|code| code.is_some_and(|code| wanted.contains(&code)))
+        };
         if codes.is_empty() {
             Reason::Heading
         } else if all(&[Code::Law]) {
@@ -189,14 +227,21 @@ impl Scales<'_> {
         let all = &self.found.findings;
         let committed = || evidence.iter().map(|at| &all[*at]).filter(|finding| finding.level >= Level::Committed);
         let wanted: &[FieldKind] = if demand.level == Level::Actionable { &demand.fields } else { &[] };
-        let complete = committed().find(|finding| finding.level >= demand.level && wanted.iter().all(|kind| finding.fields.has(*kind)));
+        let complete = committed()
+            .find(|finding| finding.level >= demand.level && wanted.iter().all(|kind| finding.fields.has(*kind)));
         if let Some(finding) = complete {
             return self.deadline_status(finding, wanted);
         }
-        let Some(best) = committed().max_by_key(|finding| wanted.iter().filter(|kind| finding.fields.has(**kind)).count()) else {
+        let Some(best) =
+            committed().max_by_key(|finding| wanted.iter().filter(|kind| finding.fields.has(**kind)).count())
+        else {
             return (Status::Missing, Reason::Missing);
         };
-        let missing: Vec<FieldKind> = if wanted.is_empty() { vec![FieldKind::Owner, FieldKind::Deadline] } else { wanted.iter().copied().filter(|kind| !best.fields.has(*kind)).collect() };
+        let missing: Vec<FieldKind> = if wanted.is_empty() {
+            vec![FieldKind::Owner, FieldKind::Deadline]
+        } else {
+            wanted.iter().copied().filter(|kind| !best.fields.has(*kind)).collect()
+        };
         (Status::Weak, Reason::Fields(missing))
     }
 
@@ -212,11 +257,18 @@ impl Scales<'_> {
     }
 
     fn nearest(&self, demand: &Demand, reason: &Reason, evidence: &[usize]) -> Option<NearestMiss> {
-        let finding = *evidence.iter().find(|at| self.found.findings[**at].code != Some(Code::Head)).or(evidence.first())?;
+        let finding =
+            *evidence.iter().find(|at| self.found.findings[**at].code != Some(Code::Head)).or(evidence.first())?;
         let best = &self.found.findings[finding];
         let edit = self.edit(best, reason);
         let fields = best.fields.any();
-        let lifted = if matches!(edit, Edit::AddFields(_)) { demand.level.max(Level::Actionable) } else if fields { Level::Actionable } else { Level::Committed };
+        let lifted = if matches!(edit, Edit::AddFields(_)) {
+            demand.level.max(Level::Actionable)
+        } else if fields {
+            Level::Actionable
+        } else {
+            Level::Committed
+        };
         Some(NearestMiss { finding, edit, lifted })
     }
 
@@ -244,12 +296,16 @@ impl Scales<'_> {
     fn belongs(&self, requirement: &Requirement) -> Option<usize> {
         let area = |id: &str| self.pack.requirements().iter().find(|known| known.id == id).map(|known| known.area);
         let mut headings: BTreeMap<usize, usize> = BTreeMap::new();
-        for finding in self.found.findings.iter().filter(|finding| area(&finding.requirement) == Some(requirement.area)) {
+        for finding in self.found.findings.iter().filter(|finding| area(&finding.requirement) == Some(requirement.area))
+        {
             if let Some(heading) = self.document.blocks[finding.block].section.last() {
                 *headings.entry(*heading).or_default() += 1;
             }
         }
-        let best = headings.into_iter().max_by_key(|(heading, count)| (*count, std::cmp::Reverse(*heading))).map(|(heading, _)| heading);
+        let best = headings
+            .into_iter()
+            .max_by_key(|(heading, count)| (*count, std::cmp::Reverse(*heading)))
+            .map(|(heading, _)| heading);
         best.or_else(|| self.document.blocks.iter().rposition(|block| matches!(block.kind, Kind::Heading { level: 1 })))
     }
 }

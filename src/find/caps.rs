@@ -24,7 +24,9 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
     }
     let own = &scene.clauses[scene.own];
-    let resolved = scene.frames.iter().any(|frame| frame.agent == Agent::Owner && matches!(frame.will, Will::Strong | Will::Will)) || scene.anywhere(set(&[Class::Want])).is_some();
+    let resolved =
+        scene.frames.iter().any(|frame| frame.agent == Agent::Owner && matches!(frame.will, Will::Strong | Will::Will))
+            || scene.anywhere(set(&[Class::Want])).is_some();
     let indirect = own.kind == ClauseKind::Question && !resolved;
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
@@ -35,11 +37,15 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.cite.clone()) {
         return Some((Code::Cite, Cue { range, sense: Sense::SourceCite }));
     }
-        if let Some(says) = reported_speech(scene) {
+    if let Some(says) = reported_speech(scene) {
         return Some((Code::Cite, scene.cue(says, Sense::SourceCite)));
     }
-    let told = scene.will().0 == Will::None && scene.clause().finite.is_some() && !matches!(scene.kind, crate::find::PassageKind::Row);
-    let voice = scene.anywhere(set(&[Class::Voice])).filter(|voice| told && voice.start < scene.topic().end && !bare_infinitive(scene));
+    let told = scene.will().0 == Will::None
+        && scene.clause().finite.is_some()
+        && !matches!(scene.kind, crate::find::PassageKind::Row);
+    let voice = scene
+        .anywhere(set(&[Class::Voice]))
+        .filter(|voice| told && voice.start < scene.topic().end && !bare_infinitive(scene));
     if let Some(voice) = voice.or_else(|| according(scene)) {
         return Some((Code::Cite, scene.cue(voice, Sense::SourceCite)));
     }
@@ -57,7 +63,8 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     (0..view.len()).filter(|at| view.begins(*at, set(&[Class::Says]))).find_map(|at| {
         let span = view.span(at, set(&[Class::Says]));
-        let complement = (span.end..(span.end + 4).min(view.len())).any(|next| view.begins(next, set(&[Class::That])) || view.is_mark(next, ":«“\""));
+        let complement = (span.end..(span.end + 4).min(view.len()))
+            .any(|next| view.begins(next, set(&[Class::That])) || view.is_mark(next, ":«“\""));
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
         let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
@@ -113,9 +120,12 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     }
     let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
     let law_word = scene.anywhere(set(&[Class::LawNoun]));
-        let bound = scene.will().0 == Will::Strong && law_word.is_none();
+    let bound = scene.will().0 == Will::Strong && law_word.is_none();
     if scene.zone == Zone::Law && !own_will && !bound {
-        return Some((Code::Law, law_word.clone().map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw))));
+        return Some((
+            Code::Law,
+            law_word.clone().map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw)),
+        ));
     }
     let bare_section =
         view.is_mark(0, "§") && scene.zone != Zone::Provision && law_word.is_some() && scene.will().0 == Will::None;
@@ -181,16 +191,22 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let pseudo = set(&[Class::PseudoNot]);
     let clause = scene.clauses[scene.act].tokens.clone();
-        let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",") || view.is(at - 1, set(&[Class::And])));
-    let in_clause = |class| clause.clone().filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, pseudo) && !contrast(*at)).collect::<Vec<_>>();
+    let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",") || view.is(at - 1, set(&[Class::And])));
+    let in_clause = |class| {
+        clause
+            .clone()
+            .filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, pseudo) && !contrast(*at))
+            .collect::<Vec<_>>()
+    };
     let not = in_clause(Class::Not);
     let none = in_clause(Class::None);
     let topic = scene.topic();
     let bound = scene.will().0 == Will::Strong;
     let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
     let open = !bound && !wanted;
-    let without: Vec<usize> =
-        (topic.start.saturating_sub(4)..topic.start).filter(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo)).collect();
+    let without: Vec<usize> = (topic.start.saturating_sub(4)..topic.start)
+        .filter(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
+        .collect();
     let lack = (clause.start..topic.end.min(clause.end)).find(|at| open && view.begins(*at, set(&[Class::Lack])));
     if is_unwanted(scene, not.first().or(none.first()).copied()) {
         return None;
@@ -326,6 +342,10 @@ fn is_undecided(scene: &Scene<'_>, clause: &super::clause::Clause) -> bool {
         .finite
         .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
     let scope = clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
-    let people = scene.clauses.iter().position(|known| known.tokens == clause.tokens).is_some_and(|at| matches!(scene.frames[at].agent, Agent::Public | Agent::Staff));
+    let people = scene
+        .clauses
+        .iter()
+        .position(|known| known.tokens == clause.tokens)
+        .is_some_and(|at| matches!(scene.frames[at].agent, Agent::Public | Agent::Staff));
     !purpose && !scope && !people
 }

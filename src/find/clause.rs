@@ -181,7 +181,7 @@ fn is_finite(view: &View<'_>, at: usize) -> bool {
 fn mark_verb_first_condition(view: &View<'_>, clauses: &mut [Clause]) {
     let asks = (view.len().saturating_sub(2)..view.len()).any(|at| view.is_mark(at, "?"));
     let Some((first, rest)) = clauses.split_first_mut() else { return };
-        let opens_with_verb = first.kind == ClauseKind::Main && first.finite == Some(first.tokens.start);
+    let opens_with_verb = first.kind == ClauseKind::Main && first.finite == Some(first.tokens.start);
     let main_follows = rest
         .iter()
         .any(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start) && !clause.joined);

@@ -15,7 +15,7 @@ use super::zone::Zone;
 
 /// The verdict by evidence; `None` leaves the passage to the ordinary questions.
 pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
-        let stops = [
+    let stops = [
         caps::asked(scene),
         caps::cited(scene).filter(|_| !is_own_process(scene)),
         caps::law(scene).filter(|_| !names_as_basis(scene)),
@@ -76,15 +76,19 @@ fn caps_free_law(scene: &Scene<'_>) -> bool {
 /// Status is given when it is told with figures or as a fact; a plan to gather it counts too.
 fn status(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
-        let figures = quantity(view, 0..view.len()).is_some() || (0..view.len()).any(|at| view.is_number(at) && view.year(at).is_none());
-    if !figures && view.find(0..view.len(), set(&[Class::Lack])).is_some() && scene.kind == crate::find::PassageKind::Sentence {
+    let figures = quantity(view, 0..view.len()).is_some()
+        || (0..view.len()).any(|at| view.is_number(at) && view.year(at).is_none());
+    if !figures
+        && view.find(0..view.len(), set(&[Class::Lack])).is_some()
+        && scene.kind == crate::find::PassageKind::Sentence
+    {
         return mentioned(Code::Past);
     }
     match scene.will().0 {
         _ if figures || scene.kind == crate::find::PassageKind::Row => given(),
         Will::Strong | Will::Will => given(),
         Will::Weak | Will::Must => partly(Weakness::Modal),
-                Will::None if deadline(view, 0..view.len(), scene.today).is_some() => given(),
+        Will::None if deadline(view, 0..view.len(), scene.today).is_some() => given(),
         Will::None => partly(Weakness::Result),
     }
 }
@@ -107,13 +111,13 @@ fn process(scene: &Scene<'_>) -> Verdict {
         Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {
             partly(Weakness::Modal)
         }
-                Will::None => given(),
+        Will::None => given(),
     }
 }
 
 /// A definition says what is meant.
 fn definition(scene: &Scene<'_>) -> Verdict {
-        let defines = scene.anywhere(set(&[Class::Defines])).is_some();
+    let defines = scene.anywhere(set(&[Class::Defines])).is_some();
     match scene.will().0 {
         _ if defines => given(),
         Will::Weak | Will::Must => partly(Weakness::Modal),
@@ -135,7 +139,7 @@ fn provision(scene: &Scene<'_>) -> Verdict {
         Will::Strong => given(),
         Will::Will if matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document) => given(),
         Will::Weak | Will::Must | Will::Will => partly(Weakness::Modal),
-                Will::None if scene.zone == Zone::Provision && caps::past_words(scene).is_none() => given(),
+        Will::None if scene.zone == Zone::Provision && caps::past_words(scene).is_none() => given(),
         Will::None => mentioned(Code::Past),
     }
 }
@@ -143,11 +147,12 @@ fn provision(scene: &Scene<'_>) -> Verdict {
 /// Naming the convention or principles as a basis is enough; a bare mention is not.
 fn naming(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
-        let soft = super::strength::soft_verb(scene).is_some() || scene.anywhere(set(&[Class::Want])).is_some();
+    let soft = super::strength::soft_verb(scene).is_some() || scene.anywhere(set(&[Class::Want])).is_some();
     if soft {
         return partly(Weakness::Verb);
     }
-    let strong = matches!(scene.will().0, Will::Strong | Will::Will) && scene.agent().0 != Agent::Public || scene.anywhere(set(&[Class::Commit])).is_some();
+    let strong = matches!(scene.will().0, Will::Strong | Will::Will) && scene.agent().0 != Agent::Public
+        || scene.anywhere(set(&[Class::Commit])).is_some();
     let own = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document);
     let past = (0..view.len()).any(|at| {
         view.is_form(at, Form::Past) && !view.is_form(at, Form::Present) && !view.is_form(at, Form::Participle)
@@ -156,7 +161,7 @@ fn naming(scene: &Scene<'_>) -> Verdict {
         return given();
     }
     match scene.will().0 {
-                Will::Weak | Will::Must | Will::Strong | Will::Will => partly(Weakness::Modal),
+        Will::Weak | Will::Must | Will::Strong | Will::Will => partly(Weakness::Modal),
         Will::None if past => mentioned(Code::Past),
         Will::None if scene.agent().0 == Agent::Thing => mentioned(Code::Gen),
         Will::None => given(),

@@ -79,7 +79,10 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
     let finite = modal.or(clause.finite);
     let verb = main_verb(view, &body, finite);
     let passive = is_passive(view, &body, finite);
-    let parted = parted_subject(clauses, number).filter(|_| !passive).and_then(|field| head(view, field)).map(|(agent, tokens)| (agent, Some(tokens)));
+    let parted = parted_subject(clauses, number)
+        .filter(|_| !passive)
+        .and_then(|field| head(view, field))
+        .map(|(agent, tokens)| (agent, Some(tokens)));
     let (agent, subject) = parted.unwrap_or_else(|| agent(view, clause, finite, passive));
     let modal = modal.map(|at| view.span(at, MODALS));
     Frame { will, modal, agent, subject, verb, passive }
@@ -87,7 +90,8 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
 
 /// The subject that a relative clause parts from its verb («Den | som har fått kurset, | skal …»).
 fn parted_subject(clauses: &[Clause], number: usize) -> Option<Range<usize>> {
-    let resumes = clauses[number].finite == Some(clauses[number].tokens.start) && clauses[number].kind == ClauseKind::Main;
+    let resumes =
+        clauses[number].finite == Some(clauses[number].tokens.start) && clauses[number].kind == ClauseKind::Main;
     let relative = number.checked_sub(1).filter(|at| resumes && clauses[*at].kind == ClauseKind::Relative)?;
     let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
     Some(clauses[head].tokens.clone())

@@ -145,7 +145,10 @@ fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
 fn is_overruled(scene: &Scene<'_>, code: Code) -> bool {
     match code {
         Code::Meta => follows_up(scene) || has_effect(scene),
-        Code::Past => stands_ahead(scene) && (!scene.zone.is_report() || scene.row.is_some_and(|row| row.done.is_none() && row.action.is_some())),
+        Code::Past => {
+            stands_ahead(scene)
+                && (!scene.zone.is_report() || scene.row.is_some_and(|row| row.done.is_none() && row.action.is_some()))
+        }
         _ => false,
     }
 }

@@ -3,12 +3,15 @@
 mod caps;
 mod clause;
 mod evidence;
+mod features;
 mod field;
 mod fields;
 mod finding;
 mod frame;
 mod judge;
+mod learn;
 mod scene;
+mod scorer;
 mod search;
 mod strength;
 mod table;
@@ -20,6 +23,7 @@ pub use finding::{
     Budget, Confidence, Cue, Deadline, Decision, Fields, Finding, Indicator, Owner, PassageKind, Question, Recurrence,
     Sense, Weakness,
 };
+pub use learn::{Lesson, train};
 pub use search::{Found, Setting, search};
 
 use sha2::{Digest, Sha256};

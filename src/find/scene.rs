@@ -173,7 +173,9 @@ impl<'a> Scene<'a> {
 fn resumed(clauses: &[Clause], own: usize) -> usize {
     let verbless = clauses[own].kind == ClauseKind::Main && clauses[own].finite.is_none();
     let behind = clauses.get(own + 1).is_some_and(|clause| clause.kind == ClauseKind::Relative);
-    let resumes = clauses.get(own + 2).is_some_and(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start));
+    let resumes = clauses
+        .get(own + 2)
+        .is_some_and(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start));
     if verbless && behind && resumes { own + 2 } else { own }
 }
 

@@ -11,14 +11,15 @@ use crate::find::{Finding, PassageKind};
 use crate::rules::class::{COUNT, Class};
 use crate::rules::matcher::Mark;
 use crate::rules::{Level, Pack};
-use crate::sentence::{Passage, Sentences, Vocabulary, hits, passages};
+use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, hits, passages};
 
 use super::clause::{Clause, clauses};
 use super::field::{budget, deadline};
 use super::frame::{Agent, Frame, Will, frame};
 use super::judge::judge;
 use super::scene::{Inherited, RowFacts, Scene};
-use super::topic::{Subject, Surroundings};
+use super::scorer::{Model, Scorer};
+use super::topic::{Parts, Subject, Surroundings};
 use super::view::{View, set};
 use super::zone::{self, Zone};
 use super::{finding_id, table};
@@ -49,9 +50,35 @@ pub struct Found {
 pub fn search(document: &Document, pack: &Pack, setting: &Setting) -> Found {
     let mut vocabulary = Vocabulary::new(pack);
     let sentences = passages(document, &mut vocabulary);
-    let search = Search::new(document, pack, setting, &sentences, &vocabulary);
+    let model = Model::read(pack.model()).unwrap_or_default();
+    let scorer = Scorer::new(pack, &model, &vocabulary);
+    let search = Search::new(document, pack, setting, &sentences, &vocabulary, scorer);
     search.run()
 }
+
+/// Most headings above a passage whose words the scorer sees, nearest last.
+const HEADINGS_SEEN: usize = 2;
+
+/// Tokens of the headings and the lead-in above a block.
+pub(super) fn around(document: &Document, block: usize, sentences: &Sentences) -> Vec<Token> {
+    let block = &document.blocks[block];
+    let from = block.section.len().saturating_sub(HEADINGS_SEEN);
+    let above: Vec<usize> = block.section[from..].iter().copied().chain(block.lead_in).collect();
+    let first = |at: &usize| sentences.passages.partition_point(|passage| passage.block < *at);
+    above
+        .iter()
+        .flat_map(|at| sentences.passages[first(at)..].iter().take_while(move |passage| passage.block == *at))
+        .flat_map(|passage| sentences.of(passage))
+        .copied()
+        .collect()
+}
+
+/// A rule's match is dropped where the scorer gives it less than this.
+const RULE_DOUBT: f32 = 0.04;
+/// A subject that no rule found is taken over from the scorer at this probability.
+const SCORER_SURE: f32 = 0.45;
+/// Most words shown as the ones that carried a score.
+const MOST_CARRIERS: usize = 4;
 
 struct Search<'a> {
     document: &'a Document,
@@ -65,6 +92,7 @@ struct Search<'a> {
     marks: Vec<FxHashSet<Mark>>,
     zones: Vec<Option<(Zone, Range<usize>)>>,
     title: Arc<FxHashSet<Mark>>,
+    scorer: Scorer<'a>,
 }
 
 impl<'a> Search<'a> {
@@ -74,6 +102,7 @@ impl<'a> Search<'a> {
         setting: &'a Setting,
         sentences: &'a Sentences,
         vocabulary: &'a Vocabulary<'a>,
+        scorer: Scorer<'a>,
     ) -> Self {
         let mut by_block = vec![0..0; document.blocks.len()];
         for (number, passage) in sentences.passages.iter().enumerate() {
@@ -90,6 +119,7 @@ impl<'a> Search<'a> {
             marks: Vec::new(),
             zones: Vec::new(),
             title: Arc::default(),
+            scorer,
         };
         search.read_headings();
         search
@@ -156,15 +186,17 @@ impl<'a> Search<'a> {
     }
 
     fn search_block(&self, number: usize, block: &Block, found: &mut Found) {
-        let around = self.surroundings(block);
+        let surroundings = self.surroundings(block);
         let mut inherited: Option<Option<Inherited>> = None;
+        let mut near: Option<Vec<Token>> = None;
         for passage in &self.sentences.passages[self.by_block[number].clone()] {
             let tokens = self.sentences.of(passage);
             let marks = hits(tokens, self.vocabulary);
             self.note_frameworks(number, passage, &marks, found);
-            let subject = Subject::new(&marks, &around);
+            let subject = Subject::new(&marks, &surroundings);
             self.note_triggers(&subject, found);
-            let requirements = subject.requirements(self.pack);
+            let around_tokens = near.get_or_insert_with(|| around(self.document, number, self.sentences));
+            let requirements = self.requirements(&subject, tokens, &marks, around_tokens);
             if requirements.is_empty() {
                 continue;
             }
@@ -172,6 +204,36 @@ impl<'a> Search<'a> {
             let view = self.view(passage);
             self.judge_all(number, block, &view, &subject, requirements, inherited.as_ref(), found);
         }
+    }
+
+    /// What a passage is about: what the rules say unless the scorer is sure of the contrary, and what only the scorer
+    /// says where it is sure.
+    fn requirements(
+        &self,
+        subject: &Subject<'_>,
+        tokens: &[Token],
+        marks: &[Hit],
+        around: &[Token],
+    ) -> Vec<(usize, Parts)> {
+        let by_rule = subject.requirements(self.pack);
+        let concepts = marks.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT);
+        let phrases: Vec<Mark> = concepts.clone().filter(|hit| hit.end - hit.start > 1).map(|hit| hit.mark).collect();
+        if concepts.clone().next().is_none() && by_rule.is_empty() {
+            return by_rule;
+        }
+        let scores = self.scorer.scores(tokens, &phrases, around);
+        let score = |requirement: usize| scores.iter().find(|score| score.requirement == requirement);
+        let mut found: Vec<(usize, Parts)> = by_rule
+            .into_iter()
+            .filter(|(requirement, _)| score(*requirement).is_none_or(|score| score.probability >= RULE_DOUBT))
+            .collect();
+        for score in scores.iter().filter(|score| score.probability >= SCORER_SURE) {
+            if !found.iter().any(|(requirement, _)| *requirement == score.requirement) {
+                found.push((score.requirement, self.scorer.carriers(score, tokens, MOST_CARRIERS)));
+            }
+        }
+        found.sort_by_key(|(requirement, _)| *requirement);
+        found
     }
 
     fn note_triggers(&self, subject: &Subject<'_>, found: &mut Found) {
@@ -258,8 +320,12 @@ impl<'a> Search<'a> {
         let at = |class| view.find(0..view.len(), set(&[class])).map(|at| view.bytes(view.span(at, set(&[class]))));
         let not =
             (0..view.len()).find(|at| view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])));
-        let commits = || view.find(0..view.len(), set(&[Class::Commit, Class::Assign])).map(|at| (Will::Strong, view.span(at, set(&[Class::Commit, Class::Assign]))));
-        let will = if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
+        let commits = || {
+            view.find(0..view.len(), set(&[Class::Commit, Class::Assign]))
+                .map(|at| (Will::Strong, view.span(at, set(&[Class::Commit, Class::Assign]))))
+        };
+        let will =
+            if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
         let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
         Inherited {
             will: will.map(|(will, tokens)| (will, view.bytes(tokens))).or(above.will),
@@ -301,9 +367,14 @@ impl<'a> Search<'a> {
         let named =
             subject.zip(self.setting.owner.as_ref()).is_some_and(|(subject, owner)| is_owner_name(&subject, owner));
         if named && matches!(found.agent, Agent::Other | Agent::Thing | Agent::Implied) {
-                        found.agent = Agent::Owner;
+            found.agent = Agent::Owner;
         }
-        if found.agent == Agent::Document && !found.subject.clone().is_some_and(|tokens| self.is_this_document(&self.document.text[view.bytes(tokens)])) {
+        if found.agent == Agent::Document
+            && !found
+                .subject
+                .clone()
+                .is_some_and(|tokens| self.is_this_document(&self.document.text[view.bytes(tokens)]))
+        {
             found.agent = Agent::OwnThing;
         }
         found
@@ -315,9 +386,10 @@ impl<'a> Search<'a> {
         const ENDING: usize = 2;
         let word = word.to_lowercase();
         let stem: String = word.chars().take(word.chars().count().saturating_sub(ENDING)).collect();
-        word.split_whitespace().count() > 1 || word.len() <= GENERAL || self.document.title.as_ref().is_some_and(|title| title.to_lowercase().contains(&stem))
+        word.split_whitespace().count() > 1
+            || word.len() <= GENERAL
+            || self.document.title.as_ref().is_some_and(|title| title.to_lowercase().contains(&stem))
     }
-
 
     #[expect(
         clippy::too_many_arguments,

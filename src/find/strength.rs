@@ -192,7 +192,11 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     let agent = scene.agent().0;
     let clause = scene.clause().tokens.clone();
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
-    let having = |at: &usize| view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive) && !view.is_form(*at + 1, Form::Participle);
+    let having = |at: &usize| {
+        view.is(*at, set(&[Class::State]))
+            && view.is_form(*at, Form::Infinitive)
+            && !view.is_form(*at + 1, Form::Participle)
+    };
     let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])) || having(at));
     let early = result.filter(|at| *at <= from + 4)?;
     let completed = view.is_form(early + 1, Form::Participle) && view.is(early, set(&[Class::State]));
@@ -272,7 +276,11 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     if listed && no_finite && in_action {
         return Some(strong(scene, cue()));
     }
-    let dated = listed && no_finite && !scene.zone.is_report() && (deadline(view, 0..view.len(), scene.today).is_some() || scene.inherited.is_some_and(|inherited| inherited.past.is_none()));
+    let dated = listed
+        && no_finite
+        && !scene.zone.is_report()
+        && (deadline(view, 0..view.len(), scene.today).is_some()
+            || scene.inherited.is_some_and(|inherited| inherited.past.is_none()));
     if dated {
         return Some(strong(scene, Some(scene.cue(first..first + 1, Sense::VerbAct))));
     }
@@ -284,7 +292,21 @@ fn is_infinitive(scene: &Scene<'_>, first: usize) -> bool {
     let view = scene.view;
     let word = view.word(first);
     let looks = word.chars().count() > 3 && word.ends_with(['e', 'a']) && scene.kind == PassageKind::Item;
-    let noun = view.is(first, set(&[Class::Owner, Class::Role, Class::Staff, Class::Public, Class::Other, Class::OwnThing, Class::Document, Class::Every, Class::Anaphor, Class::Number]));
+    let noun = view.is(
+        first,
+        set(&[
+            Class::Owner,
+            Class::Role,
+            Class::Staff,
+            Class::Public,
+            Class::Other,
+            Class::OwnThing,
+            Class::Document,
+            Class::Every,
+            Class::Anaphor,
+            Class::Number,
+        ]),
+    );
     view.is_form(first, Form::Infinitive) || (looks && !noun && scene.clause().finite.is_none())
 }
 
@@ -310,7 +332,10 @@ fn present(scene: &Scene<'_>) -> Strength {
         view.find(clause.clone(), set(&[Class::FutureAdverb]))
             .map(|at| view.bytes(view.span(at, set(&[Class::FutureAdverb]))))
     });
-        let acts = scene.clause().finite.is_some_and(|at| !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive);
+    let acts = scene
+        .clause()
+        .finite
+        .is_some_and(|at| !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive);
     if let Some(range) = future.filter(|_| acts && !scene.zone.is_report() && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
@@ -333,10 +358,16 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
     let rule_zone = matches!(scene.zone, Zone::Strategy | Zone::Goal | Zone::Provision | Zone::Guideline);
     let known = finite.is_some_and(|at| view.is_form(at, Form::Present) || view.is_form(at, Form::Passive));
     let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
-    if !acts || past || scene.zone.is_report() || matches!(agent, Agent::Public | Agent::Thing | Agent::Document | Agent::Other) {
+    if !acts
+        || past
+        || scene.zone.is_report()
+        || matches!(agent, Agent::Public | Agent::Thing | Agent::Document | Agent::Other)
+    {
         return false;
     }
-    scene.zone.is_action() || (known && agent == Agent::Role) || (known && rule_zone && matches!(agent, Agent::Owner | Agent::Implied | Agent::Role))
+    scene.zone.is_action()
+        || (known && agent == Agent::Role)
+        || (known && rule_zone && matches!(agent, Agent::Owner | Agent::Implied | Agent::Role))
 }
 
 /// Neither will nor plan: a report of the owner's, or a general truth.

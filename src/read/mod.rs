@@ -18,8 +18,8 @@ mod odt;
 mod pdf;
 mod pieces;
 mod plain;
-mod shape;
 mod prose;
+mod shape;
 mod story;
 mod xml;
 

@@ -85,3 +85,12 @@ fn country_of(file: &RuleFile) -> Option<Country> {
     let id = id.trim().trim_matches('"');
     [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())))
 }
+
+/// The trained topic model of a country.
+pub(super) fn model(country: Country) -> &'static [u8] {
+    match country {
+        Country::No => include_bytes!("../../rules/no/topics.model"),
+        Country::Dk => include_bytes!("../../rules/dk/topics.model"),
+        Country::Se => include_bytes!("../../rules/se/topics.model"),
+    }
+}

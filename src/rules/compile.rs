@@ -399,7 +399,7 @@ impl Compiler {
             self.country,
             marks.lexicon,
             marks.matcher.finish(),
-            usize::from(marks.next),
+            marks.names,
             requirements,
             topics,
             examples,
@@ -416,6 +416,7 @@ struct Marks {
     concepts: BTreeMap<String, Mark>,
     literals: FxHashMap<String, Mark>,
     framework_marks: Vec<Mark>,
+    names: Vec<String>,
     next: u16,
 }
 
@@ -427,11 +428,12 @@ impl Marks {
             concepts: BTreeMap::new(),
             literals: FxHashMap::default(),
             framework_marks: Vec::new(),
+            names: Vec::new(),
             next: u16::try_from(COUNT).unwrap_or(u16::MAX),
         };
         for (name, concept) in concepts {
             let _ = (concept.file, &concept.range);
-            let mark = marks.fresh();
+            let mark = marks.fresh(name);
             for phrase in &concept.phrases {
                 marks.matcher.add(phrase, mark);
             }
@@ -440,14 +442,15 @@ impl Marks {
         marks
     }
 
-    fn fresh(&mut self) -> Mark {
+    fn fresh(&mut self, name: &str) -> Mark {
         let mark = Mark(self.next);
+        self.names.push(name.to_owned());
         self.next = self.next.saturating_add(1);
         mark
     }
 
     fn add_phrases(&mut self, phrases: &[Phrase]) {
-        let mark = self.fresh();
+        let mark = self.fresh("");
         for phrase in phrases {
             self.matcher.add(phrase, mark);
         }
@@ -476,7 +479,7 @@ impl Marks {
                     return Some(*mark);
                 }
                 let phrase = phrase(words, inside(range), file)?;
-                let mark = self.fresh();
+                let mark = self.fresh(words);
                 self.matcher.add(&phrase, mark);
                 self.literals.insert(words.clone(), mark);
                 Some(mark)

@@ -107,7 +107,8 @@ impl Lexicon {
             abbreviations: Vec::new(),
             verbs: rustc_hash::FxHashMap::default(),
             entries: Vec::new(),
-            endings: Vec::new(), strong_modal: String::new(),
+            endings: Vec::new(),
+            strong_modal: String::new(),
         };
         for (_, text) in FILES.iter().filter(|(language, _)| language.country() == Some(country)) {
             if let Ok(raw) = toml::from_str::<RawLexicon>(text) {

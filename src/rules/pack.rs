@@ -105,7 +105,7 @@ pub struct Pack {
     country: Country,
     lexicon: Lexicon,
     matcher: Matcher,
-    marks: usize,
+    mark_names: Vec<String>,
     requirements: Vec<Arc<Requirement>>,
     topics: Vec<Topic>,
     examples: Vec<Vec<Example>>,
@@ -123,7 +123,7 @@ impl Pack {
         country: Country,
         lexicon: Lexicon,
         matcher: Matcher,
-        marks: usize,
+        mark_names: Vec<String>,
         requirements: Vec<Arc<Requirement>>,
         topics: Vec<Topic>,
         examples: Vec<Vec<Example>>,
@@ -140,7 +140,7 @@ impl Pack {
                 }
             }
         }
-        Self { country, lexicon, matcher, marks, requirements, topics, examples, frameworks, quotes, anchored }
+        Self { country, lexicon, matcher, mark_names, requirements, topics, examples, frameworks, quotes, anchored }
     }
 
     /// The country whose documents it applies to.
@@ -181,9 +181,17 @@ impl Pack {
         &self.matcher
     }
 
-    /// How many marks there are.
-    pub(crate) fn mark_count(&self) -> usize {
-        self.marks
+    /// The name of a concept or the text of a literal; empty for cue classes.
+    pub(crate) fn mark_name(&self, mark: Mark) -> &str {
+        usize::from(mark.0)
+            .checked_sub(super::class::COUNT)
+            .and_then(|at| self.mark_names.get(at))
+            .map_or("", String::as_str)
+    }
+
+    /// The trained topic model of the pack's country; empty where there is none.
+    pub(crate) fn model(&self) -> &'static [u8] {
+        super::builtin::model(self.country)
     }
 
     pub(crate) fn topic(&self, requirement: usize) -> &Topic {
@@ -201,16 +209,6 @@ impl Pack {
     pub(crate) fn empty(country: Country) -> Self {
         let lexicon = Lexicon::builtin(country);
         let matcher = lexicon.matcher().finish();
-        Self::new(
-            country,
-            lexicon,
-            matcher,
-            super::class::COUNT,
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-            Vec::new(),
-        )
+        Self::new(country, lexicon, matcher, Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new())
     }
 }

@@ -50,7 +50,9 @@ impl Votes {
     fn of(text: &str) -> Self {
         let mut votes = Self::default();
         let mut lower = String::new();
-        for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24) {
+        for word in
+            text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24)
+        {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
             if let Some(weights) = weights().get(&lower) {

@@ -27,6 +27,7 @@ pub(crate) enum Shape {
 /// What is known about a word type.
 #[derive(Debug)]
 pub(crate) struct WordType {
+    word: Box<str>,
     pub(crate) marks: TypeMarks,
     /// Cue classes among the marks, as bits by class number.
     pub(crate) classes: u128,
@@ -78,7 +79,7 @@ impl<'p> Vocabulary<'p> {
         let marks = self.marks(word);
         let classes =
             marks.marks.iter().filter(|mark| usize::from(mark.0) < COUNT).fold(0, |bits, mark| bits | 1 << mark.0);
-        self.types.push(WordType { classes, verb: self.verb(word), shape: shape(word), marks });
+        self.types.push(WordType { word: word.into(), classes, verb: self.verb(word), shape: shape(word), marks });
         self.ids.insert(word.into(), id);
         id
     }
@@ -110,6 +111,11 @@ impl<'p> Vocabulary<'p> {
     /// What is known of a type.
     pub(crate) fn get(&self, id: TypeId) -> &WordType {
         &self.types[id as usize]
+    }
+
+    /// The word, in lower case.
+    pub(crate) fn word(&self, id: TypeId) -> &str {
+        &self.get(id).word
     }
 
     /// Whether the word may be this form of a known verb.

@@ -1,0 +1,64 @@
+//! What the topic scorer sees of a passage: its words, their beginnings and parts, neighbouring words, the concepts that
+//! the pack knows, and the words of what stands around it. Each is a hashed number with a strength.
+
+use crate::rules::Pack;
+use crate::rules::class::COUNT;
+use crate::rules::matcher::Mark;
+
+/// A hashed feature.
+pub(super) type Feature = u32;
+
+/// Letters of a word's beginning that stand for the word in pairs.
+const BEGINNING: usize = 5;
+/// Letters of a word's beginning that stand for its family.
+const FAMILY: usize = 6;
+/// Letters of the parts that longer words are cut into.
+const PART: usize = 5;
+
+const WORD_WEIGHT: f32 = 1.0;
+const PART_WEIGHT: f32 = 0.35;
+const PAIR_WEIGHT: f32 = 0.5;
+const CONCEPT_WEIGHT: f32 = 1.0;
+const AROUND_WEIGHT: f32 = 0.4;
+
+/// FNV-1a over a namespace and the feature's bytes; stable across builds, since models are stored with it.
+fn hash(namespace: u8, parts: &[&str]) -> Feature {
+    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
+    std::iter::once(namespace)
+        .chain(bytes)
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+fn beginning(word: &str, letters: usize) -> &str {
+    word.char_indices().nth(letters).map_or(word, |(at, _)| &word[..at])
+}
+
+/// The features of one word by itself; lower case.
+pub(super) fn of_word(word: &str, out: &mut Vec<(Feature, f32)>) {
+    let letters = word.chars().count();
+    if letters < 2 || !word.chars().any(char::is_alphabetic) {
+        return;
+    }
+    out.push((hash(b'w', &[word]), WORD_WEIGHT));
+    if letters < FAMILY {
+        return;
+    }
+    out.push((hash(b'p', &[beginning(word, FAMILY)]), WORD_WEIGHT));
+    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    out.extend(starts.windows(PART + 1).map(|window| (hash(b'g', &[&word[window[0]..window[PART]]]), PART_WEIGHT)));
+}
+
+/// The feature of two neighbouring words.
+pub(super) fn of_pair(left: &str, right: &str) -> (Feature, f32) {
+    (hash(b'b', &[beginning(left, BEGINNING), beginning(right, BEGINNING)]), PAIR_WEIGHT)
+}
+
+/// The feature of a word that stands around the passage.
+pub(super) fn of_surrounding(word: &str) -> Option<(Feature, f32)> {
+    (word.chars().count() > 2).then(|| (hash(b'c', &[beginning(word, FAMILY)]), AROUND_WEIGHT))
+}
+
+/// The feature of a concept in the passage; cue classes say nothing about the subject.
+pub(super) fn of_mark(mark: Mark, pack: &Pack) -> Option<(Feature, f32)> {
+    (usize::from(mark.0) >= COUNT).then(|| (hash(b'm', &[pack.mark_name(mark)]), CONCEPT_WEIGHT))
+}
