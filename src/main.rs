@@ -1,33 +1,7 @@
-//! Temporary measuring front.
-use std::io::Write as _;
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let value = |name: &str| args.iter().position(|a| a == name).map(|at| args[at + 1].clone());
-    let path = args.last().expect("path").clone();
-    let bytes = std::fs::read(&path).expect("readable");
-    let out = match args[1].as_str() {
-        "extract" => {
-            let document = plansjekk::document::build(plansjekk::read::read(&path, &bytes).expect("read"));
-            plansjekk::report::extracted_text(&document)
-        }
-        "rules" => {
-            match plansjekk::rules::RuleSet::check_builtin() {
-                Ok(()) => "ok\n".to_owned(),
-                Err(problems) => problems.0.iter().map(|p| format!("{:?}\n", miette::Report::new(p.clone()))).collect(),
-            }
-        }
-        _ => {
-            let mut options = plansjekk::assess::CheckOptions::new(value("--date").map_or(jiff::civil::date(2026, 11, 21), |d| d.parse().expect("date")));
-            options.owner = value("--owner");
-            options.doctype = value("--type").map(|t| (t, plansjekk::assess::DoctypeSource::Flag));
-            let a = plansjekk::assess::check(&path, &bytes, &plansjekk::rules::RuleSet::builtin(), &options).expect("checked");
-            let o = plansjekk::report::Options { language: None, run_language: plansjekk::text::Language::Nb, width: 80, colour: false, symbols: plansjekk::report::Symbols::Unicode, min_severity: plansjekk::rules::Severity::Info, explain: args.iter().any(|a| a == "--explain"), quiet: false };
-            match value("--format").as_deref() {
-                Some("jsonl") => plansjekk::report::jsonl(&[a], &[], &o),
-                Some("json") => plansjekk::report::json(&[a], &[], &o),
-                _ => plansjekk::report::terminal(&[a], &[], &o),
-            }
-        }
-    };
-    let _ = std::io::stdout().write_all(out.as_bytes());
+//! The `plansjekk` program; everything it does is in [`plansjekk::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    plansjekk::cli::run(std::env::args_os())
 }

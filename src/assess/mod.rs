@@ -2,6 +2,8 @@
 
 mod assessment;
 mod check;
+mod doctype;
+mod profile;
 mod weigh;
 
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};

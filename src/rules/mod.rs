@@ -24,4 +24,4 @@ pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};
 pub use problem::{Problem, Problems, nearest};
 pub use requirement::{Demand, Localized, Requirement, SourceRef};
-pub(crate) use word::GAP;
+pub(crate) use word::{GAP, Phrase, Step, Word, parse_phrase};

@@ -1,0 +1,99 @@
+//! From arguments as given to options as meant: the rules, the language, the day.
+
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use crate::report::{RunError, RunErrorKind};
+use crate::rules::{RuleFile, RuleSet, nearest};
+use crate::text::{Country, Language};
+
+use super::args::{MessageArgs, MessageLanguage};
+use super::exit::Failure;
+use super::locale::Locale;
+
+/// The language of messages about the run.
+pub(super) fn message_language(args: &MessageArgs, locale: &Locale) -> Language {
+    args.lang.map_or(locale.language, MessageLanguage::language)
+}
+
+/// The built-in packs.
+const PACKS: [Country; 3] = [Country::No, Country::Dk, Country::Se];
+
+/// The rules that `--rules` or the settings name: packs by name, files and folders by path; all packs where nothing is
+/// named.
+pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet, Failure> {
+    if names.is_empty() {
+        return Ok(RuleSet::builtin());
+    }
+    let (mut packs, mut files) = (Vec::new(), Vec::new());
+    for name in names {
+        match PACKS.into_iter().find(|country| name.as_os_str() == country.pack()) {
+            Some(country) => packs.push(country),
+            None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
+        }
+    }
+    RuleSet::with_files(files, &packs).map_err(|problems| {
+        let count = problems.0.len();
+        let kind = RunErrorKind::BadRules(count.to_string());
+        Failure::Mistakes(problems, Box::new(RunError::new(shown(&names[0]), kind)), language)
+    })
+}
+
+fn failure(name: &Path, kind: RunErrorKind, language: Language) -> Failure {
+    Failure::Run(Box::new(RunError::new(shown(name), kind)), language)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The rule files at a path, those of a folder and its sub-folders by name.
+fn rule_files(path: &Path) -> Result<Vec<RuleFile>, RunErrorKind> {
+    let Ok(found) = fs::metadata(path) else {
+        return Err(RunErrorKind::UnknownPack { suggestion: similar_pack(path) });
+    };
+    let mut paths = Vec::new();
+    if found.is_dir() {
+        collect(path, 0, &mut paths).map_err(|error| RunErrorKind::BadRules(error.to_string()))?;
+        if paths.is_empty() {
+            return Err(RunErrorKind::BadRules("no .toml file".to_owned()));
+        }
+    } else {
+        paths.push(path.to_owned());
+    }
+    paths.iter().map(|path| rule_file(path)).collect()
+}
+
+/// How deep folders of rules may be nested; what is deeper is a loop of links.
+const DEEPEST: usize = 16;
+
+fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() && depth < DEEPEST {
+            collect(&path, depth + 1, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Largest rule file; a rule is a page of text.
+const LARGEST_RULE_FILE: u64 = 10_000_000;
+
+fn rule_file(path: &Path) -> Result<RuleFile, RunErrorKind> {
+    let unusable = |error: io::Error| RunErrorKind::BadRules(format!("{}: {error}", path.display()));
+    let found = fs::metadata(path).map_err(unusable)?;
+    if !found.is_file() || found.len() > LARGEST_RULE_FILE {
+        return Err(unusable(io::Error::other("not a rule file")));
+    }
+    let bytes = fs::read(path).map_err(unusable)?;
+    // A wrong byte becomes a mark that TOML refuses or shows at its place.
+    Ok(RuleFile { name: shown(path), text: String::from_utf8_lossy(&bytes).into_owned() })
+}
+
+fn similar_pack(path: &Path) -> Option<String> {
+    nearest(path.to_str()?, PACKS.iter().map(|country| country.pack())).map(str::to_owned)
+}
