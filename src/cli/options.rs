@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use crate::report::{RunError, RunErrorKind};
-use crate::rules::{RuleFile, RuleSet, nearest};
+use crate::rules::{Problems, RuleFile, RuleSet, nearest};
 use crate::text::{Country, Language};
 
 use super::args::{MessageArgs, MessageLanguage};
@@ -32,11 +32,17 @@ pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet,
             None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
         }
     }
-    RuleSet::with_files(files, &packs).map_err(|problems| {
-        let count = problems.0.len();
-        let kind = RunErrorKind::BadRules(count.to_string());
-        Failure::Mistakes(problems, Box::new(RunError::new(shown(&names[0]), kind)), language)
-    })
+    RuleSet::with_files(files, &packs).map_err(|problems| mistakes(problems, &names[0], language))
+}
+
+/// Those who write the built-in packs want to hear of mistakes that a pack without requirements would only hint at.
+pub(super) fn check_builtin() -> Result<(), Failure> {
+    RuleSet::check_builtin().map_err(|problems| mistakes(problems, Path::new("rules"), Language::En))
+}
+
+fn mistakes(problems: Problems, path: &Path, language: Language) -> Failure {
+    let kind = RunErrorKind::BadRules(problems.to_string());
+    Failure::Mistakes(problems, Box::new(RunError::new(shown(path), kind)), language)
 }
 
 fn failure(name: &Path, kind: RunErrorKind, language: Language) -> Failure {

@@ -93,7 +93,7 @@ pub(super) fn problems(problems: &Problems) -> String {
         let _ = handler.render_report(&mut out, problem);
         out.push('\n');
     }
-    out
+    out.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::text::Language;
 
 use crate::cli::args::TestArgs;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::options::rule_set;
+use crate::cli::options::{check_builtin, rule_set};
 use crate::cli::output::Output;
 
 /// How an example came out.
@@ -58,6 +58,7 @@ struct Trial {
 /// Runs the examples of the chosen requirements.
 pub(super) fn run(args: &TestArgs) -> Result<Exit, Failure> {
     let rules = rule_set(&args.rules.rules, Language::En)?;
+    check_builtin()?;
     let chosen = |id: &str| args.ids.is_empty() || args.ids.iter().any(|wanted| id.starts_with(wanted.as_str()));
     let trials: Vec<Trial> = super::packs(&rules).flat_map(|pack| try_pack(&pack, &rules, &chosen)).collect();
     let mut out: String = trials.iter().map(|trial| trial.story.as_str()).collect();
