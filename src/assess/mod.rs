@@ -1,11 +1,14 @@
 //! Stage 5: findings become a verdict for each requirement, with reasons.
 
+mod accept;
 mod assessment;
 mod check;
 mod doctype;
 mod profile;
 mod weigh;
 
+pub use accept::Accepted;
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
 pub use check::{CheckOptions, check};
+pub use doctype::doctypes;
 pub use weigh::{DemandOverride, Overrides};

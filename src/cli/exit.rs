@@ -4,9 +4,10 @@ use std::process::ExitCode;
 
 use crate::assess::{Assessment, Status, Verdict};
 use crate::report::{RunError, RunErrorKind};
-use crate::rules::{Problems, Severity};
+use crate::rules::Severity;
 use crate::text::Language;
 
+use super::mistakes::Mistakes;
 use super::output;
 
 /// How a run ended.
@@ -57,8 +58,8 @@ fn is_about_the_run(error: &RunError) -> bool {
 pub(super) enum Failure {
     /// An argument, or an output that cannot be written.
     Run(Box<RunError>, Language),
-    /// Mistakes in files of the user, each with its place, and what to do after correcting them.
-    Mistakes(Problems, Box<RunError>, Language),
+    /// Mistakes in files of the user.
+    Mistakes(Mistakes, Language),
     /// Nobody reads the output any more.
     BrokenPipe,
 }
@@ -68,10 +69,7 @@ impl Failure {
     pub(super) fn report(&self) -> Exit {
         match self {
             Self::Run(error, language) => output::complain(&error.human(*language, 0, output::WIDTH)),
-            Self::Mistakes(problems, error, language) => {
-                output::complain(&output::problems(problems));
-                output::complain(&error.human(*language, 0, output::WIDTH));
-            }
+            Self::Mistakes(mistakes, language) => output::complain(&mistakes.human(*language)),
             Self::BrokenPipe => return Exit::Met,
         }
         Exit::Unusable

@@ -8,6 +8,7 @@ mod exit;
 mod extract;
 mod inputs;
 mod locale;
+mod mistakes;
 mod options;
 mod output;
 mod rules;

@@ -1,15 +1,18 @@
 //! From arguments as given to options as meant: the rules, the language, the day.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::{fs, io};
 
-use crate::report::{RunError, RunErrorKind};
-use crate::rules::{Problems, RuleFile, RuleSet, nearest};
+use crate::assess::doctypes;
+use crate::report::{Options, RunError, RunErrorKind};
+use crate::rules::{Requirement, RuleFile, RuleSet, nearest};
 use crate::text::{Country, Language};
 
-use super::args::{MessageArgs, MessageLanguage};
+use super::args::{CheckArgs, Colour, MessageArgs, MessageLanguage};
 use super::exit::Failure;
 use super::locale::Locale;
+use super::output::{Output, WIDTH};
 
 /// The language of messages about the run.
 pub(super) fn message_language(args: &MessageArgs, locale: &Locale) -> Language {
@@ -32,18 +35,14 @@ pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet,
             None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
         }
     }
-    RuleSet::with_files(files, &packs).map_err(|problems| mistakes(problems, &names[0], language))
+    RuleSet::with_files(files, &packs).map_err(|problems| Failure::Mistakes(problems.into(), language))
 }
 
 /// Those who write the built-in packs want to hear of mistakes that a pack without requirements would only hint at.
 pub(super) fn check_builtin() -> Result<(), Failure> {
-    RuleSet::check_builtin().map_err(|problems| mistakes(problems, Path::new("rules"), Language::En))
+    RuleSet::check_builtin().map_err(|problems| Failure::Mistakes(problems.into(), Language::En))
 }
 
-fn mistakes(problems: Problems, path: &Path, language: Language) -> Failure {
-    let kind = RunErrorKind::BadRules(problems.to_string());
-    Failure::Mistakes(problems, Box::new(RunError::new(shown(path), kind)), language)
-}
 
 fn failure(name: &Path, kind: RunErrorKind, language: Language) -> Failure {
     Failure::Run(Box::new(RunError::new(shown(name), kind)), language)
@@ -102,4 +101,48 @@ fn rule_file(path: &Path) -> Result<RuleFile, RunErrorKind> {
 
 fn similar_pack(path: &Path) -> Option<String> {
     nearest(path.to_str()?, PACKS.iter().map(|country| country.pack())).map(str::to_owned)
+}
+
+/// A type that no rule asks anything of is most likely misspelt.
+pub(super) fn check_type<'a>(
+    name: &str,
+    rules: impl Iterator<Item = &'a RuleSet>,
+    language: Language,
+) -> Result<(), Failure> {
+    if doctypes().any(|known| known == name) {
+        return Ok(());
+    }
+    let requirements: Vec<_> = rules.flat_map(RuleSet::requirements).collect();
+    let known = known_types(&requirements);
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let suggestion = nearest(name, known.into_iter()).map(str::to_owned);
+    Err(Failure::Run(Box::new(RunError::new(name, RunErrorKind::UnknownType { suggestion })), language))
+}
+
+/// The types that can be recognised or that a requirement asks something of.
+pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
+    let mut known: Vec<&str> = doctypes().collect();
+    known.extend(requirements.iter().flat_map(|requirement| &requirement.demands).map(|demand| demand.doctype.as_str()));
+    known
+}
+
+/// How a check's report looks.
+pub(super) fn report_options(args: &CheckArgs, locale: &Locale, output: &Output) -> Options {
+    let colour = match args.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => output.is_terminal() && !locale.no_colour,
+    };
+    Options {
+        language: args.messages.lang.map(MessageLanguage::language),
+        run_language: message_language(&args.messages, locale),
+        width: WIDTH,
+        colour,
+        symbols: locale.symbols,
+        min_severity: args.min_severity.severity(),
+        explain: args.explain,
+        quiet: args.quiet,
+    }
 }

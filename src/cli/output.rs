@@ -5,10 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use miette::{GraphicalReportHandler, GraphicalTheme};
-
 use crate::report::{RunError, RunErrorKind};
-use crate::rules::Problems;
 use crate::text::Language;
 
 use super::exit::Failure;
@@ -82,18 +79,6 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Writes to standard error; where that is closed, nobody can be told.
 pub(super) fn complain(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
-}
-
-/// Mistakes in files, each at its place.
-pub(super) fn problems(problems: &Problems) -> String {
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(WIDTH);
-    let mut out = String::new();
-    for problem in &problems.0 {
-        // Writing to a string cannot fail.
-        let _ = handler.render_report(&mut out, problem);
-        out.push('\n');
-    }
-    out.chars().map(|letter| if letter.is_control() && letter != '\n' { '\u{fffd}' } else { letter }).collect()
 }
 
 #[cfg(test)]

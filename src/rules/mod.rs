@@ -13,12 +13,13 @@ pub(crate) mod matcher;
 mod pack;
 mod problem;
 mod requirement;
-mod tables;
+pub(crate) mod tables;
 pub(crate) mod topic;
 mod word;
 
 pub use builtin::RuleSet;
 pub use compile::RuleFile;
+pub(crate) use compile::{LEVELS, SEVERITIES};
 pub(crate) use expr::Reach;
 pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};
