@@ -2,10 +2,11 @@
 //!
 //! Bytes become blocks ([`read`]), blocks a document ([`document`]), a document sentences ([`sentence`]), sentences
 //! findings ([`find`]), findings an assessment ([`assess`]), an assessment a report ([`report`]). Each arrow is one pure
-//! function, and no arrow points back. Knowledge ([`rules`]) is data: no word of any plan language stands in this crate's
+//! function, and no arrow points back. Files, threads, the clock and the terminal are met in [`cli`] alone. Knowledge ([`rules`]) is data: no word of any plan language stands in this crate's
 //! code.
 
 pub mod assess;
+pub mod cli;
 pub mod document;
 pub mod find;
 pub mod read;

@@ -8,9 +8,11 @@ use crate::find::{Found, Setting, search};
 use crate::read::{ReadError, read};
 use crate::rules::{Pack, RuleSet};
 use crate::sentence::document_language;
-use crate::text::{Country, Notice, NoticeCode};
+use crate::text::{Country, Language, Notice, NoticeCode};
 
 use super::assessment::{Assessment, DoctypeSource};
+use super::doctype::recognise;
+use super::profile::profile;
 use super::weigh::{Overrides, Scales};
 
 /// What a check needs to know besides the document and the rules.
@@ -20,6 +22,8 @@ pub struct CheckOptions {
     pub owner: Option<String>,
     /// The document type and what it was read from; else it is read from the document.
     pub doctype: Option<(String, DoctypeSource)>,
+    /// The language of the document; else it is told by its words.
+    pub language: Option<Language>,
     /// The document's day; else it is read from the document, else it is `today`.
     pub date: Option<Date>,
     /// The day "today" means.
@@ -31,20 +35,21 @@ pub struct CheckOptions {
 impl CheckOptions {
     /// The defaults on a day.
     pub fn new(today: Date) -> Self {
-        Self { owner: None, doctype: None, date: None, today, overrides: Overrides::default() }
+        Self { owner: None, doctype: None, language: None, date: None, today, overrides: Overrides::default() }
     }
 }
 
 /// Checks a document: `path` is its name (the extension is a hint), `bytes` its content.
 pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) -> Result<Assessment, ReadError> {
     let document = build(read(path, bytes)?);
-    let (language, certain) = document_language(&document);
+    let (language, certain) = options.language.map_or_else(|| document_language(&document), |language| (language, true));
     let country = language.country().unwrap_or(Country::No);
     let pack = rules.pack(country);
-    let (owner, date) = (options.owner.clone(), options.date);
-    let (doctype, doctype_source) =
-        options.doctype.clone().unwrap_or((String::from("temaplan"), DoctypeSource::Content));
-    let setting = Setting { owner: owner.clone(), date: date.unwrap_or(options.today) };
+    let profile = profile(&document, country);
+    let owner = options.owner.clone().or_else(|| profile.owner.clone());
+    let date = options.date.or(profile.date);
+    let (doctype, doctype_source) = options.doctype.clone().unwrap_or_else(|| recognise(&document, country));
+    let setting = Setting { owner: owner.clone(), date: date.or_else(|| profile.day()).unwrap_or(options.today) };
     let found = search(&document, &pack, &setting);
     let verdicts = Scales {
         document: &document,

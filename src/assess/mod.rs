@@ -1,11 +1,16 @@
 //! Stage 5: findings become a verdict for each requirement, with reasons.
 
+mod accept;
 mod assessment;
 mod check;
 mod lessons;
+mod doctype;
+mod profile;
 mod weigh;
 
+pub use accept::Accepted;
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
 pub use check::{CheckOptions, check};
 pub use lessons::{lessons_of_examples, lessons_of_file};
+pub use doctype::doctypes;
 pub use weigh::{DemandOverride, Overrides};

@@ -14,7 +14,7 @@ mod extract;
 mod frame;
 mod json;
 mod messages;
-mod names;
+pub(crate) mod names;
 mod paint;
 mod plain;
 mod rules;

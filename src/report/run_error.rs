@@ -113,6 +113,27 @@ impl RunError {
         }
     }
 
+    /// What happened, in lower case and without full stop.
+    pub(crate) fn headline(&self, language: Language) -> String {
+        self.what(Messages::of(language))
+    }
+
+    /// The question whether a similar name was meant.
+    pub(crate) fn did_you_mean(name: &str, language: Language) -> String {
+        let words = Messages::of(language);
+        words.fill("rest.did-you-mean", &[("name", &quoted(words, &visible(name)))])
+    }
+
+    /// That nothing was assessed.
+    pub(crate) fn nothing_done(language: Language) -> &'static str {
+        Messages::of(language).text("rest.nothing")
+    }
+
+    /// What to do, without suggestions.
+    pub(crate) fn next_step(&self, language: Language) -> String {
+        Messages::of(language).fill(&format!("run.{}.step", self.key()), &[("path", &visible(&self.path))])
+    }
+
     /// What happened and what to do, as sentences of one line.
     pub fn message(&self, language: Language) -> String {
         let words = Messages::of(language);

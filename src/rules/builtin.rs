@@ -22,7 +22,8 @@ fn embedded(country: Country) -> Vec<RuleFile> {
 #[derive(Debug, Default)]
 pub struct RuleSet {
     own: Vec<RuleFile>,
-    without_builtin: bool,
+    /// Countries whose built-in requirements are left out.
+    without: Vec<Country>,
     packs: [OnceLock<Arc<Pack>>; 3],
 }
 
@@ -32,11 +33,13 @@ impl RuleSet {
         Self::default()
     }
 
-    /// Rule files of one's own, with the built-in requirements of the same country or without them. Concepts of the
-    /// built-in packs can be used in them, and be overridden.
-    pub fn with_files(own: Vec<RuleFile>, with_builtin: bool) -> Result<Self, Problems> {
-        let set = Self { own, without_builtin: !with_builtin, packs: Default::default() };
-        for country in [Country::No, Country::Dk, Country::Se] {
+    /// Rule files of one's own, with the built-in requirements of some countries. Concepts of the built-in packs can be
+    /// used in them, and be overridden.
+    pub fn with_files(own: Vec<RuleFile>, builtin: &[Country]) -> Result<Self, Problems> {
+        let all = [Country::No, Country::Dk, Country::Se];
+        let without = all.into_iter().filter(|country| !builtin.contains(country)).collect();
+        let set = Self { own, without, packs: Default::default() };
+        for country in all {
             if set.own.iter().any(|file| country_of(file) == Some(country)) {
                 set.compiled(country)?;
             }
@@ -47,7 +50,7 @@ impl RuleSet {
     fn compiled(&self, country: Country) -> Result<Arc<Pack>, Problems> {
         let own: Vec<RuleFile> =
             self.own.iter().filter(|file| country_of(file).is_none_or(|of| of == country)).cloned().collect();
-        let pack = compile(country, &embedded(country), &own, !self.without_builtin)?;
+        let pack = compile(country, &embedded(country), &own, !self.without.contains(&country))?;
         Ok(Arc::clone(self.packs[country as usize].get_or_init(|| Arc::new(pack))))
     }
 

@@ -13,15 +13,16 @@ pub(crate) mod matcher;
 mod pack;
 mod problem;
 mod requirement;
-mod tables;
+pub(crate) mod tables;
 pub(crate) mod topic;
 mod word;
 
 pub use builtin::RuleSet;
 pub use compile::RuleFile;
+pub(crate) use compile::{LEVELS, SEVERITIES};
 pub(crate) use expr::Reach;
 pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};
 pub use problem::{Problem, Problems, nearest};
 pub use requirement::{Demand, Localized, Requirement, SourceRef};
-pub(crate) use word::GAP;
+pub(crate) use word::{GAP, Phrase, Step, Word, parse_phrase};

@@ -68,6 +68,11 @@ impl<'t, 'i> Table<'t, 'i> {
         self.table.get(key).is_some()
     }
 
+    /// Notes that a key is read, also where it was not asked for because it is not there.
+    pub(crate) fn known(&mut self, key: &'static str) {
+        self.asked.push(key);
+    }
+
     /// The place of a key's value, else of the table.
     pub(crate) fn place(&self, key: &str) -> Range<usize> {
         self.table.get(key).map_or(self.range.clone(), Spanned::span)

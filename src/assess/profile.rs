@@ -1,0 +1,280 @@
+//! Who adopts a document, and when: read from its title, its first blocks and its text. The words are data:
+//! `rules/profile.toml`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::document::{Block, Document, Kind};
+use crate::text::Country;
+
+/// What a document says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Profile {
+    /// The municipality, county or region that adopts it.
+    pub(crate) owner: Option<String>,
+    /// The day it is from, where it names one.
+    pub(crate) date: Option<Date>,
+    /// The year its period begins, where its title names one.
+    pub(crate) year: Option<i16>,
+}
+
+impl Profile {
+    /// The day before which things are history: the document's, else the first of its period.
+    pub(crate) fn day(&self) -> Option<Date> {
+        self.date.or_else(|| Date::new(self.year?, 1, 1).ok())
+    }
+}
+
+/// How many blocks at the beginning may name the day of adoption.
+const FIRST_BLOCKS: usize = 15;
+
+/// How much more a name in the title or the first blocks counts than one in the text.
+const EARLY_WEIGHT: usize = 5;
+
+/// How many words may stand between the word for adoption and its day.
+const ADOPTION_REACH: usize = 10;
+
+/// Most words of a name («Møre og Romsdal»).
+const LONGEST_NAME: usize = 4;
+
+/// Reads the profile of a document of a country.
+pub(crate) fn profile(document: &Document, country: Country) -> Profile {
+    let Some(words) = Words::of(country) else { return Profile::default() };
+    let first = || blocks(document).take(FIRST_BLOCKS).map(|block| document.text_of(block));
+    let titles = || document.title.as_deref().into_iter().chain(document.meta.title.as_deref());
+    let date = words
+        .day_after(&words.adopted, first())
+        .or_else(|| words.day_after(&words.handled, first()))
+        .or_else(|| document.meta.date.as_deref().and_then(|day| day.parse().ok()));
+    Profile { owner: words.owner(document), date, year: titles().find_map(period_start) }
+}
+
+fn blocks(document: &Document) -> impl Iterator<Item = &Block> {
+    document.blocks.iter().filter(|block| block.kind != Kind::Excluded)
+}
+
+/// The words of a country, exactly as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    bodies: Vec<String>,
+    genitive: Vec<String>,
+    joiners: Vec<String>,
+    openers: Vec<String>,
+    adopted: Vec<String>,
+    handled: Vec<String>,
+    months: Vec<String>,
+}
+
+/// How often a name stands in a document, and how it is written.
+#[derive(Default)]
+struct Candidate {
+    weight: usize,
+    writings: BTreeMap<String, usize>,
+}
+
+impl Words {
+    fn of(country: Country) -> Option<&'static Self> {
+        static WORDS: OnceLock<BTreeMap<Country, Words>> = OnceLock::new();
+        // The file is embedded and tested, so a mistake in it is a bug of this crate; then nothing is read.
+        WORDS.get_or_init(|| toml::from_str(include_str!("../../rules/profile.toml")).unwrap_or_default()).get(&country)
+    }
+
+    /// The most frequent name of a body, by the last word of the name and the body.
+    fn owner(&self, document: &Document) -> Option<String> {
+        let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
+        for title in document.title.as_deref().into_iter().chain(document.meta.title.as_deref()) {
+            self.count_names(title, EARLY_WEIGHT, &mut found);
+        }
+        for (number, block) in blocks(document).enumerate() {
+            let weight = if number < FIRST_BLOCKS { EARLY_WEIGHT } else { 1 };
+            self.count_names(document.text_of(block), weight, &mut found);
+        }
+        let best = found.into_iter().max_by(|(left, a), (right, b)| a.weight.cmp(&b.weight).then(right.cmp(left)))?.1;
+        let shouted = |name: &str| !name.chars().any(char::is_lowercase);
+        let rank = |(name, count): &(String, usize)| (!shouted(name), *count, std::cmp::Reverse(name.clone()));
+        best.writings.into_iter().max_by_key(rank).map(|(name, _)| if shouted(&name) { calm(&name) } else { name })
+    }
+
+    fn count_names(&self, text: &str, weight: usize, found: &mut BTreeMap<String, Candidate>) {
+        let tokens: Vec<&str> = text.split_whitespace().collect();
+        for (at, token) in tokens.iter().enumerate() {
+            let Some(body) = self.body(bare(token)) else { continue };
+            let Some(name) = self.name_before(&tokens[..at]) else { continue };
+            let key = format!("{} {}", bare(tokens[at - 1]), body).to_lowercase();
+            let candidate = found.entry(key).or_default();
+            candidate.weight += weight;
+            *candidate.writings.entry(format!("{name} {body}")).or_default() += weight;
+        }
+    }
+
+    /// The body that a word names, without genitive and as written.
+    fn body<'t>(&self, word: &'t str) -> Option<&'t str> {
+        let is_body = |word: &str| self.bodies.contains(&word.to_lowercase());
+        let cut = |ending: &String| {
+            word.strip_suffix(ending.as_str()).or_else(|| word.strip_suffix(ending.to_uppercase().as_str()))
+        };
+        std::iter::once(word).chain(self.genitive.iter().filter_map(cut)).find(|word| is_body(word))
+    }
+
+    /// The capitalised words that end a text, with joiners between them, without words that only open the sentence.
+    fn name_before(&self, tokens: &[&str]) -> Option<String> {
+        let mut first = tokens.len();
+        while first > 0 && tokens.len() - first < LONGEST_NAME {
+            let before = &tokens[..first];
+            let joined = first < tokens.len() && before.len() > 1 && self.joiners.iter().any(|word| word == before[first - 1]);
+            if is_name_part(before[first - 1]) && (first == tokens.len() || before[first - 1].ends_with(char::is_alphanumeric)) {
+                first -= 1;
+            } else if joined && is_name_part(before[first - 2]) {
+                first -= 2;
+            } else {
+                break;
+            }
+        }
+        while first < tokens.len() && self.openers.contains(&bare(tokens[first]).to_lowercase()) {
+            first += 1;
+        }
+        let name: Vec<&str> = tokens[first..].iter().map(|token| bare(token)).collect();
+        (!name.is_empty()).then(|| name.join(" "))
+    }
+
+    /// The first day that stands shortly after one of `leads`.
+    fn day_after<'t>(&self, leads: &[String], texts: impl Iterator<Item = &'t str>) -> Option<Date> {
+        texts.flat_map(|text| self.days_after(leads, text)).next()
+    }
+
+    fn days_after(&self, leads: &[String], text: &str) -> Option<Date> {
+        let tokens: Vec<&str> = text.split_whitespace().map(bare).collect();
+        let lead = tokens.iter().position(|token| leads.contains(&token.to_lowercase()))?;
+        let reach = (lead + 1)..(lead + 2 + ADOPTION_REACH).min(tokens.len());
+        reach.into_iter().find_map(|at| self.day(&tokens[at..]))
+    }
+
+    /// The day that tokens begin with: «17. juni 2026», «11.02.2026», «2026-05-25».
+    fn day(&self, tokens: &[&str]) -> Option<Date> {
+        let first = *tokens.first()?;
+        if let Some(date) = iso_day(first).or_else(|| dotted_day(first)) {
+            return Some(date);
+        }
+        let day: i8 = first.parse().ok()?;
+        let month = self.months.iter().position(|name| tokens.get(1).is_some_and(|token| token.to_lowercase() == *name))?;
+        let year: i16 = tokens.get(2)?.parse().ok()?;
+        Date::new(year, i8::try_from(month + 1).ok()?, day).ok().filter(is_plausible)
+    }
+}
+
+/// A word without the marks around it.
+fn bare(token: &str) -> &str {
+    token.trim_matches(|letter: char| !letter.is_alphanumeric())
+}
+
+/// A capital, and no mark before it that ends a sentence part.
+fn is_name_part(token: &str) -> bool {
+    token.starts_with(char::is_uppercase) && bare(token).chars().all(|letter| letter.is_alphabetic() || letter == '-')
+}
+
+/// «STORVIK KOMMUNE» as one writes it.
+fn calm(name: &str) -> String {
+    let mut words: Vec<String> = name.split(' ').map(str::to_lowercase).collect();
+    let last = words.len().saturating_sub(1);
+    for word in &mut words[..last] {
+        let mut letters = word.chars();
+        if let Some(first) = letters.next() {
+            *word = first.to_uppercase().chain(letters).collect();
+        }
+    }
+    words.join(" ")
+}
+
+fn iso_day(token: &str) -> Option<Date> {
+    (token.len() == 10).then(|| token.parse::<Date>().ok()).flatten().filter(is_plausible)
+}
+
+fn dotted_day(token: &str) -> Option<Date> {
+    let mut parts = token.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = parts.next().is_none() && year.len() == 4;
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    Some(date).filter(|date| whole && is_plausible(date))
+}
+
+fn is_plausible(date: &Date) -> bool {
+    (1990..=2100).contains(&date.year())
+}
+
+/// The first year of the latest period that a title names («2026–2038»), else its latest year.
+fn period_start(title: &str) -> Option<i16> {
+    let runs = title.split(|letter: char| letter.is_whitespace() || ",.;:()".contains(letter));
+    let starts = runs.filter_map(|run| {
+        let year = run.split(|letter: char| !letter.is_ascii_digit()).find(|digits| digits.len() == 4)?;
+        year.parse::<i16>().ok().filter(|year| (1990..=2100).contains(year))
+    });
+    starts.max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build;
+    use crate::read::read;
+
+    fn of_text(text: &str, country: Country) -> Profile {
+        profile(&build(read("plan.md", text.as_bytes()).unwrap()), country)
+    }
+
+    fn known(owner: &str, date: Option<&str>, year: Option<i16>) -> Profile {
+        Profile { owner: Some(owner.to_owned()), date: date.map(|day| day.parse().unwrap()), year }
+    }
+
+    #[test]
+    fn title_pages_name_owner_and_day() {
+        let cases = [
+            (
+                Country::No,
+                "# Temaplan 2026–2033\n\nElvestrand kommune. Vedtatt av kommunestyret 24. september 2026, sak 91/26.\n",
+                known("Elvestrand kommune", Some("2026-09-24"), Some(2026)),
+            ),
+            (
+                Country::No,
+                "# Plan\n\nI Møre og Romsdal fylkeskommune, behandlet i utvalget 11.02.2026\n",
+                known("Møre og Romsdal fylkeskommune", Some("2026-02-11"), None),
+            ),
+            (
+                Country::Dk,
+                "# Højbæk Kommunes digitaliseringsstrategi 2026-2030\n\nGodkendt af kommunalbestyrelsen den 25. marts 2026\n",
+                known("Højbæk Kommune", Some("2026-03-25"), Some(2026)),
+            ),
+            (
+                Country::Se,
+                "# Strategi för Ekmossa kommun\n\nFastställd av kommunfullmäktige 2026-05-25, § 61. Gäller till 2030-12-31.\n",
+                known("Ekmossa kommun", Some("2026-05-25"), None),
+            ),
+        ];
+        for (country, text, expected) in cases {
+            assert_eq!(of_text(text, country), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn adoption_wins_over_earlier_steps() {
+        let text = "# Plan\n\nBehandlet i formannskapet 3. februar 2026. Vedtatt i kommunestyret 26. februar 2026.\n";
+        assert_eq!(of_text(text, Country::No).date, Some(jiff::civil::date(2026, 2, 26)));
+    }
+
+    #[test]
+    fn the_most_frequent_name_wins() {
+        let text = "# Plan\n\nSTORVIK KOMMUNE\n\nVi samarbeider med Lyngen kommune.\n\nI Storvik kommune skal vi.\n";
+        assert_eq!(of_text(text, Country::No).owner.as_deref(), Some("Storvik kommune"));
+        assert_eq!(of_text("# Plan\n\nSTORVIK KOMMUNE\n", Country::No).owner.as_deref(), Some("Storvik kommune"));
+        assert_eq!(of_text("# Plan\n\nHver kommune skal ha en plan.\n", Country::No).owner, None);
+    }
+
+    #[test]
+    fn the_words_are_without_mistakes() {
+        let words = toml::from_str::<BTreeMap<Country, Words>>(include_str!("../../rules/profile.toml")).unwrap();
+        assert_eq!(words.values().map(|words| words.months.len()).collect::<Vec<_>>(), [12, 12, 12]);
+    }
+}

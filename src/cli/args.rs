@@ -1,0 +1,267 @@
+//! Arguments exactly as given; what they mean together is settled in `options`.
+
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::rules::Severity;
+use crate::text::Language;
+
+/// Checks whether municipal plans commit to digital competence and universal design. Nothing leaves the machine.
+#[derive(Debug, Parser)]
+#[command(name = "plansjekk", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  every demand at or above --fail-on is met
+  1  some are not
+  2  the run could not be done as asked
+  3  a document could not be read; the others are done";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Assess one or a few documents
+    #[command(after_help = EXIT_CODES)]
+    Check(CheckArgs),
+    /// Print a document as the program reads it
+    Extract(ExtractArgs),
+    /// List, explain, test and write rules
+    Rules(RulesArgs),
+    /// Print the JSON Schema of the JSON report
+    Schema,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CheckArgs {
+    /// Documents (docx, odt, pdf, html, md, txt), folders of them, patterns such as "plans/**/*.docx", or - for standard
+    /// input
+    #[arg(required = true, value_name = "PATH|GLOB|-")]
+    pub(super) paths: Vec<OsString>,
+    /// How the report is written; plain is for screen readers, concise has one line per finding
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// Write the report to this file, which is replaced only when the new one is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// The document type [default: read from the document]
+    #[arg(long = "type", value_name = "DOCTYPE")]
+    pub(super) doctype: Option<String>,
+    /// The municipality that adopts the plan [default: read from the document]
+    #[arg(long, value_name = "NAME")]
+    pub(super) owner: Option<String>,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+    /// The day that "today" means [default: the clock]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<Date>,
+    /// Exit with 1 when a demand of this severity or a graver one is not met
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    /// Show only what is at least this grave; the rest is counted
+    #[arg(long, value_enum, default_value_t = MinSeverity::Info)]
+    pub(super) min_severity: MinSeverity,
+    /// How many documents are assessed at a time [default: one per processor]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// When colours are used
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(super) color: Colour,
+    /// Print the last line of each document only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    /// Show how each passage was judged, question by question
+    #[arg(long)]
+    pub(super) explain: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RuleArgs {
+    /// Rules to use: a built-in pack (no, dk, se), or a file or folder of rules [default: the built-in packs]
+    #[arg(long, value_name = "PACK|PATH", num_args = 1)]
+    pub(super) rules: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct MessageArgs {
+    /// The language of messages [default: the document's, and for messages about the run the system's]
+    #[arg(long, value_enum)]
+    pub(super) lang: Option<MessageLanguage>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExtractArgs {
+    /// A document, or - for standard input
+    #[arg(value_name = "FILE|-")]
+    pub(super) path: OsString,
+    /// Text as offsets count it, or the blocks as JSON
+    #[arg(long, value_enum, default_value_t = ExtractFormat::Text)]
+    pub(super) format: ExtractFormat,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RulesArgs {
+    #[command(subcommand)]
+    pub(super) command: RulesCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesCommand {
+    /// List all requirements, a line each
+    List(ListArgs),
+    /// Explain a requirement: what it asks, of whom, why, and what counts
+    Explain(ExplainArgs),
+    /// Run the examples beside the rules
+    Test(TestArgs),
+    /// Train the topic model of a country on labelled passages
+    Train(TrainArgs),
+}
+
+/// A country by the name of its pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PackCountry {
+    No,
+    Dk,
+    Se,
+}
+
+impl PackCountry {
+    pub(super) fn country(self) -> crate::text::Country {
+        match self {
+            Self::No => crate::text::Country::No,
+            Self::Dk => crate::text::Country::Dk,
+            Self::Se => crate::text::Country::Se,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TrainArgs {
+    /// The country whose requirements are learnt
+    #[arg(value_name = "COUNTRY")]
+    pub(super) country: PackCountry,
+    /// Files of labelled passages (JSON Lines)
+    #[arg(value_name = "FILE", required = true)]
+    pub(super) files: Vec<std::path::PathBuf>,
+    /// The model to write
+    #[arg(short, long, value_name = "MODEL")]
+    pub(super) output: std::path::PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ListArgs {
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ExplainArgs {
+    /// The requirement's id, such as no-uu-ikt
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TestArgs {
+    /// Only requirements whose id begins like this
+    #[arg(value_name = "ID")]
+    pub(super) ids: Vec<String>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    Human,
+    Plain,
+    Concise,
+    Json,
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExtractFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The mildest severity that fails a run.
+    pub(super) fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MinSeverity {
+    Error,
+    Warning,
+    Info,
+}
+
+impl MinSeverity {
+    pub(super) fn severity(self) -> Severity {
+        match self {
+            Self::Error => Severity::Error,
+            Self::Warning => Severity::Warning,
+            Self::Info => Severity::Info,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageLanguage {
+    Nb,
+    Nn,
+    Da,
+    Sv,
+    En,
+}
+
+impl MessageLanguage {
+    pub(super) fn language(self) -> Language {
+        match self {
+            Self::Nb => Language::Nb,
+            Self::Nn => Language::Nn,
+            Self::Da => Language::Da,
+            Self::Sv => Language::Sv,
+            Self::En => Language::En,
+        }
+    }
+}

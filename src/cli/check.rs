@@ -1,0 +1,167 @@
+//! `plansjekk check`: documents in, a report out.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use jiff::Zoned;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::assess::{Assessment, CheckOptions, DoctypeSource, check};
+use crate::report::{self, Options, RunError, RunErrorKind};
+use crate::text::{Language, Notice, NoticeCode};
+
+use super::args::{CheckArgs, Format};
+use super::config::{AllSettings, Settings};
+use super::exit::{Exit, Failure};
+use super::inputs::{self, Input};
+use super::locale::Locale;
+use super::options::{check_type, message_language, report_options, rule_set};
+use super::output::{self, Output, WIDTH};
+
+/// Stack of a worker. Readers limit the depth of what they read; this is room for the deepest they allow.
+const STACK: usize = 64 << 20;
+
+/// Checks the documents and reports.
+pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
+    let locale = Locale::of_system();
+    let language = message_language(&args.messages, &locale);
+    let output = Output::to(args.output.clone(), language);
+    let job = Job::new(args, language)?;
+    let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
+    let (assessments, errors) = job.sorted(results);
+    let options = report_options(args, &locale, &output);
+    output.write(&rendered(&assessments, &errors, args.format, &options))?;
+    if !is_machine(args.format) {
+        for error in &errors {
+            output::complain(&error.human(language, assessments.len(), WIDTH));
+        }
+    }
+    Ok(Exit::of_check(&assessments, &errors, args.fail_on.severity()))
+}
+
+/// Formats that carry errors themselves.
+fn is_machine(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Jsonl)
+}
+
+fn rendered(assessments: &[Assessment], errors: &[RunError], format: Format, options: &Options) -> String {
+    match format {
+        Format::Human => report::terminal(assessments, &[], options),
+        Format::Plain => report::plain(assessments, &[], options),
+        Format::Concise => report::concise(assessments, &[], options),
+        Format::Json => report::json(assessments, errors, options),
+        Format::Jsonl => report::jsonl(assessments, errors, options),
+    }
+}
+
+/// Everything that is settled before the first document is read.
+struct Job<'a> {
+    args: &'a CheckArgs,
+    today: Date,
+    inputs: Vec<Input>,
+    settings: Vec<Settings>,
+    /// For each input the number of its settings, and its absolute path.
+    places: Vec<(usize, PathBuf)>,
+}
+
+/// What became of an input.
+type Outcome = Result<Assessment, RunError>;
+
+impl<'a> Job<'a> {
+    fn new(args: &'a CheckArgs, language: Language) -> Result<Self, Failure> {
+        let own = &args.rules.rules;
+        let rules = if own.is_empty() { None } else { Some(rule_set(own, language)?) };
+        let inputs = inputs::expand(&args.paths);
+        let mut all = AllSettings::new(rules, language);
+        let mut places = Vec::new();
+        for input in &inputs {
+            let path = absolute(input);
+            places.push((all.find(path.parent().unwrap_or(&path))?, path));
+        }
+        let settings = all.finish()?;
+        if let Some(doctype) = &args.doctype {
+            check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
+        }
+        let today = args.date.unwrap_or_else(|| Zoned::now().date());
+        Ok(Self { args, today, inputs, settings, places })
+    }
+
+    /// The outcomes in the order of the inputs, whatever the number of workers.
+    fn check_all(&self, jobs: usize) -> Result<Vec<Outcome>, Failure> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
+        let pool = pool.map_err(|error| {
+            let kind = RunErrorKind::Unreadable(error.to_string());
+            Failure::Run(Box::new(RunError::new("--jobs", kind)), Language::En)
+        })?;
+        Ok(pool.install(|| (0..self.inputs.len()).into_par_iter().map(|at| self.check_one(at)).collect()))
+    }
+
+    fn check_one(&self, at: usize) -> Outcome {
+        // Nothing that is shared with other documents is left half changed by a panic.
+        catch_unwind(AssertUnwindSafe(|| self.check_input(at)))
+            .unwrap_or(Err(RunErrorKind::Internal))
+            .map_err(|kind| RunError::new(inputs::name(&self.inputs[at]), kind))
+    }
+
+    fn check_input(&self, at: usize) -> Result<Assessment, RunErrorKind> {
+        let input = &self.inputs[at];
+        let bytes = inputs::load(input)?;
+        let (settings, path) = &self.places[at];
+        let settings = &self.settings[*settings];
+        check(&inputs::name(input), &bytes, &settings.rules, &self.options(settings, path)).map_err(RunErrorKind::Read)
+    }
+
+    /// Flags win over settings, settings over what is read from the document.
+    fn options(&self, settings: &Settings, path: &Path) -> CheckOptions {
+        let flag = self.args.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag));
+        let mut options = CheckOptions::new(self.today);
+        options.owner = self.args.owner.clone().or_else(|| settings.owner(path));
+        options.doctype = flag.or_else(|| Some((settings.doctype(path)?, DoctypeSource::Config)));
+        options.overrides = settings.overrides.clone();
+        options
+    }
+
+    /// Assessments with their deviations, and errors, both in the order of the inputs.
+    fn sorted(&self, outcomes: Vec<Outcome>) -> (Vec<Assessment>, Vec<RunError>) {
+        let (mut assessments, mut errors) = (Vec::new(), Vec::new());
+        for (outcome, place) in outcomes.into_iter().zip(&self.places) {
+            match outcome {
+                Ok(assessment) => assessments.push((assessment, place)),
+                Err(error) => errors.push(error),
+            }
+        }
+        for (number, settings) in self.settings.iter().enumerate() {
+            self.accept(number, settings, &mut assessments);
+        }
+        (assessments.into_iter().map(|(assessment, _)| assessment).collect(), errors)
+    }
+
+    /// Applies the deviations of one file of settings. One that no document of the run uses is told at the first
+    /// document that it could hold for.
+    fn accept(&self, number: usize, settings: &Settings, assessments: &mut [(Assessment, &(usize, PathBuf))]) {
+        for (pattern, accepted) in &settings.deviations {
+            let holds = |(_, (of, path)): &&mut (Assessment, &(usize, PathBuf))| {
+                *of == number && pattern.as_ref().is_none_or(|pattern| settings.matches(pattern, path))
+            };
+            let mut used = false;
+            for (assessment, _) in assessments.iter_mut().filter(holds) {
+                used |= accepted.apply(assessment, self.today);
+            }
+            if let Some((first, _)) = assessments.iter_mut().find(|document| holds(&document)).filter(|_| !used) {
+                let words = [accepted.requirement.clone(), accepted.reason.clone()];
+                first.notices.push(Notice::new(NoticeCode::UnusedDeviation).with_words(words));
+            }
+        }
+    }
+}
+
+/// Where an input stands; standard input stands in the current folder.
+fn absolute(input: &Input) -> PathBuf {
+    let path = match input {
+        Input::File(path) => path.clone(),
+        Input::Standard => PathBuf::from("-"),
+        Input::Problem(error) => PathBuf::from(&error.path),
+    };
+    std::path::absolute(&path).unwrap_or(path)
+}

@@ -1,0 +1,470 @@
+//! `plansjekk.toml`: what a municipality sets for its own documents. Found upwards from each document; flags win over it.
+//!
+//! The file as written is read by hand, so that every mistake is found in one go and keeps its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use glob::{MatchOptions, Pattern};
+use jiff::civil::Date;
+use toml::de::{DeTable, DeValue};
+
+use crate::assess::{Accepted, DemandOverride, Overrides, doctypes};
+use crate::report::{RunError, RunErrorKind};
+use crate::rules::tables::{File, Table};
+use crate::rules::{LEVELS, RuleSet, SEVERITIES, nearest};
+use crate::text::Language;
+
+use super::exit::Failure;
+use super::mistakes::{Mistake, Mistakes};
+use super::options::{known_types, rule_set};
+
+/// The file's name.
+const NAME: &str = "plansjekk.toml";
+
+/// Largest file of settings.
+const LARGEST: u64 = 10_000_000;
+
+/// Settings, checked.
+#[derive(Debug)]
+pub(super) struct Settings {
+    /// The folder of the file, which its paths are relative to.
+    folder: PathBuf,
+    owner: Option<String>,
+    /// The rules that the documents are checked with.
+    pub(super) rules: Arc<RuleSet>,
+    documents: Vec<DocumentSettings>,
+    /// What is asked differently from the packs.
+    pub(super) overrides: Overrides,
+    /// Deviations, with the documents they are accepted in.
+    pub(super) deviations: Vec<(Option<Pattern>, Accepted)>,
+}
+
+/// What is set for some documents.
+#[derive(Debug)]
+struct DocumentSettings {
+    path: Pattern,
+    doctype: Option<String>,
+    owner: Option<String>,
+}
+
+impl Settings {
+    /// The settings where there is no file.
+    pub(super) fn none(rules: Arc<RuleSet>) -> Self {
+        Self {
+            folder: PathBuf::new(),
+            owner: None,
+            rules,
+            documents: Vec::new(),
+            overrides: Overrides::default(),
+            deviations: Vec::new(),
+        }
+    }
+
+    /// The municipality that adopts a document.
+    pub(super) fn owner(&self, document: &Path) -> Option<String> {
+        self.of(document).find_map(|settings| settings.owner.clone()).or_else(|| self.owner.clone())
+    }
+
+    /// The type of a document.
+    pub(super) fn doctype(&self, document: &Path) -> Option<String> {
+        self.of(document).find_map(|settings| settings.doctype.clone())
+    }
+
+    fn of(&self, document: &Path) -> impl Iterator<Item = &DocumentSettings> {
+        self.documents.iter().filter(move |settings| self.matches(&settings.path, document))
+    }
+
+    /// Whether a pattern of the file matches a document.
+    pub(super) fn matches(&self, pattern: &Pattern, document: &Path) -> bool {
+        let Ok(relative) = document.strip_prefix(&self.folder) else { return false };
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        pattern.matches_path_with(relative, options)
+    }
+}
+
+/// The settings of a run's documents, each file read once.
+pub(super) struct AllSettings {
+    /// Rules named by flags win over those of the files.
+    rules: Option<Arc<RuleSet>>,
+    language: Language,
+    by_folder: BTreeMap<PathBuf, usize>,
+    by_file: BTreeMap<PathBuf, usize>,
+    found: Vec<Settings>,
+    mistakes: Vec<Mistake>,
+}
+
+impl AllSettings {
+    /// No settings yet; `rules` are those that flags name.
+    pub(super) fn new(rules: Option<RuleSet>, language: Language) -> Self {
+        let rules = rules.map(Arc::new);
+        let builtin = rules.clone().unwrap_or_else(|| Arc::new(RuleSet::builtin()));
+        Self {
+            rules,
+            language,
+            by_folder: BTreeMap::new(),
+            by_file: BTreeMap::new(),
+            found: vec![Settings::none(builtin)],
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Finds the settings of documents in a folder (an absolute path), and gives their number.
+    pub(super) fn find(&mut self, folder: &Path) -> Result<usize, Failure> {
+        if let Some(known) = self.by_folder.get(folder) {
+            return Ok(*known);
+        }
+        let file = folder.ancestors().map(|ancestor| ancestor.join(NAME)).find(|file| file.is_file());
+        let number = match file {
+            None => 0,
+            Some(file) => match self.by_file.get(&file) {
+                Some(known) => *known,
+                None => self.read(&file)?,
+            },
+        };
+        self.by_folder.insert(folder.to_owned(), number);
+        Ok(number)
+    }
+
+    fn read(&mut self, file: &Path) -> Result<usize, Failure> {
+        let text = text_of(file).map_err(|kind| {
+            Failure::Run(Box::new(RunError::new(file.display().to_string(), kind)), self.language)
+        })?;
+        let reader = Reader { path: file, text: &text, language: self.language, rules: self.rules.clone() };
+        let (settings, mistakes) = reader.settings()?;
+        self.mistakes.extend(mistakes);
+        self.found.push(settings);
+        self.by_file.insert(file.to_owned(), self.found.len() - 1);
+        Ok(self.found.len() - 1)
+    }
+
+    /// The settings by number, unless some file has mistakes.
+    pub(super) fn finish(self) -> Result<Vec<Settings>, Failure> {
+        if self.mistakes.is_empty() { Ok(self.found) } else { Err(Failure::Mistakes(Mistakes(self.mistakes), self.language)) }
+    }
+}
+
+fn text_of(file: &Path) -> Result<String, RunErrorKind> {
+    let unusable = |error: std::io::Error| RunErrorKind::BadConfig(error.to_string());
+    if fs::metadata(file).map_err(unusable)?.len() > LARGEST {
+        return Err(unusable(std::io::Error::other("more than 10 MB")));
+    }
+    // A wrong byte becomes a mark that TOML refuses or shows at its place.
+    Ok(String::from_utf8_lossy(&fs::read(file).map_err(unusable)?).into_owned())
+}
+
+/// Reads one file.
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+    language: Language,
+    rules: Option<Arc<RuleSet>>,
+}
+
+/// Settings of some documents, and where the type stands.
+struct RawDocument {
+    path: Option<Pattern>,
+    doctype: Option<(String, Range<usize>)>,
+    owner: Option<String>,
+}
+
+impl RawDocument {
+    /// Nothing where the pattern is a mistake, which is told of elsewhere.
+    fn settings(self) -> Option<DocumentSettings> {
+        let doctype = self.doctype.map(|(name, _)| name);
+        Some(DocumentSettings { path: self.path?, doctype, owner: self.owner })
+    }
+}
+
+/// A requirement's settings, and where its name stands.
+struct RawRequirement {
+    id: (String, Range<usize>),
+    demand: DemandOverride,
+    elsewhere: Option<String>,
+}
+
+/// A deviation, and where its requirement's name stands.
+struct RawDeviation {
+    id: (String, Range<usize>),
+    path: Option<Pattern>,
+    accepted: Accepted,
+}
+
+/// The file as read, before its names are compared with the rules.
+#[derive(Default)]
+struct Raw {
+    owner: Option<String>,
+    rules: Vec<PathBuf>,
+    documents: Vec<RawDocument>,
+    requirements: Vec<RawRequirement>,
+    deviations: Vec<RawDeviation>,
+}
+
+impl Reader<'_> {
+    fn settings(&self) -> Result<(Settings, Vec<Mistake>), Failure> {
+        let (raw, mut file) = self.raw();
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
+        let rules = match &self.rules {
+            Some(rules) => Arc::clone(rules),
+            None => {
+                let paths: Vec<PathBuf> = raw.rules.iter().map(|path| resolved(&folder, path)).collect();
+                Arc::new(rule_set(&paths, self.language)?)
+            }
+        };
+        let mistakes = self.mistakes(&raw, &rules, &mut file);
+        let mut overrides = Overrides::default();
+        for requirement in raw.requirements {
+            let id = requirement.id.0;
+            overrides.elsewhere.extend(requirement.elsewhere.map(|title| (id, title)));
+            overrides.demands.push(requirement.demand);
+        }
+        let settings = Settings {
+            folder,
+            owner: raw.owner,
+            rules,
+            documents: raw.documents.into_iter().filter_map(RawDocument::settings).collect(),
+            overrides,
+            deviations: raw.deviations.into_iter().map(|raw| (raw.path, raw.accepted)).collect(),
+        };
+        Ok((settings, mistakes))
+    }
+
+    /// The mistakes of form, then the names that no rule knows.
+    fn mistakes(&self, raw: &Raw, rules: &RuleSet, file: &mut File) -> Vec<Mistake> {
+        let mut mistakes: Vec<Mistake> = std::mem::take(&mut file.problems).into_iter().map(Mistake::from).collect();
+        let named = raw.requirements.iter().map(|raw| &raw.id).chain(raw.deviations.iter().map(|raw| &raw.id));
+        let named: Vec<_> = named.collect();
+        let types = raw.documents.iter().filter_map(|document| document.doctype.as_ref());
+        let types: Vec<_> = types.filter(|(name, _)| !doctypes().any(|known| known == name.as_str())).collect();
+        if !named.is_empty() || !types.is_empty() {
+            let requirements = rules.requirements();
+            let ids: BTreeSet<&str> = requirements.iter().map(|requirement| requirement.id.as_str()).collect();
+            for (id, place) in named.into_iter().filter(|(id, _)| !ids.contains(id.as_str())) {
+                let near = nearest(id, ids.iter().copied()).map(str::to_owned);
+                mistakes.push(self.unknown(id, place, near, |suggestion| RunErrorKind::UnknownRequirement { suggestion }));
+            }
+            let known = known_types(&requirements);
+            for (name, place) in types.into_iter().filter(|(name, _)| !known.contains(&name.as_str())) {
+                let near = nearest(name, known.iter().copied()).map(str::to_owned);
+                mistakes.push(self.unknown(name, place, near, |suggestion| RunErrorKind::UnknownType { suggestion }));
+            }
+        }
+        mistakes.sort_by_key(|mistake| mistake.range.start);
+        mistakes
+    }
+
+    fn unknown(
+        &self,
+        name: &str,
+        place: &Range<usize>,
+        near: Option<String>,
+        kind: fn(Option<String>) -> RunErrorKind,
+    ) -> Mistake {
+        let label = near.as_deref().map(|near| RunError::did_you_mean(near, self.language)).unwrap_or_default();
+        let error = RunError::new(name, kind(near));
+        Mistake {
+            file: self.path.display().to_string(),
+            source: self.text.into(),
+            range: place.clone(),
+            headline: error.headline(self.language),
+            label,
+            step: Some(error.next_step(self.language)),
+        }
+    }
+
+    fn raw(&self) -> (Raw, File) {
+        let mut file = File::new(&self.path.display().to_string(), self.text);
+        let (parsed, errors) = DeTable::parse_recoverable(self.text);
+        file.syntax(&errors);
+        let mut table = Table::new(parsed.get_ref(), 0..self.text.len().min(1));
+        let raw = Raw {
+            owner: table.string("owner", &mut file).map(|(name, _)| name),
+            rules: table.strings("rules", &mut file).into_iter().map(|(path, _)| PathBuf::from(path)).collect(),
+            documents: documents(&mut table, &mut file),
+            requirements: requirements(&mut table, &mut file),
+            deviations: deviations(&mut table, &mut file),
+        };
+        if errors.is_empty() {
+            table.finish(&mut file);
+        }
+        (raw, file)
+    }
+}
+
+/// A built-in pack by name, else a path relative to the file.
+fn resolved(folder: &Path, path: &Path) -> PathBuf {
+    let is_pack = ["no", "dk", "se"].iter().any(|pack| path.as_os_str() == *pack);
+    if is_pack { path.to_owned() } else { folder.join(path) }
+}
+
+/// `[[document]]`: type and owner of the documents that a pattern matches.
+fn documents(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDocument> {
+    let mut documents = Vec::new();
+    for mut entry in table.tables("document", file) {
+        let path = entry.required("path", file).and_then(|path| pattern(path, file));
+        let doctype = entry.string("type", file);
+        let owner = entry.string("owner", file).map(|(name, _)| name);
+        entry.finish(file);
+        documents.push(RawDocument { path, doctype, owner });
+    }
+    documents
+}
+
+/// `[requirements.<id>]`: demand and severity, or the document that covers it.
+fn requirements(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawRequirement> {
+    let Some(by_id) = table.table("requirements", file) else { return Vec::new() };
+    let mut requirements = Vec::new();
+    for (id, place, value) in by_id.entries() {
+        let DeValue::Table(inner) = value.get_ref() else {
+            let help = format!("write [requirements.{id}] and the settings below it");
+            file.problem(value.span(), format!("`{id}` is no table"), "expected a table", Some(help));
+            continue;
+        };
+        let mut entry = Table::new(inner, value.span());
+        let level = if entry.has("level") { entry.choice("level", &LEVELS, file) } else { None };
+        let severity = if entry.has("severity") { entry.choice("severity", &SEVERITIES, file) } else { None };
+        let elsewhere = entry.string("elsewhere", file).map(|(title, _)| title);
+        entry.known("level");
+        entry.known("severity");
+        entry.finish(file);
+        let demand = DemandOverride { requirement: id.to_owned(), level, severity };
+        requirements.push(RawRequirement { id: (id.to_owned(), place), demand, elsewhere });
+    }
+    requirements
+}
+
+/// `[[deviation]]`: a gap that is accepted, with its reason and end.
+fn deviations(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDeviation> {
+    let mut deviations = Vec::new();
+    for mut entry in table.tables("deviation", file) {
+        let id = entry.required("requirement", file);
+        let reason = entry.required("reason", file);
+        let until: Option<Date> = entry.date("until", file);
+        if !entry.has("until") {
+            let help = "add the last day it is accepted, such as until = 2027-06-30".to_owned();
+            file.problem(entry.range(), "`until` is missing".to_owned(), "in this deviation", Some(help));
+        }
+        let text = entry.string("text", file).map(|(text, _)| text);
+        let path = entry.string("path", file).and_then(|path| pattern(path, file));
+        entry.finish(file);
+        if let (Some(id), Some((reason, _))) = (id, reason) {
+            let accepted = Accepted { requirement: id.0.clone(), text, reason, until };
+            deviations.push(RawDeviation { id, path, accepted });
+        }
+    }
+    deviations
+}
+
+fn pattern((text, place): (String, Range<usize>), file: &mut File) -> Option<Pattern> {
+    Pattern::new(&text)
+        .map_err(|error| {
+            let help = "use * for names and ** for folders, for example plans/**/*.docx".to_owned();
+            file.problem(place, format!("\"{text}\" is no pattern"), error.msg, Some(help));
+        })
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::rules::{Level, Severity};
+
+    fn read(text: &str) -> (Settings, Vec<Mistake>) {
+        let reader = Reader { path: Path::new("/plans/plansjekk.toml"), text, language: Language::Sv, rules: None };
+        reader.settings().unwrap()
+    }
+
+    fn check(text: &str, expected: &Expect) {
+        expected.assert_eq(&Mistakes(read(text).1).human(Language::Sv));
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let (settings, mistakes) = read(
+            "owner = \"Storvik kommune\"\n\
+             [[document]]\npath = \"digital/*\"\ntype = \"digistrategi\"\nowner = \"Lyngen kommune\"\n\
+             [requirements.no-uu-ikt]\nlevel = \"aspired\"\nseverity = \"info\"\nelsewhere = \"Nettstrategi\"\n\
+             [[deviation]]\nrequirement = \"no-uu-rad\"\nreason = \"r\"\nuntil = 2027-06-30\npath = \"a.md\"\n",
+        );
+        assert_eq!(mistakes, []);
+        let of = |path: &str| (settings.owner(Path::new(path)), settings.doctype(Path::new(path)));
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(of("/plans/digital/a.md"), (some("Lyngen kommune"), some("digistrategi")));
+        assert_eq!(of("/plans/digital/deep/a.md"), (some("Storvik kommune"), None));
+        let demand = &settings.overrides.demands[0];
+        assert_eq!((demand.level, demand.severity), (Some(Level::Aspired), Some(Severity::Info)));
+        assert_eq!(settings.overrides.elsewhere, [("no-uu-ikt".to_owned(), "Nettstrategi".to_owned())]);
+        let (path, accepted) = &settings.deviations[0];
+        assert_eq!((path.as_ref().map(Pattern::as_str), accepted.requirement.as_str()), (Some("a.md"), "no-uu-rad"));
+    }
+
+    #[test]
+    fn every_mistake_is_shown_at_its_place() {
+        check(
+            "ovner = \"Å\"\n\n[requirements.no-uu-itk]\nlevel = \"commited\"\n\n[[document]]\ntype = \"digistrateg\"\npath = \"a***\"\n",
+            &expect![[r#"
+                plansjekk: unknown key `ovner`
+                    ╭─[/plans/plansjekk.toml:1:1]
+                  1 │ ovner = "Å"
+                    · ──┬──
+                    ·   ╰─ nobody reads this
+                    ╰────
+                  did you mean `owner`?
+                plansjekk: okänt kontrollpunkt ”no-uu-itk”
+                    ╭─[/plans/plansjekk.toml:3:15]
+                  3 │ [requirements.no-uu-itk]
+                    ·               ────┬────
+                    ·                   ╰─ 
+                    ╰────
+                  Alla namn visas med: plansjekk rules list
+                plansjekk: unknown level "commited"
+                    ╭─[/plans/plansjekk.toml:4:9]
+                  4 │ level = "commited"
+                    ·         ─────┬────
+                    ·              ╰─ not one of the names
+                    ╰────
+                  did you mean "committed"?
+                plansjekk: "a***" is no pattern
+                    ╭─[/plans/plansjekk.toml:8:8]
+                  8 │ path = "a***"
+                    ·        ───┬──
+                    ·           ╰─ wildcards are either regular `*` or recursive `**`
+                    ╰────
+                  use * for names and ** for folders, for example plans/**/*.docx
+                  Inget har kontrollerats.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_syntax_error_does_not_hide_the_rest() {
+        check("owner = Å\n\n[[deviation]]\nrequirement = \"no-uu-ikt\"\n", &expect![[r#"
+            plansjekk: not valid TOML: string values must be quoted, expected literal string
+                ╭─[/plans/plansjekk.toml:1:9]
+              1 │ owner = Å
+                ·         ┬
+                ·         ╰─ here
+                ╰────
+            plansjekk: `reason` is missing
+                ╭─[/plans/plansjekk.toml:3:1]
+              3 │ [[deviation]]
+                · ──────┬──────
+                ·       ╰─ in this table
+                ╰────
+              add reason = "…"
+            plansjekk: `until` is missing
+                ╭─[/plans/plansjekk.toml:3:1]
+              3 │ [[deviation]]
+                · ──────┬──────
+                ·       ╰─ in this deviation
+                ╰────
+              add the last day it is accepted, such as until = 2027-06-30
+              Inget har kontrollerats.
+        "#]]);
+    }
+}

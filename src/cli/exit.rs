@@ -1,0 +1,77 @@
+//! Exit codes, decided in one place, and failures that end a run before it begins.
+
+use std::process::ExitCode;
+
+use crate::assess::{Assessment, Status, Verdict};
+use crate::report::{RunError, RunErrorKind};
+use crate::rules::Severity;
+use crate::text::Language;
+
+use super::mistakes::Mistakes;
+use super::output;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// Every demand that matters is met.
+    Met = 0,
+    /// Some are not.
+    Unmet = 1,
+    /// The run could not be done as asked.
+    Unusable = 2,
+    /// A document could not be read.
+    Unread = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+impl Exit {
+    /// The exit of a check: a bad argument before an unread document before an unmet demand.
+    pub(super) fn of_check(assessments: &[Assessment], errors: &[RunError], fail_on: Option<Severity>) -> Self {
+        if errors.iter().any(is_about_the_run) {
+            return Self::Unusable;
+        }
+        if !errors.is_empty() {
+            return Self::Unread;
+        }
+        let fails = |verdict: &Verdict| fail_on.is_some_and(|severity| is_gap(verdict) && verdict.demand.severity >= severity);
+        let unmet = assessments.iter().flat_map(|assessment| &assessment.verdicts).any(fails);
+        if unmet { Self::Unmet } else { Self::Met }
+    }
+}
+
+fn is_gap(verdict: &Verdict) -> bool {
+    verdict.deviation.is_none() && matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted)
+}
+
+/// A name, pattern or folder that gives no document at all is a mistake of the call, not of a document.
+fn is_about_the_run(error: &RunError) -> bool {
+    matches!(error.kind, RunErrorKind::NoMatch { .. } | RunErrorKind::BadPattern | RunErrorKind::EmptyFolder)
+}
+
+/// Why a run could not begin.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// An argument, or an output that cannot be written.
+    Run(Box<RunError>, Language),
+    /// Mistakes in files of the user.
+    Mistakes(Mistakes, Language),
+    /// Nobody reads the output any more.
+    BrokenPipe,
+}
+
+impl Failure {
+    /// Says it, and gives the exit.
+    pub(super) fn report(&self) -> Exit {
+        match self {
+            Self::Run(error, language) => output::complain(&error.human(*language, 0, output::WIDTH)),
+            Self::Mistakes(mistakes, language) => output::complain(&mistakes.human(*language)),
+            Self::BrokenPipe => return Exit::Met,
+        }
+        Exit::Unusable
+    }
+}

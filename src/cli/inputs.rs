@@ -1,0 +1,342 @@
+//! Arguments become documents: files, folders, patterns and standard input. What cannot be used becomes an error of its
+//! own and never costs the others their result.
+
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::read::ReadError;
+use crate::report::{Elsewhere, RunError, RunErrorKind};
+use crate::rules::nearest;
+
+/// The endings of the six formats: what is looked for in folders.
+const EXTENSIONS: [&str; 6] = ["docx", "odt", "pdf", "html", "md", "txt"];
+
+/// Largest file that is read.
+const LARGEST: u64 = 500_000_000;
+
+/// How the largest size is said.
+const LARGEST_NAME: &str = "500 MB";
+
+/// How deep folders may be nested.
+const DEEPEST: usize = 64;
+
+/// An input of a run, in the order given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Input {
+    /// A file to read.
+    File(PathBuf),
+    /// Standard input.
+    Standard,
+    /// What could not be used.
+    Problem(RunError),
+}
+
+/// The inputs that arguments name; each file once.
+pub(super) fn expand(arguments: &[OsString]) -> Vec<Input> {
+    let mut found = Vec::new();
+    for argument in arguments {
+        if argument == "-" {
+            found.push(Input::Standard);
+        } else {
+            expand_path(Path::new(argument), &mut found);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut standard = false;
+    found.retain(|input| match input {
+        Input::File(path) => seen.insert(path.clone()),
+        Input::Standard => !std::mem::replace(&mut standard, true),
+        Input::Problem(_) => true,
+    });
+    found
+}
+
+fn expand_path(path: &Path, found: &mut Vec<Input>) {
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => expand_folder(path, found),
+        Ok(_) => found.push(Input::File(path.to_owned())),
+        Err(_) if fs::symlink_metadata(path).is_err() && is_pattern(path) => expand_pattern(path, found),
+        Err(error) => found.push(problem(path, of_io(&error, path))),
+    }
+}
+
+fn problem(path: &Path, kind: RunErrorKind) -> Input {
+    Input::Problem(RunError::new(path.to_string_lossy(), kind))
+}
+
+/// What an error of the operating system means to the user.
+fn of_io(error: &io::Error, path: &Path) -> RunErrorKind {
+    match error.kind() {
+        io::ErrorKind::NotFound => RunErrorKind::NotFound { suggestion: similar_file(path) },
+        io::ErrorKind::PermissionDenied => RunErrorKind::NoAccess,
+        _ if is_link_loop(error) => RunErrorKind::SymlinkLoop,
+        _ => RunErrorKind::Unreadable(error.to_string()),
+    }
+}
+
+/// `ELOOP`, which the standard library does not name: 40 on Linux, 62 on the BSDs and macOS; 1921 is Windows' own.
+fn is_link_loop(error: &io::Error) -> bool {
+    let code = if cfg!(target_os = "linux") {
+        40
+    } else if cfg!(windows) {
+        1921
+    } else {
+        62
+    };
+    error.raw_os_error() == Some(code)
+}
+
+fn similar_file(path: &Path) -> Option<String> {
+    let names = names_in(path.parent()?);
+    let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(path.with_file_name(near).to_string_lossy().into_owned())
+}
+
+/// The names in a folder that are text, sorted.
+fn names_in(folder: &Path) -> Vec<String> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    names
+}
+
+/// The documents in a folder and its sub-folders, by name.
+fn expand_folder(folder: &Path, found: &mut Vec<Input>) {
+    let before = found.len();
+    let mut above = Vec::new();
+    walk(folder, &mut above, found);
+    if found.len() == before {
+        found.push(problem(folder, RunErrorKind::EmptyFolder));
+    }
+}
+
+/// `above` are the folders on the way here, as the system names them: one of them again is a loop.
+fn walk(folder: &Path, above: &mut Vec<PathBuf>, found: &mut Vec<Input>) {
+    let here = match fs::canonicalize(folder) {
+        Ok(here) => here,
+        Err(error) => return found.push(problem(folder, of_io(&error, folder))),
+    };
+    if above.contains(&here) || above.len() >= DEEPEST {
+        return found.push(problem(folder, RunErrorKind::SymlinkLoop));
+    }
+    let mut paths = match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect::<Vec<_>>(),
+        Err(error) => return found.push(problem(folder, of_io(&error, folder))),
+    };
+    paths.sort();
+    above.push(here);
+    for path in paths.into_iter().filter(|path| !is_hidden(path)) {
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => walk(&path, above, found),
+            Ok(_) if is_document(&path) => found.push(Input::File(path)),
+            Err(error) if is_document(&path) || is_link_loop(&error) => found.push(problem(&path, of_io(&error, &path))),
+            Ok(_) | Err(_) => {}
+        }
+    }
+    above.pop();
+}
+
+/// Dot files, and the lock files that Word and LibreOffice lay beside open documents.
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+fn is_document(path: &Path) -> bool {
+    extension(path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+}
+
+fn extension(path: &Path) -> Option<String> {
+    Some(path.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| text.contains(['*', '?', '[']))
+}
+
+fn expand_pattern(path: &Path, found: &mut Vec<Input>) {
+    let pattern = path.to_string_lossy();
+    let Ok(matches) = glob::glob(&pattern) else { return found.push(problem(path, RunErrorKind::BadPattern)) };
+    let before = found.len();
+    for entry in matches {
+        match entry {
+            Ok(path) if is_hidden(&path) || path.is_dir() => {}
+            Ok(path) => found.push(Input::File(path)),
+            Err(error) => found.push(problem(error.path(), of_io(error.error(), error.path()))),
+        }
+    }
+    if found.len() == before {
+        found.push(problem(path, no_match(&pattern)));
+    }
+}
+
+/// What a pattern without matches missed: what its folder does hold, and a pattern that would match.
+fn no_match(pattern: &str) -> RunErrorKind {
+    let (folder, last) = pattern.rsplit_once('/').map_or((".", pattern), |(folder, last)| (folder, last));
+    if is_pattern(Path::new(folder)) {
+        return RunErrorKind::NoMatch { elsewhere: None, suggestion: None };
+    }
+    let names = names_in(Path::new(folder));
+    let with = |wanted: &str| names.iter().filter(|name| extension(Path::new(name)).as_deref() == Some(wanted)).count();
+    let most = EXTENSIONS.iter().map(|name| (with(name), *name)).rev().max_by_key(|(files, _)| *files);
+    let elsewhere = most.filter(|(files, _)| *files > 0).map(|(files, extension)| Elsewhere {
+        folder: folder.to_owned(),
+        files,
+        extension: extension.to_owned(),
+    });
+    let folder_part = pattern.strip_suffix(last).unwrap_or("");
+    let suggestion = similar_extension(last, &with).or_else(|| similar_stem(last, &names));
+    let suggestion = suggestion.map(|last| format!("{folder_part}{last}")).or_else(|| similar_folder(folder, last));
+    RunErrorKind::NoMatch { elsewhere, suggestion }
+}
+
+/// `*.doxc` for `*.docx`, where there are such files.
+fn similar_extension(last: &str, with: &dyn Fn(&str) -> usize) -> Option<String> {
+    let (stem, extension) = last.rsplit_once('.')?;
+    let near = nearest(extension, EXTENSIONS.into_iter().filter(|known| with(known) > 0))?;
+    Some(format!("{stem}.{near}"))
+}
+
+/// A name at a small distance that is no pattern, where only the name is misspelt.
+fn similar_stem(last: &str, names: &[String]) -> Option<String> {
+    let fixed = last.replace(['*', '?'], "");
+    nearest(&fixed, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+/// The same pattern in a folder of a similar name.
+fn similar_folder(folder: &str, last: &str) -> Option<String> {
+    let path = Path::new(folder);
+    if path.exists() {
+        return None;
+    }
+    let near = similar_file(path)?;
+    Some(format!("{near}/{last}"))
+}
+
+/// The bytes of an input. Opens nothing that could wait for ever, and reads nothing that is too large.
+pub(super) fn load(input: &Input) -> Result<Vec<u8>, RunErrorKind> {
+    match input {
+        Input::Standard => read_all(io::stdin().lock(), 0).map_err(|error| RunErrorKind::Unreadable(error.to_string()))?,
+        Input::File(path) => {
+            let metadata = fs::metadata(path).map_err(|error| of_io(&error, path))?;
+            if !metadata.is_file() {
+                return Err(not_a_file(&metadata));
+            }
+            if metadata.len() > LARGEST {
+                return Err(too_large());
+            }
+            let file = File::open(path).map_err(|error| of_io(&error, path))?;
+            read_all(file, metadata.len()).map_err(|error| of_io(&error, path))?
+        }
+        Input::Problem(error) => return Err(error.kind.clone()),
+    }
+    .ok_or_else(too_large)
+}
+
+fn not_a_file(metadata: &Metadata) -> RunErrorKind {
+    if metadata.is_dir() { RunErrorKind::IsFolder } else { RunErrorKind::NotAFile }
+}
+
+fn too_large() -> RunErrorKind {
+    RunErrorKind::Read(ReadError::Limit(LARGEST_NAME.to_owned()))
+}
+
+/// All bytes, or nothing where there are too many; a file may grow while it is read.
+fn read_all(source: impl Read, expected: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+    source.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= LARGEST).then_some(bytes))
+}
+
+/// The name of an input in reports.
+pub(super) fn name(input: &Input) -> String {
+    match input {
+        Input::File(path) => path.to_string_lossy().into_owned(),
+        Input::Standard => "-".to_owned(),
+        Input::Problem(error) => error.path.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder of its own for each test.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str, files: &[&str]) -> Self {
+            let path = std::env::temp_dir().join(format!("plansjekk-inputs-{name}-{}", std::process::id()));
+            let _ = fs::remove_dir_all(&path);
+            for file in files {
+                let file = path.join(file);
+                fs::create_dir_all(file.parent().unwrap()).unwrap();
+                fs::write(file, "x").unwrap();
+            }
+            Self(path)
+        }
+
+        /// The inputs of an argument, as text without the folder's own name.
+        fn expand(&self, argument: &str) -> Vec<String> {
+            let own = format!("{}/", self.0.display());
+            let shown = |input: Input| match input {
+                Input::File(path) => path.display().to_string().replace(&own, ""),
+                Input::Standard => "-".to_owned(),
+                Input::Problem(error) => format!("{}: {:?}", error.path, error.kind).replace(&own, ""),
+            };
+            expand(&[self.0.join(argument).into_os_string()]).into_iter().map(shown).collect()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn folders_give_their_documents_in_order() {
+        let folder = Folder::new("folder", &["b.md", "a/c.PDF", "a/.hidden.md", "a/~$c.docx", "note.xyz", "d.txt"]);
+        assert_eq!(folder.expand("a/.."), ["a/../a/c.PDF", "a/../b.md", "a/../d.txt"]);
+        fs::create_dir(folder.0.join("empty")).unwrap();
+        assert_eq!(folder.expand("empty"), ["empty: EmptyFolder"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn loops_of_links_end() {
+        let folder = Folder::new("loop", &["a/b.md"]);
+        std::os::unix::fs::symlink(&folder.0, folder.0.join("a/up")).unwrap();
+        std::os::unix::fs::symlink("self.md", folder.0.join("self.md")).unwrap();
+        assert_eq!(folder.expand("a"), ["a/b.md", "a/up/a: SymlinkLoop", "a/up/self.md: SymlinkLoop"]);
+        assert_eq!(folder.expand("self.md"), ["self.md: SymlinkLoop"]);
+    }
+
+    #[test]
+    fn a_pattern_without_matches_says_what_is_there() {
+        let folder = Folder::new("pattern", &["planar/a.docx", "planar/b.docx", "planar/c.md"]);
+        assert_eq!(folder.expand("planar/*.docx"), ["planar/a.docx", "planar/b.docx"]);
+        let own = folder.0.display();
+        let elsewhere = format!("Elsewhere {{ folder: \"{own}/planar\", files: 2, extension: \"docx\" }}").replace(&format!("{own}/"), "");
+        assert_eq!(
+            folder.expand("planar/*.doxc"),
+            [format!("planar/*.doxc: NoMatch {{ elsewhere: Some({elsewhere}), suggestion: Some(\"planar/*.docx\") }}")]
+        );
+        assert_eq!(
+            folder.expand("planer/*.md"),
+            ["planer/*.md: NoMatch { elsewhere: None, suggestion: Some(\"planar/*.md\") }"]
+        );
+        assert_eq!(folder.expand("planar/***"), ["planar/***: BadPattern"]);
+    }
+
+    #[test]
+    fn a_missing_file_is_compared_with_its_neighbours() {
+        let folder = Folder::new("missing", &["plan.docx"]);
+        assert_eq!(folder.expand("plan.dcox"), ["plan.dcox: NotFound { suggestion: Some(\"plan.docx\") }"]);
+        assert_eq!(folder.expand("other.docx"), ["other.docx: NotFound { suggestion: None }"]);
+    }
+}

@@ -1,0 +1,187 @@
+//! Mistakes in files that people write (rules, settings), each shown at its characters.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::report::RunError;
+use crate::rules::{Problem, Problems};
+use crate::text::Language;
+
+/// A mistake as it is shown: what is wrong, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mistake {
+    /// The file's name.
+    pub(super) file: String,
+    /// Its whole text.
+    pub(super) source: std::sync::Arc<str>,
+    /// The wrong characters.
+    pub(super) range: Range<usize>,
+    /// What is wrong.
+    pub(super) headline: String,
+    /// What to write instead, at the characters.
+    pub(super) label: String,
+    /// The next step.
+    pub(super) step: Option<String>,
+}
+
+/// All mistakes of the files of a run. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mistakes(pub(super) Vec<Mistake>);
+
+impl From<Problem> for Mistake {
+    fn from(problem: Problem) -> Self {
+        Self {
+            file: problem.file.name().to_owned(),
+            source: problem.file.inner().as_str().into(),
+            range: problem.range,
+            headline: problem.message,
+            label: problem.label,
+            step: problem.help,
+        }
+    }
+}
+
+impl From<Problems> for Mistakes {
+    fn from(problems: Problems) -> Self {
+        Self(problems.0.into_iter().map(Mistake::from).collect())
+    }
+}
+
+impl Mistakes {
+    /// All mistakes, and what became of the run.
+    pub(super) fn human(&self, language: Language) -> String {
+        let shown: String = self.0.iter().map(Mistake::human).collect();
+        format!("{shown}  {}\n", RunError::nothing_done(language))
+    }
+}
+
+/// Longest part of a line that is shown, in columns; the wrong characters are always in it.
+const WINDOW: usize = 70;
+
+impl Mistake {
+    fn human(&self) -> String {
+        let (number, column, line, from) = self.line();
+        let behind = self.range.end.saturating_sub(self.range.start).min(line.len() - from);
+        let (before, wrong, after) = window(line, from, from + behind);
+        let digits = number.to_string();
+        let margin = " ".repeat(digits.len().max(3));
+        let (pad, width) = (" ".repeat(columns(&before)), columns(&wrong).max(1));
+        let stem = width / 2;
+        let mut out = String::new();
+        let _ = writeln!(out, "plansjekk: {}", safe(&self.headline));
+        let _ = writeln!(out, "{margin} ╭─[{}:{number}:{column}]", safe(&self.file));
+        let _ = writeln!(out, "{digits:>width$} │ {before}{wrong}{after}", width = margin.len());
+        if self.label.is_empty() {
+            let _ = writeln!(out, "{margin} · {pad}{}", "─".repeat(width));
+        } else {
+            let _ = writeln!(out, "{margin} · {pad}{}┬{}", "─".repeat(stem), "─".repeat(width - stem - 1));
+            let _ = writeln!(out, "{margin} · {pad}{}╰─ {}", " ".repeat(stem), safe(&self.label));
+        }
+        let _ = writeln!(out, "{margin} ╰────");
+        if let Some(step) = &self.step {
+            let _ = writeln!(out, "  {}", safe(step));
+        }
+        out
+    }
+
+    /// Line and column from 1, the line's text, and where in it the mistake begins.
+    fn line(&self) -> (usize, usize, &str, usize) {
+        let start = floor(&self.source, self.range.start);
+        let line_start = self.source[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = self.source[start..].find('\n').map_or(self.source.len(), |at| start + at);
+        let number = self.source[..line_start].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = self.source[line_start..start].chars().count() + 1;
+        (number, column, self.source[line_start..line_end].trim_end_matches('\r'), start - line_start)
+    }
+}
+
+/// The wrong part of a line with as much around it as there is room for.
+fn window(line: &str, from: usize, to: usize) -> (String, String, String) {
+    let from = floor(line, from);
+    let to = floor(line, to).max(from);
+    let wrong: String = safe(&line[from..to]).chars().take(WINDOW).collect();
+    let room = WINDOW.saturating_sub(columns(&wrong));
+    let before = safe(&line[..from]);
+    let left = if columns(&before) > room / 2 && columns(&before) + columns(&line[from..]) > WINDOW { room / 2 } else { room };
+    let skipped = before.chars().count().saturating_sub(left);
+    let before = if skipped > 0 { format!("…{}", before.chars().skip(skipped + 1).collect::<String>()) } else { before };
+    let right = room.saturating_sub(columns(&before));
+    let rest = safe(&line[to..]);
+    let after = if columns(&rest) > right {
+        let cut: String = rest.chars().take(right.saturating_sub(1)).collect();
+        cut + "…"
+    } else {
+        rest
+    };
+    (before, wrong, after)
+}
+
+fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// Text that a terminal shows and does not obey.
+fn safe(text: &str) -> String {
+    let shown = |letter: char| if letter.width().is_none() { if letter == '\t' { ' ' } else { '\u{fffd}' } } else { letter };
+    text.chars().map(shown).collect()
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn mistake(source: &str, wrong: &str) -> Mistake {
+        let start = source.find(wrong).unwrap();
+        Mistake {
+            file: "plansjekk.toml".to_owned(),
+            source: source.into(),
+            range: start..start + wrong.len(),
+            headline: "okänt kontrollpunkt ”no-uu-itk”".to_owned(),
+            label: "menade du ”no-uu-ikt”?".to_owned(),
+            step: Some("Alla namn visas med: plansjekk rules list".to_owned()),
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_shown_at_its_characters() {
+        let source = "owner = \"Å\"\n\n[requirements.no-uu-itk]\n";
+        expect![[r#"
+            plansjekk: okänt kontrollpunkt ”no-uu-itk”
+                ╭─[plansjekk.toml:3:15]
+              3 │ [requirements.no-uu-itk]
+                ·               ────┬────
+                ·                   ╰─ menade du ”no-uu-ikt”?
+                ╰────
+              Alla namn visas med: plansjekk rules list
+              Inget har kontrollerats.
+        "#]]
+        .assert_eq(&Mistakes(vec![mistake(source, "no-uu-itk")]).human(Language::Sv));
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_mistake() {
+        let source = format!("{}no-uu-itk{}", "æ".repeat(300), "ø".repeat(300));
+        expect![[r#"
+            plansjekk: okänt kontrollpunkt ”no-uu-itk”
+                ╭─[plansjekk.toml:1:301]
+              1 │ …æææææææææææææææææææææææææææææno-uu-itkøøøøøøøøøøøøøøøøøøøøøøøøøøøøøø…
+                ·                               ────┬────
+                ·                                   ╰─ menade du ”no-uu-ikt”?
+                ╰────
+              Alla namn visas med: plansjekk rules list
+        "#]]
+        .assert_eq(&mistake(&source, "no-uu-itk").human());
+    }
+}

@@ -1,0 +1,148 @@
+//! From arguments as given to options as meant: the rules, the language, the day.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fs, io};
+
+use crate::assess::doctypes;
+use crate::report::{Options, RunError, RunErrorKind};
+use crate::rules::{Requirement, RuleFile, RuleSet, nearest};
+use crate::text::{Country, Language};
+
+use super::args::{CheckArgs, Colour, MessageArgs, MessageLanguage};
+use super::exit::Failure;
+use super::locale::Locale;
+use super::output::{Output, WIDTH};
+
+/// The language of messages about the run.
+pub(super) fn message_language(args: &MessageArgs, locale: &Locale) -> Language {
+    args.lang.map_or(locale.language, MessageLanguage::language)
+}
+
+/// The built-in packs.
+const PACKS: [Country; 3] = [Country::No, Country::Dk, Country::Se];
+
+/// The rules that `--rules` or the settings name: packs by name, files and folders by path; all packs where nothing is
+/// named.
+pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet, Failure> {
+    if names.is_empty() {
+        return Ok(RuleSet::builtin());
+    }
+    let (mut packs, mut files) = (Vec::new(), Vec::new());
+    for name in names {
+        match PACKS.into_iter().find(|country| name.as_os_str() == country.pack()) {
+            Some(country) => packs.push(country),
+            None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
+        }
+    }
+    RuleSet::with_files(files, &packs).map_err(|problems| Failure::Mistakes(problems.into(), language))
+}
+
+/// Those who write the built-in packs want to hear of mistakes that a pack without requirements would only hint at.
+pub(super) fn check_builtin() -> Result<(), Failure> {
+    RuleSet::check_builtin().map_err(|problems| Failure::Mistakes(problems.into(), Language::En))
+}
+
+
+fn failure(name: &Path, kind: RunErrorKind, language: Language) -> Failure {
+    Failure::Run(Box::new(RunError::new(shown(name), kind)), language)
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The rule files at a path, those of a folder and its sub-folders by name.
+fn rule_files(path: &Path) -> Result<Vec<RuleFile>, RunErrorKind> {
+    let Ok(found) = fs::metadata(path) else {
+        return Err(RunErrorKind::UnknownPack { suggestion: similar_pack(path) });
+    };
+    let mut paths = Vec::new();
+    if found.is_dir() {
+        collect(path, 0, &mut paths).map_err(|error| RunErrorKind::BadRules(error.to_string()))?;
+        if paths.is_empty() {
+            return Err(RunErrorKind::BadRules("no .toml file".to_owned()));
+        }
+    } else {
+        paths.push(path.to_owned());
+    }
+    paths.iter().map(|path| rule_file(path)).collect()
+}
+
+/// How deep folders of rules may be nested; what is deeper is a loop of links.
+const DEEPEST: usize = 16;
+
+fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    entries.sort();
+    for path in entries {
+        if path.is_dir() && depth < DEEPEST {
+            collect(&path, depth + 1, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Largest rule file; a rule is a page of text.
+const LARGEST_RULE_FILE: u64 = 10_000_000;
+
+fn rule_file(path: &Path) -> Result<RuleFile, RunErrorKind> {
+    let unusable = |error: io::Error| RunErrorKind::BadRules(format!("{}: {error}", path.display()));
+    let found = fs::metadata(path).map_err(unusable)?;
+    if !found.is_file() || found.len() > LARGEST_RULE_FILE {
+        return Err(unusable(io::Error::other("not a rule file")));
+    }
+    let bytes = fs::read(path).map_err(unusable)?;
+    // A wrong byte becomes a mark that TOML refuses or shows at its place.
+    Ok(RuleFile { name: shown(path), text: String::from_utf8_lossy(&bytes).into_owned() })
+}
+
+fn similar_pack(path: &Path) -> Option<String> {
+    nearest(path.to_str()?, PACKS.iter().map(|country| country.pack())).map(str::to_owned)
+}
+
+/// A type that no rule asks anything of is most likely misspelt.
+pub(super) fn check_type<'a>(
+    name: &str,
+    rules: impl Iterator<Item = &'a RuleSet>,
+    language: Language,
+) -> Result<(), Failure> {
+    if doctypes().any(|known| known == name) {
+        return Ok(());
+    }
+    let requirements: Vec<_> = rules.flat_map(RuleSet::requirements).collect();
+    let known = known_types(&requirements);
+    if known.contains(&name) {
+        return Ok(());
+    }
+    let suggestion = nearest(name, known.into_iter()).map(str::to_owned);
+    Err(Failure::Run(Box::new(RunError::new(name, RunErrorKind::UnknownType { suggestion })), language))
+}
+
+/// The types that can be recognised or that a requirement asks something of.
+pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
+    let mut known: Vec<&str> = doctypes().collect();
+    known.extend(requirements.iter().flat_map(|requirement| &requirement.demands).map(|demand| demand.doctype.as_str()));
+    known
+}
+
+/// How a check's report looks.
+pub(super) fn report_options(args: &CheckArgs, locale: &Locale, output: &Output) -> Options {
+    let colour = match args.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => output.is_terminal() && !locale.no_colour,
+    };
+    Options {
+        language: args.messages.lang.map(MessageLanguage::language),
+        run_language: message_language(&args.messages, locale),
+        width: WIDTH,
+        colour,
+        symbols: locale.symbols,
+        min_severity: args.min_severity.severity(),
+        explain: args.explain,
+        quiet: args.quiet,
+    }
+}
