@@ -42,7 +42,8 @@ impl CheckOptions {
 /// Checks a document: `path` is its name (the extension is a hint), `bytes` its content.
 pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) -> Result<Assessment, ReadError> {
     let document = build(read(path, bytes)?);
-    let (language, certain) = options.language.map_or_else(|| document_language(&document), |language| (language, true));
+    let (language, certain) =
+        options.language.map_or_else(|| document_language(&document), |language| (language, true));
     let country = language.country().unwrap_or(Country::No);
     let pack = rules.pack(country);
     let profile = profile(&document, country);

@@ -86,7 +86,8 @@ impl Types {
         // The file is embedded and tested, so a mistake in it is a bug of this crate; then no type is recognised.
         let all = TYPES.get_or_init(|| {
             let raw = toml::from_str::<RawFile>(include_str!("../../rules/doctypes.toml"));
-            raw.map(|raw| raw.0.into_iter().map(|(country, raw)| (country, Self::new(raw))).collect()).unwrap_or_default()
+            raw.map(|raw| raw.0.into_iter().map(|(country, raw)| (country, Self::new(raw))).collect())
+                .unwrap_or_default()
         });
         all.get(&country).unwrap_or_else(|| NONE.get_or_init(Self::default))
     }

@@ -3,14 +3,14 @@
 mod accept;
 mod assessment;
 mod check;
-mod lessons;
 mod doctype;
+mod lessons;
 mod profile;
 mod weigh;
 
 pub use accept::Accepted;
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
 pub use check::{CheckOptions, check};
-pub use lessons::{lessons_of_examples, lessons_of_file};
 pub use doctype::doctypes;
+pub use lessons::{lessons_of_examples, lessons_of_file};
 pub use weigh::{DemandOverride, Overrides};

@@ -125,8 +125,11 @@ impl Words {
         let mut first = tokens.len();
         while first > 0 && tokens.len() - first < LONGEST_NAME {
             let before = &tokens[..first];
-            let joined = first < tokens.len() && before.len() > 1 && self.joiners.iter().any(|word| word == before[first - 1]);
-            if is_name_part(before[first - 1]) && (first == tokens.len() || before[first - 1].ends_with(char::is_alphanumeric)) {
+            let joined =
+                first < tokens.len() && before.len() > 1 && self.joiners.iter().any(|word| word == before[first - 1]);
+            if is_name_part(before[first - 1])
+                && (first == tokens.len() || before[first - 1].ends_with(char::is_alphanumeric))
+            {
                 first -= 1;
             } else if joined && is_name_part(before[first - 2]) {
                 first -= 2;
@@ -160,7 +163,8 @@ impl Words {
             return Some(date);
         }
         let day: i8 = first.parse().ok()?;
-        let month = self.months.iter().position(|name| tokens.get(1).is_some_and(|token| token.to_lowercase() == *name))?;
+        let month =
+            self.months.iter().position(|name| tokens.get(1).is_some_and(|token| token.to_lowercase() == *name))?;
         let year: i16 = tokens.get(2)?.parse().ok()?;
         Date::new(year, i8::try_from(month + 1).ok()?, day).ok().filter(is_plausible)
     }

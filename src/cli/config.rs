@@ -130,9 +130,8 @@ impl AllSettings {
     }
 
     fn read(&mut self, file: &Path) -> Result<usize, Failure> {
-        let text = text_of(file).map_err(|kind| {
-            Failure::Run(Box::new(RunError::new(file.display().to_string(), kind)), self.language)
-        })?;
+        let text = text_of(file)
+            .map_err(|kind| Failure::Run(Box::new(RunError::new(file.display().to_string(), kind)), self.language))?;
         let reader = Reader { path: file, text: &text, language: self.language, rules: self.rules.clone() };
         let (settings, mistakes) = reader.settings()?;
         self.mistakes.extend(mistakes);
@@ -143,7 +142,11 @@ impl AllSettings {
 
     /// The settings by number, unless some file has mistakes.
     pub(super) fn finish(self) -> Result<Vec<Settings>, Failure> {
-        if self.mistakes.is_empty() { Ok(self.found) } else { Err(Failure::Mistakes(Mistakes(self.mistakes), self.language)) }
+        if self.mistakes.is_empty() {
+            Ok(self.found)
+        } else {
+            Err(Failure::Mistakes(Mistakes(self.mistakes), self.language))
+        }
     }
 }
 
@@ -244,7 +247,8 @@ impl Reader<'_> {
             let ids: BTreeSet<&str> = requirements.iter().map(|requirement| requirement.id.as_str()).collect();
             for (id, place) in named.into_iter().filter(|(id, _)| !ids.contains(id.as_str())) {
                 let near = nearest(id, ids.iter().copied()).map(str::to_owned);
-                mistakes.push(self.unknown(id, place, near, |suggestion| RunErrorKind::UnknownRequirement { suggestion }));
+                mistakes
+                    .push(self.unknown(id, place, near, |suggestion| RunErrorKind::UnknownRequirement { suggestion }));
             }
             let known = known_types(&requirements);
             for (name, place) in types.into_iter().filter(|(name, _)| !known.contains(&name.as_str())) {
@@ -443,7 +447,9 @@ mod tests {
 
     #[test]
     fn a_syntax_error_does_not_hide_the_rest() {
-        check("owner = Å\n\n[[deviation]]\nrequirement = \"no-uu-ikt\"\n", &expect![[r#"
+        check(
+            "owner = Å\n\n[[deviation]]\nrequirement = \"no-uu-ikt\"\n",
+            &expect![[r#"
             plansjekk: not valid TOML: string values must be quoted, expected literal string
                 ╭─[/plans/plansjekk.toml:1:9]
               1 │ owner = Å
@@ -465,6 +471,7 @@ mod tests {
                 ╰────
               add the last day it is accepted, such as until = 2027-06-30
               Inget har kontrollerats.
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -38,7 +38,8 @@ impl Exit {
         if !errors.is_empty() {
             return Self::Unread;
         }
-        let fails = |verdict: &Verdict| fail_on.is_some_and(|severity| is_gap(verdict) && verdict.demand.severity >= severity);
+        let fails =
+            |verdict: &Verdict| fail_on.is_some_and(|severity| is_gap(verdict) && verdict.demand.severity >= severity);
         let unmet = assessments.iter().flat_map(|assessment| &assessment.verdicts).any(fails);
         if unmet { Self::Unmet } else { Self::Met }
     }

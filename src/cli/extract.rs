@@ -49,7 +49,10 @@ fn extracted(args: &ExtractArgs) -> Result<String, RunError> {
     let guarded = || catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RunErrorKind::Internal));
     let result = thread::scope(|scope| {
         let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, guarded);
-        worker.map_err(|error| RunErrorKind::Unreadable(error.to_string()))?.join().unwrap_or(Err(RunErrorKind::Internal))
+        worker
+            .map_err(|error| RunErrorKind::Unreadable(error.to_string()))?
+            .join()
+            .unwrap_or(Err(RunErrorKind::Internal))
     });
     result.map_err(|kind| RunError::new(name.clone(), kind))
 }

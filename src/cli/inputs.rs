@@ -133,7 +133,9 @@ fn walk(folder: &Path, above: &mut Vec<PathBuf>, found: &mut Vec<Input>) {
         match fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => walk(&path, above, found),
             Ok(_) if is_document(&path) => found.push(Input::File(path)),
-            Err(error) if is_document(&path) || is_link_loop(&error) => found.push(problem(&path, of_io(&error, &path))),
+            Err(error) if is_document(&path) || is_link_loop(&error) => {
+                found.push(problem(&path, of_io(&error, &path)))
+            }
             Ok(_) | Err(_) => {}
         }
     }
@@ -220,7 +222,9 @@ fn similar_folder(folder: &str, last: &str) -> Option<String> {
 /// The bytes of an input. Opens nothing that could wait for ever, and reads nothing that is too large.
 pub(super) fn load(input: &Input) -> Result<Vec<u8>, RunErrorKind> {
     match input {
-        Input::Standard => read_all(io::stdin().lock(), 0).map_err(|error| RunErrorKind::Unreadable(error.to_string()))?,
+        Input::Standard => {
+            read_all(io::stdin().lock(), 0).map_err(|error| RunErrorKind::Unreadable(error.to_string()))?
+        }
         Input::File(path) => {
             let metadata = fs::metadata(path).map_err(|error| of_io(&error, path))?;
             if !metadata.is_file() {
@@ -321,7 +325,8 @@ mod tests {
         let folder = Folder::new("pattern", &["planar/a.docx", "planar/b.docx", "planar/c.md"]);
         assert_eq!(folder.expand("planar/*.docx"), ["planar/a.docx", "planar/b.docx"]);
         let own = folder.0.display();
-        let elsewhere = format!("Elsewhere {{ folder: \"{own}/planar\", files: 2, extension: \"docx\" }}").replace(&format!("{own}/"), "");
+        let elsewhere = format!("Elsewhere {{ folder: \"{own}/planar\", files: 2, extension: \"docx\" }}")
+            .replace(&format!("{own}/"), "");
         assert_eq!(
             folder.expand("planar/*.doxc"),
             [format!("planar/*.doxc: NoMatch {{ elsewhere: Some({elsewhere}), suggestion: Some(\"planar/*.docx\") }}")]

@@ -47,7 +47,9 @@ fn language(locale: &str) -> Language {
 fn symbols(locale: &str) -> Symbols {
     let charset = locale.split_once('.').map(|(_, rest)| rest.split('@').next().unwrap_or(rest));
     match charset {
-        Some(charset) if charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8") => Symbols::Unicode,
+        Some(charset) if charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8") => {
+            Symbols::Unicode
+        }
         Some(_) => Symbols::Ascii,
         None if locale == "C" || locale == "POSIX" => Symbols::Ascii,
         None => Symbols::Unicode,
@@ -59,7 +61,8 @@ mod tests {
     use super::*;
 
     fn check(variables: &[(&str, &str)], language: Language, symbols: Symbols, no_colour: bool) {
-        let value = |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
+        let value =
+            |name: &str| variables.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned());
         assert_eq!(Locale::of(&value), Locale { language, symbols, no_colour }, "{variables:?}");
     }
 

@@ -104,9 +104,11 @@ fn window(line: &str, from: usize, to: usize) -> (String, String, String) {
     let wrong: String = safe(&line[from..to]).chars().take(WINDOW).collect();
     let room = WINDOW.saturating_sub(columns(&wrong));
     let before = safe(&line[..from]);
-    let left = if columns(&before) > room / 2 && columns(&before) + columns(&line[from..]) > WINDOW { room / 2 } else { room };
+    let left =
+        if columns(&before) > room / 2 && columns(&before) + columns(&line[from..]) > WINDOW { room / 2 } else { room };
     let skipped = before.chars().count().saturating_sub(left);
-    let before = if skipped > 0 { format!("…{}", before.chars().skip(skipped + 1).collect::<String>()) } else { before };
+    let before =
+        if skipped > 0 { format!("…{}", before.chars().skip(skipped + 1).collect::<String>()) } else { before };
     let right = room.saturating_sub(columns(&before));
     let rest = safe(&line[to..]);
     let after = if columns(&rest) > right {
@@ -124,7 +126,8 @@ fn columns(text: &str) -> usize {
 
 /// Text that a terminal shows and does not obey.
 fn safe(text: &str) -> String {
-    let shown = |letter: char| if letter.width().is_none() { if letter == '\t' { ' ' } else { '\u{fffd}' } } else { letter };
+    let shown =
+        |letter: char| if letter.width().is_none() { if letter == '\t' { ' ' } else { '\u{fffd}' } } else { letter };
     text.chars().map(shown).collect()
 }
 

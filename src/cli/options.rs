@@ -43,7 +43,6 @@ pub(super) fn check_builtin() -> Result<(), Failure> {
     RuleSet::check_builtin().map_err(|problems| Failure::Mistakes(problems.into(), Language::En))
 }
 
-
 fn failure(name: &Path, kind: RunErrorKind, language: Language) -> Failure {
     Failure::Run(Box::new(RunError::new(shown(name), kind)), language)
 }
@@ -73,7 +72,8 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, RunErrorKind> {
 const DEEPEST: usize = 16;
 
 fn collect(folder: &Path, depth: usize, paths: &mut Vec<PathBuf>) -> io::Result<()> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<_>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() && depth < DEEPEST {
@@ -124,7 +124,8 @@ pub(super) fn check_type<'a>(
 /// The types that can be recognised or that a requirement asks something of.
 pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
     let mut known: Vec<&str> = doctypes().collect();
-    known.extend(requirements.iter().flat_map(|requirement| &requirement.demands).map(|demand| demand.doctype.as_str()));
+    known
+        .extend(requirements.iter().flat_map(|requirement| &requirement.demands).map(|demand| demand.doctype.as_str()));
     known
 }
 

@@ -94,7 +94,7 @@ fn closes_quote(scene: &Scene<'_>) -> bool {
 /// The verb of saying has the owner or one of its bodies as its subject.
 fn speaks_for_owner(scene: &Scene<'_>, says: usize) -> bool {
     let clause = scene.clauses.iter().position(|clause| clause.tokens.contains(&says));
-    clause.is_some_and(|at| matches!(scene.frames[at].agent, Agent::Owner | Agent::Document | Agent::Role))
+    clause.is_some_and(|at| matches!(scene.frames[at].agent, Agent::Owner | Agent::Document))
 }
 
 pub(super) fn zone_cue(scene: &Scene<'_>) -> Cue {
@@ -158,6 +158,9 @@ fn law_as_subject(scene: &Scene<'_>) -> Option<Range<usize>> {
 
 /// Somebody else's duty or promise.
 pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
+    if let Some(range) = scene.row.and_then(|row| row.other.clone()) {
+        return Some((Code::Other, Cue { range, sense: Sense::AgentOther }));
+    }
     let (agent, words) = scene.agent();
     if agent != Agent::Other {
         return None;

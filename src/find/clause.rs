@@ -138,6 +138,12 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
     ];
     let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
     let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
+    let ambiguous = kind == Some(ClauseKind::Condition)
+        && view.span(at, set(&[Class::If])).len() == 1
+        && view.is(at, set(&[Class::Preposition, Class::Whether]));
+    if ambiguous && at > 0 && !view.is_mark(at - 1, ",") {
+        return is_indirect_question(view, at).then_some(ClauseKind::Question);
+    }
     if let Some(kind) = kind {
         let long = view.span(at, set(&[Class::SoThat, Class::When, Class::Although, Class::If])).len() > 1;
         let follows = || finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14)).is_some();

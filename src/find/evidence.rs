@@ -65,8 +65,7 @@ fn is_own_process(scene: &Scene<'_>) -> bool {
 
 /// «legges til grunn», «bygger på»: the owner takes it as its own basis.
 fn names_as_basis(scene: &Scene<'_>) -> bool {
-    matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision | Evidence::Definition)
-        && caps_free_law(scene)
+    matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Definition) && caps_free_law(scene)
 }
 
 fn caps_free_law(scene: &Scene<'_>) -> bool {

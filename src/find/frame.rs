@@ -99,6 +99,9 @@ fn parted_subject(clauses: &[Clause], number: usize) -> Option<Range<usize>> {
 
 fn will(view: &View<'_>, at: usize) -> Will {
     let phrase = view.span(at, MODALS).len() > 1;
+    if view.begins(at, set(&[Class::Want])) && view.span(at, set(&[Class::Want])).len() > 1 {
+        return Will::Weak;
+    }
     if view.begins(at, set(&[Class::Weak])) && (phrase || !view.begins(at, set(&[Class::Strong, Class::Will]))) {
         return Will::Weak;
     }

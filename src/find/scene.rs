@@ -40,6 +40,8 @@ pub(super) struct RowFacts {
     pub(super) done: Option<Range<usize>>,
     /// Its status cell says dropped.
     pub(super) dropped: Option<Range<usize>>,
+    /// Its owner cell names another body.
+    pub(super) other: Option<Range<usize>>,
     /// Its status cell says waiting.
     pub(super) waiting: Option<Range<usize>>,
     pub(super) fields: Fields,

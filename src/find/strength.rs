@@ -204,7 +204,8 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
         Agent::Public => true,
         Agent::Staff => !completed,
         Agent::Implied => !scene.frame().passive && scene.inherited.is_none(),
-        Agent::Owner | Agent::Role | Agent::Document | Agent::OwnThing | Agent::Other | Agent::Thing => false,
+        Agent::Role => view.is(early, set(&[Class::Result])) && !completed,
+        Agent::Owner | Agent::Document | Agent::OwnThing | Agent::Other | Agent::Thing => false,
     };
     people.then(|| scene.cue(view.span(early, set(&[Class::Result])), Sense::VerbResult))
 }
@@ -332,10 +333,7 @@ fn present(scene: &Scene<'_>) -> Strength {
         view.find(clause.clone(), set(&[Class::FutureAdverb]))
             .map(|at| view.bytes(view.span(at, set(&[Class::FutureAdverb]))))
     });
-    let acts = scene
-        .clause()
-        .finite
-        .is_some_and(|at| !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive);
+    let acts = has_act_in_present(scene);
     if let Some(range) = future.filter(|_| acts && !scene.zone.is_report() && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
@@ -354,20 +352,36 @@ fn present(scene: &Scene<'_>) -> Strength {
 fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
     let view = scene.view;
     let agent = scene.agent().0;
-    let finite = scene.clause().finite;
-    let rule_zone = matches!(scene.zone, Zone::Strategy | Zone::Goal | Zone::Provision | Zone::Guideline);
-    let known = finite.is_some_and(|at| view.is_form(at, Form::Present) || view.is_form(at, Form::Passive));
+    let rule_zone = matches!(
+        scene.zone,
+        Zone::Strategy | Zone::Goal | Zone::Provision | Zone::Guideline | Zone::Action | Zone::Decision
+    );
+    let people = matches!(agent, Agent::Public | Agent::Thing);
+    let dated = deadline(view, scene.clause().tokens.clone(), scene.today).is_some();
     let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
-    if !acts
-        || past
-        || scene.zone.is_report()
-        || matches!(agent, Agent::Public | Agent::Thing | Agent::Document | Agent::Other)
-    {
+    if !acts || past || scene.zone.is_report() || matches!(agent, Agent::Document | Agent::Other) {
         return false;
     }
-    scene.zone.is_action()
-        || (known && agent == Agent::Role)
-        || (known && rule_zone && matches!(agent, Agent::Owner | Agent::Implied | Agent::Role))
+    let known = scene.clause().finite.is_some();
+    rule_zone
+        || dated
+        || (known && (matches!(agent, Agent::Role | Agent::Owner | Agent::Staff) || (scene.frame().passive && !people)))
+}
+
+/// The clause tells an act in the present tense: a known verb that is no state, or in a whole sentence a verb that the
+/// lexicon does not know and that does not look like a past form.
+fn has_act_in_present(scene: &Scene<'_>) -> bool {
+    const SHORTEST_SENTENCE: usize = 5;
+    let view = scene.view;
+    match scene.clause().finite {
+        Some(at) => !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive,
+        None => {
+            let looks_past = scene.clause().tokens.clone().any(|at| {
+                view.verb_kind(at).is_none() && (view.word(at).ends_with("ede") || view.word(at).ends_with("ade"))
+            });
+            scene.kind == PassageKind::Sentence && scene.clause().tokens.len() >= SHORTEST_SENTENCE && !looks_past
+        }
+    }
 }
 
 /// Neither will nor plan: a report of the owner's, or a general truth.

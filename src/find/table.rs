@@ -47,12 +47,20 @@ pub(super) fn facts<'a>(
     let mut structured = false;
     for (cell, head) in cells.iter().zip(heads) {
         let Some(head) = head.clone().and_then(&head_view) else { continue };
+        if head.len() == 1 && head.year(0).is_some() {
+            facts.year_from(view, &cell.range, &head, today);
+            structured = true;
+            continue;
+        }
         let Some(column) = column(&head) else { continue };
         structured |= column != Column::Act && column != Column::Status;
         if column == Column::Act {
             facts.action = Some(head.bytes(0..head.len()));
         }
         read_cell(column, cell, &head, view, today, &mut facts);
+    }
+    if let Some(last) = cells.last().filter(|_| cells.len() > 1) {
+        facts.closing_from(view, tokens_in(view, &last.range));
     }
     // A table with owners or deadlines is one of measures, whatever its first column is called.
     if structured && facts.action.is_none() {
@@ -74,7 +82,7 @@ fn read_cell(column: Column, cell: &RowCell, head: &View<'_>, view: &View<'_>, t
     let bytes = view.bytes(tokens.clone());
     match column {
         Column::Act => {}
-        Column::Owner => facts.owner_from(bytes),
+        Column::Owner => facts.owner_from(view, tokens),
         Column::Deadline => facts.deadline_from(view, tokens, head, today),
         Column::Indicator => {
             facts.fields.indicator =
@@ -98,9 +106,51 @@ fn tokens_in(view: &View<'_>, range: &Range<usize>) -> Range<usize> {
 }
 
 impl RowFacts {
-    fn owner_from(&mut self, range: Range<usize>) {
-        if range.len() <= LONGEST_NAME && self.fields.owner.is_none() {
+    fn owner_from(&mut self, view: &View<'_>, tokens: Range<usize>) {
+        let range = view.bytes(tokens.clone());
+        let other = view
+            .find(tokens.clone(), set(&[Class::Other]))
+            .filter(|_| view.find(tokens, set(&[Class::Role, Class::Owner])).is_none());
+        if let Some(at) = other {
+            self.other = Some(view.bytes(at..at + 1));
+        } else if range.len() <= LONGEST_NAME && self.fields.owner.is_none() {
             self.fields.owner = Some(Owner { range });
+        }
+    }
+
+    /// A column of a year: a sum or a mark in it says that the act is due that year.
+    fn year_from(&mut self, view: &View<'_>, cell: &Range<usize>, head: &View<'_>, today: Date) {
+        let tokens = tokens_in(view, cell);
+        let number = tokens.clone().find(|at| view.is_number(*at));
+        let marked = number.is_some()
+            || tokens.clone().any(|at| view.is_mark(at, "✓●•xX") || view.word(at).eq_ignore_ascii_case("x"));
+        if !marked || self.fields.deadline.is_some() {
+            return;
+        }
+        let date = head
+            .year(0)
+            .and_then(|year| Date::new(i16::try_from(year).ok()?, 12, 31).ok())
+            .filter(|date| *date >= today);
+        self.fields.deadline = Some(Deadline { range: head.bytes(0..1), date, recurrence: None, unreadable: false });
+        if number.is_some() {
+            self.fields.budget = budget(view, tokens.clone())
+                .or_else(|| Some(crate::find::Budget { range: view.bytes(tokens), amount: None, currency: None }));
+        }
+    }
+
+    /// The last cell of a row may tell its status whatever its head is.
+    fn closing_from(&mut self, view: &View<'_>, tokens: Range<usize>) {
+        const SHORT: usize = 3;
+        let ahead = tokens.clone().any(|at| view.is_number(at) && view.year(at).is_none());
+        let first = tokens.start;
+        if tokens.is_empty() || tokens.len() > SHORT || ahead {
+            return;
+        }
+        let word = view.bytes(first..first + 1);
+        if view.begins(first, set(&[Class::Done])) {
+            self.done.get_or_insert(word);
+        } else if view.begins(first, set(&[Class::Waiting])) {
+            self.waiting.get_or_insert(word);
         }
     }
 

@@ -197,6 +197,8 @@ classes! {
     FromDate = "from-date",
     /// End of («utgangen av», «ultimo»).
     EndOf = "end-of",
+        /// Units of time («dager», «uker»).
+    TimeUnit = "time-unit",
     /// Quarters.
     Quarter = "quarter",
     /// Thirds of a year.

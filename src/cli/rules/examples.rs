@@ -215,7 +215,8 @@ fn story(
     }
     let _ = writeln!(out, "  text      {}", example.text);
     let _ = writeln!(out, "  expected  {}", expected(example));
-    let _ = writeln!(out, "  found     {}", found.map_or("nothing".to_owned(), |finding| described(assessment, finding)));
+    let _ =
+        writeln!(out, "  found     {}", found.map_or("nothing".to_owned(), |finding| described(assessment, finding)));
     if let Some(finding) = found {
         let _ = writeln!(out, "  words     {}", deciding(assessment, finding));
     }
@@ -272,7 +273,10 @@ mod tests {
     #[test]
     fn an_example_becomes_a_document() {
         assert_eq!(document(&example("1. *Kurs*", None)), "# 1\n\n## Tiltak\n\n1\\. \\*Kurs\\*\n");
-        assert_eq!(document(&example("Kurs | 2027", Some("row"))), "# 1\n\n## Tiltak\n\n| Tiltak | Frist |\n| --- | --- |\n| Kurs | 2027 |\n");
+        assert_eq!(
+            document(&example("Kurs | 2027", Some("row"))),
+            "# 1\n\n## Tiltak\n\n| Tiltak | Frist |\n| --- | --- |\n| Kurs | 2027 |\n"
+        );
         assert_eq!(document(&example("Kurs", Some("heading"))), "# 1\n\n## Tiltak\n\n### Kurs\n");
         let item = Example { lead_in: Some("Kommunen skal:".to_owned()), ..example("holde kurs", None) };
         assert_eq!(document(&item), "# 1\n\n## Tiltak\n\nKommunen skal\\:\n\n- holde kurs\n");

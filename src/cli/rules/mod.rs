@@ -40,7 +40,10 @@ fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
         return Err(unknown(&rules, &args.id, run_language));
     };
     // A Danish rule is of most use in Danish; the reader's own language is asked for by name.
-    let language = args.messages.lang.map_or_else(|| own_language(&requirement, run_language), super::args::MessageLanguage::language);
+    let language = args
+        .messages
+        .lang
+        .map_or_else(|| own_language(&requirement, run_language), super::args::MessageLanguage::language);
     Output::standard().write(&report::explain_rule(&requirement, &examples, language, WIDTH))?;
     Ok(Exit::Met)
 }

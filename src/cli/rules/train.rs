@@ -22,11 +22,15 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
         let text = std::fs::read_to_string(file).map_err(|error| refused(file, &error.to_string(), language))?;
         lessons.extend(lessons_of_file(&text).map_err(|error| refused(file, &error, language))?);
     }
-    std::fs::write(&args.output, train(&pack, &lessons)).map_err(|error| refused(&args.output, &error.to_string(), language))?;
+    std::fs::write(&args.output, train(&pack, &lessons))
+        .map_err(|error| refused(&args.output, &error.to_string(), language))?;
     Output::standard().write(&format!("{} lessons, {}\n", lessons.len(), args.output.display()))?;
     Ok(Exit::Met)
 }
 
 fn refused(file: &Path, reason: &str, language: Language) -> Failure {
-    Failure::Run(Box::new(RunError::new(file.display().to_string(), RunErrorKind::Unreadable(reason.to_owned()))), language)
+    Failure::Run(
+        Box::new(RunError::new(file.display().to_string(), RunErrorKind::Unreadable(reason.to_owned()))),
+        language,
+    )
 }

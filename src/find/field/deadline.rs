@@ -29,13 +29,15 @@ const FROM: u8 = b'F';
 const DASH: u8 = b'-';
 const STOP: u8 = b'.';
 const SMALL: u8 = b'p';
+const COUNT: u8 = b'n';
+const UNIT: u8 = b'u';
 const OTHER: u8 = b'x';
 
 /// Longest span of years that is still a deadline (scheme §3).
 const LONGEST_SPAN: i16 = 2;
 
 /// The classes that tag a token, in the order asked.
-const TAGS: [(Class, u8); 9] = [
+const TAGS: [(Class, u8); 11] = [
     (Class::EndOf, END_OF),
     (Class::Month, MONTH),
     (Class::Quarter, QUARTER),
@@ -45,6 +47,8 @@ const TAGS: [(Class, u8); 9] = [
     (Class::FromDate, FROM),
     (Class::ByDate, BY),
     (Class::Preposition, SMALL),
+    (Class::TimeUnit, UNIT),
+    (Class::Number, COUNT),
 ];
 
 fn tag_of(view: &View<'_>, at: usize) -> u8 {
@@ -109,7 +113,8 @@ fn time(input: &[u8]) -> IResult<&[u8], &[u8]> {
         consumed((opt(ordinal()), tag(MONTH), opt(preceded(small(), tag(YEAR))))).map(|(all, _)| all),
         consumed((opt(ordinal()), part(), opt(preceded(small(), tag(YEAR))))).map(|(all, _)| all),
         consumed((tag(SHORT_PART), opt(tag(YEAR)))).map(|(all, _)| all),
-        consumed((tag(SEASON), small(), tag(YEAR))).map(|(all, _)| all),
+        consumed((tag(SEASON), opt(preceded(small(), tag(YEAR))))).map(|(all, _)| all),
+        consumed((alt((tag(COUNT), tag(DAY))), tag(UNIT))).map(|(all, _)| all),
         years().map(|(all, _)| all),
     ))
     .parse(input)
@@ -161,7 +166,7 @@ pub(in crate::find) fn future_date(
 
 fn dated(view: &View<'_>, range: std::ops::Range<usize>, today: Date) -> Option<(Lead, Deadline)> {
     let tags: Vec<u8> = (range.start..range.end).map(|at| tag_of(view, at)).collect();
-    if !tags.iter().any(|tag| [YEAR, MONTH, FULL_DATE, QUARTER, THIRD, HALF, SHORT_PART].contains(tag)) {
+    if !tags.iter().any(|tag| [YEAR, MONTH, SEASON, FULL_DATE, QUARTER, THIRD, HALF, SHORT_PART, UNIT].contains(tag)) {
         return None;
     }
     let mut best: Option<(Lead, Deadline)> = None;
@@ -200,10 +205,22 @@ fn accept(
     let bare_year = lead == Lead::Bare && time.len() == 1 && view.year(time.start).is_some();
     let in_brackets = tokens.start > 0 && view.is_mark(tokens.start - 1, "(");
     let ahead = last.is_none_or(|day| day >= today);
+    let counted = time.clone().any(|at| tag_of(view, at) == UNIT);
+    let part_of_year = time.clone().any(|at| view.is(at, set(&[Class::Month, Class::Season])));
+    let led = lead == Lead::Bare && tokens.start < time.start;
+    if counted {
+        return (lead == Lead::By).then(|| Deadline {
+            range: view.bytes(tokens),
+            date: None,
+            recurrence: None,
+            unreadable: false,
+        });
+    }
     let has_year = time
         .clone()
         .any(|at| view.year(at).is_some() || is_span(view.word(at)) || number_tag(view.word(at)) == FULL_DATE);
-    if (bare_year && in_brackets) || (lead != Lead::By && (!ahead || !has_year)) {
+    let seasonal = part_of_year && !has_year && (led || lead != Lead::Bare);
+    if (bare_year && in_brackets) || (lead != Lead::By && !seasonal && (!ahead || !has_year)) {
         return None;
     }
     Some(Deadline { range: view.bytes(tokens), date: last.filter(|_| has_year), recurrence: None, unreadable: false })
@@ -305,7 +322,26 @@ const RECURRENCES: [(Class, Recurrence); 8] = [
     (Class::Daily, Recurrence::Daily),
 ];
 
+/// «hver desember», «hvert annet forår»: every part of a year.
+fn every_part(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
+    let at = range.clone().find(|at| {
+        view.begins(*at, set(&[Class::Every]))
+            && view.is(at + 1, set(&[Class::Month, Class::Season]))
+            && at + 1 < range.end
+    })?;
+    Some(Deadline {
+        range: view.bytes(at..at + 2),
+        date: None,
+        recurrence: Some(Recurrence::Yearly),
+        unreadable: false,
+    })
+}
+
 fn recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
+    every_part(view, range.clone()).or_else(|| listed_recurrence(view, range))
+}
+
+fn listed_recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
     RECURRENCES.iter().find_map(|(class, recurrence)| {
         let at = view.find(range.clone(), set(&[*class]))?;
         let tokens = view.span(at, set(&[*class]));

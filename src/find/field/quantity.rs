@@ -52,7 +52,10 @@ fn counted(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
         let (value, end) = number_or_word(view, at)?;
         let least = at > range.start && view.is(at - 1, set(&[Class::AtLeast]));
         let near = end..(end + 3).min(range.end);
-        let thing = near.clone().find(|next| view.is(*next, set(&[Class::Countable])));
+        let thing = near
+            .clone()
+            .find(|next| view.is(*next, set(&[Class::Countable])))
+            .or_else(|| counted_noun(view, at, end, range.end));
         let excluded = set(&[
             Class::Percent,
             Class::Currency,
@@ -78,6 +81,49 @@ fn counted(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
         let unit = Some(view.word(end_word).to_lowercase());
         Some(Quantity { tokens: at - usize::from(least)..end_word + 1, value, unit })
     })
+}
+
+/// The noun that a number counts: the next word, or the one behind an adjective, that is no unit of time or money.
+fn counted_noun(view: &View<'_>, at: usize, end: usize, limit: usize) -> Option<usize> {
+    let none = set(&[
+        Class::TimeUnit,
+        Class::Month,
+        Class::Season,
+        Class::Preposition,
+        Class::And,
+        Class::Percent,
+        Class::Currency,
+        Class::Million,
+        Class::Thousand,
+        Class::Post,
+        Class::Which,
+        Class::Strong,
+        Class::Weak,
+        Class::State,
+        Class::Number,
+        Class::Have,
+        Class::Not,
+        Class::But,
+        Class::That,
+        Class::When,
+        Class::Will,
+        Class::Must,
+    ]);
+    let single = view.is_number(at) && view.word(at).len() < 2
+        || (at > 0 && (view.is(at - 1, set(&[Class::LawNoun, Class::Document])) || view.is_mark(at - 1, "§-–/.")));
+    let is_noun = |next: usize| {
+        next < limit
+            && view.mark(next).is_none()
+            && !view.is(next, none)
+            && !view.is_number(next)
+            && !view.tokens[next].capital
+            && view.word(next).chars().count() > 3
+    };
+    if single || !is_noun(end) {
+        return None;
+    }
+    let adjective = view.word(end).ends_with('e') && is_noun(end + 1) && view.verb_kind(end + 1).is_none();
+    Some(if adjective { end + 1 } else { end })
 }
 
 /// «WCAG 2.1 nivå AA».
