@@ -74,9 +74,11 @@ pub(super) fn around(document: &Document, block: usize, sentences: &Sentences) -
 }
 
 /// A rule's match is dropped where the scorer gives it less than this.
-const RULE_DOUBT: f32 = 0.04;
+const RULE_DOUBT: f32 = 0.06;
 /// A subject that no rule found is taken over from the scorer at this probability.
-const SCORER_SURE: f32 = 0.45;
+const SCORER_SURE: f32 = 0.5;
+/// Most subjects of one passage; the most specific ones get it (scheme C25).
+const MOST_SUBJECTS: usize = 2;
 /// Most words shown as the ones that carried a score.
 const MOST_CARRIERS: usize = 4;
 
@@ -232,6 +234,10 @@ impl<'a> Search<'a> {
                 found.push((score.requirement, self.scorer.carriers(score, tokens, MOST_CARRIERS)));
             }
         }
+                let likely = |requirement: usize| score(requirement).map_or(f32::INFINITY, |score| score.probability);
+        found.sort_by(|left, right| likely(right.0).total_cmp(&likely(left.0)).then(left.0.cmp(&right.0)));
+        let learnt = found.iter().filter(|(requirement, _)| likely(*requirement).is_finite()).count();
+        found.truncate(found.len() - learnt.saturating_sub(MOST_SUBJECTS));
         found.sort_by_key(|(requirement, _)| *requirement);
         found
     }
