@@ -124,7 +124,7 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     if scene.zone == Zone::Law && !own_will && !bound {
         return Some((
             Code::Law,
-            law_word.clone().map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw)),
+            law_word.map_or_else(|| zone_cue(scene), |tokens| scene.cue(tokens, Sense::SourceLaw)),
         ));
     }
     let bare_section =

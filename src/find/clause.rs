@@ -73,7 +73,7 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
             Some(last)
                 if finite.is_none() && opener.is_none() && !(opens_with_join && has_infinitive(view, &range)) =>
             {
-                last.tokens.end = range.end
+                last.tokens.end = range.end;
             }
             Some(_) if finite.is_none() && opener.is_none() => {
                 let main = found.iter().rposition(|clause| clause.kind == ClauseKind::Main && clause.finite.is_some());

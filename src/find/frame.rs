@@ -236,8 +236,6 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
         }
         if let Some((class, agent)) = AGENTS.iter().find(|(class, _)| view.begins(at, set(&[*class]))) {
             best = Some((*agent, view.span(at, set(&[*class]))));
-        } else if best.is_none() && view.is(at, set(&[Class::Pronoun, Class::Anaphor])) {
-            continue;
         }
     }
     best.or_else(|| unknown_subject(view, field))

@@ -109,7 +109,7 @@ impl<'a> Search<'a> {
         let mut by_block = vec![0..0; document.blocks.len()];
         for (number, passage) in sentences.passages.iter().enumerate() {
             let range = &mut by_block[passage.block];
-            *range = if range.is_empty() { number..number + 1 } else { range.start..number + 1 };
+            *range = if range.start == range.end { number..number + 1 } else { range.start..number + 1 };
         }
         let mut search = Self {
             document,
@@ -234,7 +234,7 @@ impl<'a> Search<'a> {
                 found.push((score.requirement, self.scorer.carriers(score, tokens, MOST_CARRIERS)));
             }
         }
-                let likely = |requirement: usize| score(requirement).map_or(f32::INFINITY, |score| score.probability);
+        let likely = |requirement: usize| score(requirement).map_or(f32::INFINITY, |score| score.probability);
         found.sort_by(|left, right| likely(right.0).total_cmp(&likely(left.0)).then(left.0.cmp(&right.0)));
         let learnt = found.iter().filter(|(requirement, _)| likely(*requirement).is_finite()).count();
         found.truncate(found.len() - learnt.saturating_sub(MOST_SUBJECTS));

@@ -11,4 +11,4 @@ mod vocabulary;
 pub use language::{block_languages, document_language};
 pub(crate) use passage::{Hit, Passage, Sentences, hits, passages};
 pub(crate) use token::Token;
-pub(crate) use vocabulary::{Shape, TypeId, Vocabulary, bit};
+pub(crate) use vocabulary::{Shape, Vocabulary, bit};

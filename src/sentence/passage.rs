@@ -27,8 +27,6 @@ pub(crate) struct Passage {
     pub(crate) block: usize,
     /// Its tokens in [`Sentences::tokens`].
     pub(crate) tokens: Range<usize>,
-    /// Number of the passage within its block.
-    pub(crate) number: usize,
 }
 
 /// All tokens and passages of a document.
@@ -64,13 +62,11 @@ fn add_block(
     let whole = matches!(block.kind, Kind::Row { .. } | Kind::Heading { .. } | Kind::Caption);
     let all = 0..found.tokens.len() - first;
     let ranges = if whole { vec![all] } else { split::sentences(&document.text, &found.tokens[first..], vocabulary) };
-    let mut in_block = 0;
     for range in ranges {
         let mut start = range.start;
         while start < range.end {
             let end = range.end.min(start + LONGEST);
-            found.passages.push(Passage { block: number, tokens: first + start..first + end, number: in_block });
-            in_block += 1;
+            found.passages.push(Passage { block: number, tokens: first + start..first + end });
             start = end;
         }
     }

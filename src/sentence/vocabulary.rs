@@ -29,8 +29,6 @@ pub(crate) enum Shape {
 pub(crate) struct WordType {
     word: Box<str>,
     pub(crate) marks: TypeMarks,
-    /// Cue classes among the marks, as bits by class number.
-    pub(crate) classes: u128,
     pub(crate) verb: Option<VerbForms>,
     pub(crate) shape: Shape,
 }
@@ -77,9 +75,7 @@ impl<'p> Vocabulary<'p> {
     fn add(&mut self, word: &str) -> TypeId {
         let id = TypeId::try_from(self.types.len()).unwrap_or(TypeId::MAX);
         let marks = self.marks(word);
-        let classes =
-            marks.marks.iter().filter(|mark| usize::from(mark.0) < COUNT).fold(0, |bits, mark| bits | 1 << mark.0);
-        self.types.push(WordType { word: word.into(), classes, verb: self.verb(word), shape: shape(word), marks });
+        self.types.push(WordType { word: word.into(), verb: self.verb(word), shape: shape(word), marks });
         self.ids.insert(word.into(), id);
         id
     }
@@ -126,11 +122,6 @@ impl<'p> Vocabulary<'p> {
     /// The kind of the known verb it may be a form of.
     pub(crate) fn verb_kind(&self, id: TypeId) -> Option<VerbKind> {
         self.get(id).verb.map(|verb| verb.kind)
-    }
-
-    /// Whether the type has a mark.
-    pub(crate) fn has_mark(&self, id: TypeId, mark: Mark) -> bool {
-        self.get(id).marks.marks.binary_search(&mark).is_ok()
     }
 }
 

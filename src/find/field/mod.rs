@@ -8,7 +8,7 @@ mod quantity;
 
 pub(super) use deadline::{deadline, future_date};
 pub(super) use money::budget;
-pub(super) use quantity::{Quantity, indicator, quantity};
+pub(super) use quantity::{indicator, quantity};
 
 use super::view::View;
 
