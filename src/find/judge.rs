@@ -31,7 +31,8 @@ pub(super) struct Judgement {
 pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
     let mut trail = Trail::new(scene);
     let verdict = decide(scene, &mut trail);
-    let bound = if verdict.level >= Level::Committed { fields(scene) } else { Fields::default() };
+    // A wish may have its deadline already: the smallest edit then makes it actionable.
+    let bound = if verdict.level >= Level::Aspired { fields(scene) } else { Fields::default() };
     let level = match verdict.level {
         Level::Committed if bound.any() => Level::Actionable,
         // A target is actionable by its quantity and year, so both must be found as fields.
