@@ -68,7 +68,8 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
         let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
-        let speaks = (complement || past || span.len() > 1) && finite && before_topic;
+                let attributed = at > 0 && view.is_mark(at - 1, ",»”\"–");
+        let speaks = attributed || ((complement || past || span.len() > 1) && finite && before_topic);
         (speaks && !speaks_for_owner(scene, at)).then_some(span)
     })
 }

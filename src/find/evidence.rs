@@ -35,8 +35,10 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
         Evidence::Provision => provision(scene),
         Evidence::Naming => naming(scene),
     };
-    trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
-    Some(level)
+        trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
+    // What nobody adopts is nobody's status, process or definition.
+    let nobody = !scene.owned && level.level > Level::Aspired;
+    Some(if nobody { partly(Weakness::Document) } else { level })
 }
 
 fn mentioned(code: Code) -> Verdict {

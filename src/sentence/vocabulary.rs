@@ -83,7 +83,9 @@ impl<'p> Vocabulary<'p> {
     /// The marks of a word; a compound with a hyphen also has those of its last part, and the concepts of its first.
     fn marks(&self, word: &str) -> TypeMarks {
         let matcher = self.pack.matcher();
-        let mut found = matcher.look_up(word);
+        // A genitive with an apostrophe names what its base names.
+        let base = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+        let mut found = matcher.look_up(base);
         if let Some((first, last)) =
             word.split_once('-').zip(word.rsplit_once('-')).map(|((first, _), (_, last))| (first, last))
         {
