@@ -44,6 +44,9 @@ pub(crate) struct Vocabulary<'p> {
     lower: String,
 }
 
+/// Longest word, in bytes, that is looked up: no language has longer ones, and looking up costs more than the length.
+const LONGEST_WORD: usize = 200;
+
 /// A class as a bit.
 pub(crate) const fn bit(class: Class) -> u128 {
     1 << class as u16
@@ -86,6 +89,9 @@ impl<'p> Vocabulary<'p> {
 
     /// The marks of a word; a compound with a hyphen also has those of its last part, and the concepts of its first.
     fn marks(&self, word: &str) -> TypeMarks {
+        if word.len() > LONGEST_WORD {
+            return TypeMarks::default();
+        }
         let matcher = self.pack.matcher();
         let mut found = matcher.look_up(word);
         if let Some((first, last)) =
