@@ -44,7 +44,7 @@ pub(crate) struct Vocabulary<'p> {
     lower: String,
 }
 
-/// Longest word, in bytes, that is looked up: no language has longer ones, and looking up costs more than the length.
+/// How much of a word is looked at, in bytes: no language has longer ones, and looking up costs more than the length.
 const LONGEST_WORD: usize = 200;
 
 /// A class as a bit.
@@ -65,6 +65,7 @@ impl<'p> Vocabulary<'p> {
 
     /// The type of a word as written.
     pub(crate) fn intern(&mut self, word: &str) -> TypeId {
+        let word = &word[..word.floor_char_boundary(LONGEST_WORD)];
         let mut lower = std::mem::take(&mut self.lower);
         lower.clear();
         if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
@@ -89,9 +90,6 @@ impl<'p> Vocabulary<'p> {
 
     /// The marks of a word; a compound with a hyphen also has those of its last part, and the concepts of its first.
     fn marks(&self, word: &str) -> TypeMarks {
-        if word.len() > LONGEST_WORD {
-            return TypeMarks::default();
-        }
         let matcher = self.pack.matcher();
         let mut found = matcher.look_up(word);
         if let Some((first, last)) =
