@@ -42,6 +42,24 @@ impl CheckOptions {
 /// Checks a document: `path` is its name (the extension is a hint), `bytes` its content.
 pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) -> Result<Assessment, ReadError> {
     let document = build(read(path, bytes)?);
+    Ok(assess(path, hex(&Sha256::digest(bytes)), document, rules, options))
+}
+
+/// The same, for bytes that nobody else needs: they are let go before the document is judged, so that a large file is
+/// not in memory twice.
+pub fn check_owned(
+    path: &str,
+    bytes: Vec<u8>,
+    rules: &RuleSet,
+    options: &CheckOptions,
+) -> Result<Assessment, ReadError> {
+    let raw = read(path, &bytes)?;
+    let sha256 = hex(&Sha256::digest(&bytes));
+    drop(bytes);
+    Ok(assess(path, sha256, build(raw), rules, options))
+}
+
+fn assess(path: &str, sha256: String, document: Document, rules: &RuleSet, options: &CheckOptions) -> Assessment {
     let (language, certain) =
         options.language.map_or_else(|| document_language(&document), |language| (language, true));
     let country = language.country().unwrap_or(Country::No);
@@ -62,9 +80,9 @@ pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) 
     }
     .verdicts();
     let notices = notices(&document, &pack, &found, certain);
-    Ok(Assessment {
+    Assessment {
         path: path.to_owned(),
-        sha256: hex(&Sha256::digest(bytes)),
+        sha256,
         language,
         country,
         doctype,
@@ -76,7 +94,7 @@ pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) 
         findings: found.findings,
         notices,
         document,
-    })
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -21,6 +21,9 @@ const TITLE_PAGE: usize = 6;
 /// Longest line of a title page, in bytes; what is longer is running text, which names other plans too.
 const LONGEST_LINE: usize = 160;
 
+/// How many words of a block are looked at: a title is short, and a long block names its type early or not at all.
+const MOST_WORDS: usize = 120;
+
 /// How often running text must name a type for the document to be taken as one.
 const ENOUGH_MENTIONS: usize = 2;
 
@@ -145,7 +148,7 @@ fn first_blocks(document: &Document) -> impl Iterator<Item = &Block> {
 /// The words in lower case, without the hyphen of an ellipsis («handlings- og økonomiplan»).
 fn words(text: &str) -> Vec<String> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
-    parts.map(|part| part.trim_matches('-').to_lowercase()).filter(|part| !part.is_empty()).collect()
+    parts.map(|part| part.trim_matches('-').to_lowercase()).filter(|part| !part.is_empty()).take(MOST_WORDS).collect()
 }
 
 /// The first word at which a phrase stands.

@@ -10,7 +10,7 @@ mod weigh;
 
 pub use accept::Accepted;
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
-pub use check::{CheckOptions, check};
+pub use check::{CheckOptions, check, check_owned};
 pub use doctype::doctypes;
 pub use lessons::{lessons_of_examples, lessons_of_file};
 pub use weigh::{DemandOverride, Overrides};

@@ -37,19 +37,27 @@ const EARLY_WEIGHT: usize = 5;
 /// How many words may stand between the word for adoption and its day.
 const ADOPTION_REACH: usize = 10;
 
+/// How much text is looked at: an owner is named early, and often.
+const ENOUGH_TEXT: usize = 100_000;
+
 /// Most words of a name («Møre og Romsdal»).
 const LONGEST_NAME: usize = 4;
 
 /// Reads the profile of a document of a country.
 pub(crate) fn profile(document: &Document, country: Country) -> Profile {
     let Some(words) = Words::of(country) else { return Profile::default() };
-    let first = || blocks(document).take(FIRST_BLOCKS).map(|block| document.text_of(block));
+    let first = || blocks(document).take(FIRST_BLOCKS).map(|block| beginning(document.text_of(block)));
     let titles = || document.title.as_deref().into_iter().chain(document.meta.title.as_deref());
     let date = words
         .day_after(&words.adopted, first())
         .or_else(|| words.day_after(&words.handled, first()))
         .or_else(|| document.meta.date.as_deref().and_then(|day| day.parse().ok()));
     Profile { owner: words.owner(document), date, year: titles().find_map(period_start) }
+}
+
+/// As much of a block as is looked at.
+fn beginning(text: &str) -> &str {
+    text.char_indices().nth(ENOUGH_TEXT).map_or(text, |(end, _)| &text[..end])
 }
 
 fn blocks(document: &Document) -> impl Iterator<Item = &Block> {
@@ -89,7 +97,8 @@ impl Words {
         for title in document.title.as_deref().into_iter().chain(document.meta.title.as_deref()) {
             self.count_names(title, EARLY_WEIGHT, &mut found);
         }
-        for (number, block) in blocks(document).enumerate() {
+        let early = |block: &Block| block.range.start <= ENOUGH_TEXT;
+        for (number, block) in blocks(document).take_while(|block| early(block)).enumerate() {
             let weight = if number < FIRST_BLOCKS { EARLY_WEIGHT } else { 1 };
             self.count_names(document.text_of(block), weight, &mut found);
         }
@@ -100,7 +109,7 @@ impl Words {
     }
 
     fn count_names(&self, text: &str, weight: usize, found: &mut BTreeMap<String, Candidate>) {
-        let tokens: Vec<&str> = text.split_whitespace().collect();
+        let tokens: Vec<&str> = beginning(text).split_whitespace().collect();
         for (at, token) in tokens.iter().enumerate() {
             let Some(body) = self.body(bare(token)) else { continue };
             let Some(name) = self.name_before(&tokens[..at]) else { continue };
@@ -113,7 +122,7 @@ impl Words {
 
     /// The body that a word names, without genitive and as written.
     fn body<'t>(&self, word: &'t str) -> Option<&'t str> {
-        let is_body = |word: &str| self.bodies.contains(&word.to_lowercase());
+        let is_body = |word: &str| self.bodies.iter().any(|body| body.eq_ignore_ascii_case(word));
         let cut = |ending: &String| {
             word.strip_suffix(ending.as_str()).or_else(|| word.strip_suffix(ending.to_uppercase().as_str()))
         };

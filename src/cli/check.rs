@@ -7,7 +7,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::assess::{Assessment, CheckOptions, DoctypeSource, check};
+use crate::assess::{Assessment, CheckOptions, DoctypeSource, check_owned};
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::text::{Language, Notice, NoticeCode};
 
@@ -109,7 +109,7 @@ impl<'a> Job<'a> {
         let bytes = inputs::load(input)?;
         let (settings, path) = &self.places[at];
         let settings = &self.settings[*settings];
-        check(&inputs::name(input), &bytes, &settings.rules, &self.options(settings, path)).map_err(RunErrorKind::Read)
+        check_owned(&inputs::name(input), bytes, &settings.rules, &self.options(settings, path)).map_err(RunErrorKind::Read)
     }
 
     /// Flags win over settings, settings over what is read from the document.

@@ -423,7 +423,7 @@ mod tests {
                     ╭─[/plans/plansjekk.toml:3:15]
                   3 │ [requirements.no-uu-itk]
                     ·               ────┬────
-                    ·                   ╰─ 
+                    ·                   ╰─ Menade du ”no-uu-ikt”?
                     ╰────
                   Alla namn visas med: plansjekk rules list
                 plansjekk: unknown level "commited"
@@ -433,6 +433,13 @@ mod tests {
                     ·              ╰─ not one of the names
                     ╰────
                   did you mean "committed"?
+                plansjekk: okänd dokumenttyp ”digistrateg”
+                    ╭─[/plans/plansjekk.toml:7:8]
+                  7 │ type = "digistrateg"
+                    ·        ──────┬──────
+                    ·              ╰─ Menade du ”digistrategi”?
+                    ╰────
+                  Alla dokumenttyper visas med: plansjekk rules list
                 plansjekk: "a***" is no pattern
                     ╭─[/plans/plansjekk.toml:8:8]
                   8 │ path = "a***"

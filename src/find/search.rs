@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Block, Document, Kind};
 use crate::find::{Finding, PassageKind};
@@ -44,6 +44,8 @@ pub struct Found {
     pub applies: Vec<bool>,
     /// Number of words.
     pub words: usize,
+    /// How often each id was given.
+    ids: FxHashMap<String, usize>,
 }
 
 /// Searches a document.
@@ -443,7 +445,7 @@ impl<'a> Search<'a> {
             let range = view.bytes(0..view.len());
             let text = &self.document.text[range.clone()];
             found.findings.push(Finding {
-                id: finding_id(&scene.requirement.id, text, &found.findings),
+                id: finding_id(&scene.requirement.id, text, &mut found.ids),
                 requirement: scene.requirement.id.clone(),
                 level: judgement.level,
                 code: judgement.code,

@@ -103,7 +103,7 @@ impl RunError {
             RunErrorKind::SymlinkLoop => "symlink-loop",
             RunErrorKind::NoMatch { .. } => "no-match",
             RunErrorKind::BadPattern => "bad-pattern",
-            RunErrorKind::Internal => "internal",
+            RunErrorKind::Internal => "internal-error",
             RunErrorKind::UnknownRequirement { .. } => "unknown-requirement",
             RunErrorKind::UnknownType { .. } => "unknown-type",
             RunErrorKind::UnknownPack { .. } => "unknown-pack",

@@ -27,11 +27,15 @@ const ALSO: usize = 6;
 
 /// The whole report.
 pub fn terminal(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    let page = |assessment| Page { view: View::new(assessment, options.language), options }.render();
+    let page = |assessment: &Assessment| {
+        let page = Page { view: View::new(assessment, options.language), options }.render();
+        // A lone last line needs no name; of several, each does.
+        if options.quiet && assessments.len() > 1 { format!("{}: {page}", visible(&assessment.path)) } else { page }
+    };
     let mut parts: Vec<String> = assessments.iter().map(page).collect();
     let human = |error: &RunError| error.human(options.run_language, assessments.len(), options.width);
     parts.extend(errors.iter().map(human));
-    parts.join("\n")
+    parts.join(if options.quiet { "" } else { "\n" })
 }
 
 /// One document on its way to the terminal.

@@ -42,6 +42,9 @@ pub(crate) struct Vocabulary<'p> {
     lower: String,
 }
 
+/// How much of a word is looked at, in bytes: no language has longer ones, and looking up costs more than the length.
+const LONGEST_WORD: usize = 200;
+
 /// A class as a bit.
 pub(crate) const fn bit(class: Class) -> u128 {
     1 << class as u16
@@ -60,6 +63,7 @@ impl<'p> Vocabulary<'p> {
 
     /// The type of a word as written.
     pub(crate) fn intern(&mut self, word: &str) -> TypeId {
+        let word = &word[..word.floor_char_boundary(LONGEST_WORD)];
         let mut lower = std::mem::take(&mut self.lower);
         lower.clear();
         if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
