@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::read::{Change, RawBlock, RawDocument, RawKind};
 use crate::text::Place;
 
-use super::{Block, Document, Kind, contents, join, lists, outline, print, running, tables};
+use super::{Block, Document, Kind, captions, contents, join, lists, outline, print, running, tables};
 
 /// A block on its way into the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,10 @@ impl Draft {
 pub fn build(raw: RawDocument) -> Document {
     let mut drafts = raw.blocks.into_iter().map(Draft::new).collect::<Vec<_>>();
     contents::exclude(&mut drafts);
-    running::exclude(&mut drafts);
+    running::exclude(&mut drafts, raw.format);
     join::join(&mut drafts);
+    captions::mark(&mut drafts);
+    tables::trim_labels(&mut drafts);
     outline::settle_levels(&mut drafts);
     let sections = outline::sections(&drafts);
     let printed = print::print(&drafts);
@@ -139,7 +141,7 @@ mod tests {
             ("gjøre det", &[2], Some(3)),
             ("nå", &[2], Some(4)),
             ("mer", &[2], Some(3)),
-            ("Jf. loven.", &[2], None),
+            ("Jf. loven.", &[], None),
             ("Sagt.", &[2], None),
             ("Tiltak", &[], None),
             ("Tiltak | Frist", &[9], None),

@@ -5,6 +5,7 @@
 //! the same document. It never fails.
 
 mod build;
+mod captions;
 mod contents;
 mod join;
 mod lists;

@@ -45,7 +45,8 @@ fn close_gaps(levels: &mut [i16]) {
     }
 }
 
-/// For each block, the headings it stands under, outermost first.
+/// For each block, the headings it stands under, outermost first. Notes stand under none: formats keep them at the foot of
+/// a page, at the end of the document or behind the paragraph, so that what is above them says nothing about them.
 pub(super) fn sections(drafts: &[Draft]) -> Vec<Vec<usize>> {
     let mut above: Vec<(u8, usize)> = Vec::new();
     let mut sections = Vec::with_capacity(drafts.len());
@@ -56,7 +57,8 @@ pub(super) fn sections(drafts: &[Draft]) -> Vec<Vec<usize>> {
                 above.pop();
             }
         }
-        sections.push(above.iter().map(|(_, heading)| *heading).collect());
+        let stands_under = if draft.raw.kind == RawKind::Footnote { &[] } else { above.as_slice() };
+        sections.push(stands_under.iter().map(|(_, heading)| *heading).collect());
         if let Some(level) = level.filter(|level| *level > 0) {
             above.push((level, index));
         }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::read::Format;
+
 use super::build::Draft;
 
 /// A line longer than this is text, however often it comes back.
@@ -13,14 +15,15 @@ const MIN_TIMES: usize = 3;
 /// Blocks at the beginning and end of a page among which running lines are looked for.
 const EDGE: usize = 3;
 
-/// Excludes running lines.
-pub(super) fn exclude(drafts: &mut [Draft]) {
+/// Excludes running lines. Office formats keep theirs apart, so that there only a number that counts on tells one.
+pub(super) fn exclude(drafts: &mut [Draft], format: Format) {
+    let by_page = !matches!(format, Format::Docx | Format::Odt);
     let mut lines: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for at in candidates(drafts) {
         lines.entry(without_digits(&drafts[at].raw.text)).or_default().push(at);
     }
     for places in lines.into_values() {
-        if runs(drafts, &places) {
+        if runs(drafts, &places, by_page) {
             for at in places {
                 drafts[at].excluded = true;
             }
@@ -67,9 +70,9 @@ fn without_digits(line: &str) -> String {
 }
 
 /// Whether the same line at these places runs: on several pages, or, without pages, with a number that counts on.
-fn runs(drafts: &[Draft], places: &[usize]) -> bool {
+fn runs(drafts: &[Draft], places: &[usize], by_page: bool) -> bool {
     let mut pages = places.iter().filter_map(|at| drafts[*at].raw.place.page).collect::<Vec<_>>();
-    if !pages.is_empty() {
+    if by_page && !pages.is_empty() {
         pages.dedup();
         return pages.len() >= MIN_TIMES;
     }
@@ -92,10 +95,14 @@ mod tests {
     use crate::text::Place;
 
     fn kept(blocks: &[(u32, &str)]) -> Vec<String> {
+        kept_in(Format::Pdf, blocks)
+    }
+
+    fn kept_in(format: Format, blocks: &[(u32, &str)]) -> Vec<String> {
         let place = |page: u32| if page > 0 { Place::on_page(page) } else { Place::default() };
         let block = |(page, text): &(u32, &str)| RawBlock::new(RawKind::Paragraph, (*text).to_owned(), place(*page));
         let mut drafts = blocks.iter().map(block).map(Draft::new).collect::<Vec<_>>();
-        exclude(&mut drafts);
+        exclude(&mut drafts, format);
         drafts.into_iter().filter(|draft| !draft.excluded).map(|draft| draft.raw.text).collect()
     }
 
@@ -105,5 +112,12 @@ mod tests {
         assert_eq!(kept(&[(1, "Plan"), (1, "a"), (2, "Plan"), (2, "b")]), ["Plan", "a", "Plan", "b"]);
         assert_eq!(kept(&[(0, "Plan side 1"), (0, "a"), (0, "Plan side 2"), (0, "Plan side 3")]), ["a"]);
         assert_eq!(kept(&[(0, "Ansvar"), (0, "Ansvar"), (0, "Ansvar")]), ["Ansvar", "Ansvar", "Ansvar"]);
+    }
+
+    #[test]
+    fn keeps_subheadings_that_office_formats_repeat() {
+        let blocks = [(1, "Mål"), (1, "Side 1"), (2, "Mål"), (2, "Side 2"), (3, "Mål"), (3, "Side 3")];
+        assert_eq!(kept_in(Format::Odt, &blocks), ["Mål", "Mål", "Mål"]);
+        assert_eq!(kept_in(Format::Pdf, &blocks), [""; 0]);
     }
 }

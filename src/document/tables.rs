@@ -23,6 +23,27 @@ pub(super) fn rows(drafts: &[Draft], ranges: &[Range<usize>]) -> Vec<Option<Kind
     kinds
 }
 
+/// Cuts the empty cells after a lone label: some formats have one wide cell there, others a cell for each column.
+pub(super) fn trim_labels(drafts: &mut [Draft]) {
+    for raw in drafts.iter_mut().map(|draft| &mut draft.raw) {
+        let RawKind::Row { cells, .. } = &mut raw.kind else { continue };
+        let Some(label) = cells.first().and_then(|cell| raw.text.get(cell.range.clone())) else { continue };
+        let blank = |cell: &Cell| raw.text.get(cell.range.clone()).is_none_or(|text| text.trim().is_empty());
+        if is_label(label) && cells.iter().skip(1).all(blank) {
+            let end = cells.first().map_or(0, |cell| cell.range.end);
+            cells.truncate(1);
+            raw.text.truncate(end);
+            raw.changes.retain(|change| change.range.end <= end);
+        }
+    }
+}
+
+/// Whether a text alone in the first column may name the rows below it.
+fn is_label(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && !text.ends_with('.') && text.chars().count() <= MAX_LABEL
+}
+
 /// A row that counts.
 struct Row<'a> {
     index: usize,

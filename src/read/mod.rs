@@ -27,7 +27,7 @@ pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
 pub use error::ReadError;
 pub use format::Format;
 pub(crate) use mend::join_lines;
-pub(crate) use shape::is_contents_line;
+pub(crate) use shape::{is_contents_line, is_numbered_caption};
 
 /// Reads a document. `name` is its file name (the extension is a hint; the content decides), `bytes` its content.
 pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {

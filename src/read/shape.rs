@@ -101,6 +101,20 @@ pub(super) fn section_number(line: &str) -> Option<(u8, usize)> {
     (fits && named && level <= 6).then_some((level, line.len() - words.len()))
 }
 
+/// Numbered captions are no longer than this, in bytes.
+const MAX_CAPTION: usize = 250;
+
+/// Whether a line names a table or figure («Tabell 3.1: Tiltak»): one capitalised word, a number, and a mark.
+pub(crate) fn is_numbered_caption(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let (Some(word), Some(number)) = (words.next(), words.next()) else { return false };
+    let digits = number.trim_end_matches([':', '.', '–', '-']);
+    let figures = !digits.is_empty() && digits.len() <= 5 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let name = word.starts_with(char::is_uppercase) && word.chars().all(char::is_alphabetic);
+    let marked = digits.len() < number.len() || words.next().is_some_and(|word| word.starts_with(['–', '-', ':']));
+    line.len() <= MAX_CAPTION && name && figures && marked
+}
+
 /// Whether a line is an entry of a table of contents: words, dots or a wide gap, and a page number.
 pub(crate) fn is_contents_line(line: &str) -> bool {
     let line = line.trim_end();
@@ -175,5 +189,14 @@ mod tests {
         for (line, expected) in cases {
             assert_eq!(is_contents_line(line), expected, "{line:?}");
         }
+    }
+
+    #[test]
+    fn captions_have_a_name_and_a_number() {
+        assert!(is_numbered_caption("Tabell 3.1: Tiltak"));
+        assert!(is_numbered_caption("Figur 2. Ansvar 2026"));
+        assert!(is_numbered_caption("Figur 2 – Ansvar"));
+        assert!(!is_numbered_caption("Kommunen 2026 skal"));
+        assert!(!is_numbered_caption("Innen 2026 skal alle"));
     }
 }

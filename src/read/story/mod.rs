@@ -349,11 +349,11 @@ impl Story {
 
     /// The blocks and the number of pages, at the end. `counted` is the number of pages that the file itself gives.
     ///
-    /// Page ends that only authors asked for say nothing about a document that is longer than these.
+    /// Only a program that laid the document out knows its pages: page ends that authors asked for are few of all.
     fn finish(mut self, counted: Option<u32>) -> (Vec<RawBlock>, Option<u32>) {
         let mut blocks = self.take();
         let reached = self.pages.page;
-        let known = self.pages.measured || reached > 1 && counted.is_none_or(|counted| counted <= reached);
+        let known = self.pages.measured;
         if !known {
             for block in &mut blocks {
                 block.place.page = None;
