@@ -154,8 +154,8 @@ impl Words {
     }
 
     /// The first day that stands shortly after one of `leads`.
-    fn day_after<'t>(&self, leads: &[String], texts: impl Iterator<Item = &'t str>) -> Option<Date> {
-        texts.flat_map(|text| self.days_after(leads, text)).next()
+    fn day_after<'t>(&self, leads: &[String], mut texts: impl Iterator<Item = &'t str>) -> Option<Date> {
+        texts.find_map(|text| self.days_after(leads, text))
     }
 
     fn days_after(&self, leads: &[String], text: &str) -> Option<Date> {
@@ -175,7 +175,7 @@ impl Words {
         let month =
             self.months.iter().position(|name| tokens.get(1).is_some_and(|token| token.to_lowercase() == *name))?;
         let year: i16 = tokens.get(2)?.parse().ok()?;
-        Date::new(year, i8::try_from(month + 1).ok()?, day).ok().filter(is_plausible)
+        Date::new(year, i8::try_from(month + 1).ok()?, day).ok().filter(|date| is_plausible(*date))
     }
 }
 
@@ -203,7 +203,7 @@ fn calm(name: &str) -> String {
 }
 
 fn iso_day(token: &str) -> Option<Date> {
-    (token.len() == 10).then(|| token.parse::<Date>().ok()).flatten().filter(is_plausible)
+    (token.len() == 10).then(|| token.parse::<Date>().ok()).flatten().filter(|date| is_plausible(*date))
 }
 
 fn dotted_day(token: &str) -> Option<Date> {
@@ -211,10 +211,10 @@ fn dotted_day(token: &str) -> Option<Date> {
     let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
     let whole = parts.next().is_none() && year.len() == 4;
     let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    Some(date).filter(|date| whole && is_plausible(date))
+    Some(date).filter(|date| whole && is_plausible(*date))
 }
 
-fn is_plausible(date: &Date) -> bool {
+fn is_plausible(date: Date) -> bool {
     (1990..=2100).contains(&date.year())
 }
 

@@ -109,7 +109,8 @@ impl<'a> Job<'a> {
         let bytes = inputs::load(input)?;
         let (settings, path) = &self.places[at];
         let settings = &self.settings[*settings];
-        check_owned(&inputs::name(input), bytes, &settings.rules, &self.options(settings, path)).map_err(RunErrorKind::Read)
+        check_owned(&inputs::name(input), bytes, &settings.rules, &self.options(settings, path))
+            .map_err(RunErrorKind::Read)
     }
 
     /// Flags win over settings, settings over what is read from the document.
@@ -148,7 +149,7 @@ impl<'a> Job<'a> {
             for (assessment, _) in assessments.iter_mut().filter(holds) {
                 used |= accepted.apply(assessment, self.today);
             }
-            if let Some((first, _)) = assessments.iter_mut().find(|document| holds(&document)).filter(|_| !used) {
+            if let Some((first, _)) = assessments.iter_mut().find(|document| holds(document)).filter(|_| !used) {
                 let words = [accepted.requirement.clone(), accepted.reason.clone()];
                 first.notices.push(Notice::new(NoticeCode::UnusedDeviation).with_words(words));
             }

@@ -134,7 +134,7 @@ fn walk(folder: &Path, above: &mut Vec<PathBuf>, found: &mut Vec<Input>) {
             Ok(metadata) if metadata.is_dir() => walk(&path, above, found),
             Ok(_) if is_document(&path) => found.push(Input::File(path)),
             Err(error) if is_document(&path) || is_link_loop(&error) => {
-                found.push(problem(&path, of_io(&error, &path)))
+                found.push(problem(&path, of_io(&error, &path)));
             }
             Ok(_) | Err(_) => {}
         }

@@ -24,9 +24,11 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
     }
     let own = &scene.clauses[scene.own];
-    let resolved =
-        scene.frames.iter().any(|frame| frame.agent == Agent::Owner && matches!(frame.will, Will::Strong | Will::Will))
-            || scene.anywhere(set(&[Class::Want])).is_some();
+    let resolved = scene
+        .frames
+        .iter()
+        .any(|frame| frame.agent == Agent::Owner && matches!(frame.will, Will::Strong | Will::Wants))
+        || scene.anywhere(set(&[Class::Want])).is_some();
     let indirect = own.kind == ClauseKind::Question && !resolved;
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
@@ -68,7 +70,7 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
         let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
-                let attributed = at > 0 && view.is_mark(at - 1, ",»”\"–");
+        let attributed = at > 0 && view.is_mark(at - 1, ",»”\"–");
         let speaks = attributed || ((complement || past || span.len() > 1) && finite && before_topic);
         (speaks && !speaks_for_owner(scene, at)).then_some(span)
     })

@@ -35,7 +35,7 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
         Evidence::Provision => provision(scene),
         Evidence::Naming => naming(scene),
     };
-        trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
+    trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
     // What nobody adopts is nobody's status, process or definition.
     let nobody = !scene.owned && level.level > Level::Aspired;
     Some(if nobody { partly(Weakness::Document) } else { level })
@@ -87,7 +87,7 @@ fn status(scene: &Scene<'_>) -> Verdict {
     }
     match scene.will().0 {
         _ if figures || scene.kind == crate::find::PassageKind::Row => given(),
-        Will::Strong | Will::Will => given(),
+        Will::Strong | Will::Wants => given(),
         Will::Weak | Will::Must => partly(Weakness::Modal),
         Will::None if deadline(view, 0..view.len(), scene.today).is_some() => given(),
         Will::None => partly(Weakness::Result),
@@ -105,14 +105,13 @@ fn process(scene: &Scene<'_>) -> Verdict {
     }
     match scene.will().0 {
         Will::Weak | Will::Must => partly(Weakness::Modal),
-        Will::Strong | Will::Will if super::strength::soft_verb(scene).is_some() && !scene.act_named => {
+        Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() && !scene.act_named => {
             partly(Weakness::Verb)
         }
-        Will::Strong | Will::Will => given(),
         Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {
             partly(Weakness::Modal)
         }
-        Will::None => given(),
+        Will::Strong | Will::Wants | Will::None => given(),
     }
 }
 
@@ -122,7 +121,7 @@ fn definition(scene: &Scene<'_>) -> Verdict {
     match scene.will().0 {
         _ if defines => given(),
         Will::Weak | Will::Must => partly(Weakness::Modal),
-        Will::Strong | Will::Will => given(),
+        Will::Strong | Will::Wants => given(),
         Will::None if caps::past_words(scene).is_some() => mentioned(Code::Past),
         Will::None => partly(Weakness::Result),
     }
@@ -138,8 +137,8 @@ fn provision(scene: &Scene<'_>) -> Verdict {
     }
     match scene.will().0 {
         Will::Strong => given(),
-        Will::Will if matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document) => given(),
-        Will::Weak | Will::Must | Will::Will => partly(Weakness::Modal),
+        Will::Wants if matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document) => given(),
+        Will::Weak | Will::Must | Will::Wants => partly(Weakness::Modal),
         Will::None if scene.zone == Zone::Provision && caps::past_words(scene).is_none() => given(),
         Will::None => mentioned(Code::Past),
     }
@@ -152,7 +151,7 @@ fn naming(scene: &Scene<'_>) -> Verdict {
     if soft {
         return partly(Weakness::Verb);
     }
-    let strong = matches!(scene.will().0, Will::Strong | Will::Will) && scene.agent().0 != Agent::Public
+    let strong = matches!(scene.will().0, Will::Strong | Will::Wants) && scene.agent().0 != Agent::Public
         || scene.anywhere(set(&[Class::Commit])).is_some();
     let own = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::Document);
     let past = (0..view.len()).any(|at| {
@@ -162,7 +161,7 @@ fn naming(scene: &Scene<'_>) -> Verdict {
         return given();
     }
     match scene.will().0 {
-        Will::Weak | Will::Must | Will::Strong | Will::Will => partly(Weakness::Modal),
+        Will::Weak | Will::Must | Will::Strong | Will::Wants => partly(Weakness::Modal),
         Will::None if past => mentioned(Code::Past),
         Will::None if scene.agent().0 == Agent::Thing => mentioned(Code::Gen),
         Will::None => given(),

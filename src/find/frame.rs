@@ -39,7 +39,7 @@ pub(super) enum Will {
     /// «skal».
     Strong,
     /// «vil».
-    Will,
+    Wants,
     /// «må».
     Must,
     /// «bør», «kan».
@@ -110,7 +110,7 @@ fn will(view: &View<'_>, at: usize) -> Will {
     } else if view.begins(at, set(&[Class::Must])) {
         Will::Must
     } else {
-        Will::Will
+        Will::Wants
     }
 }
 
@@ -139,9 +139,7 @@ fn is_passive(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> bo
 /// A word the lexicon does not know that looks like an s-passive right behind a modal («skal brukertestes»).
 fn is_unknown_passive(view: &View<'_>, at: usize, finite: usize) -> bool {
     let word = view.word(at);
-    let looks = word.len() > 5
-        && (word.ends_with("es") || word.ends_with("ast") || word.ends_with("as"))
-        && !view.tokens[at].capital;
+    let looks = word.len() > 5 && view.looks_like(at, Form::Passive) && !view.tokens[at].capital;
     looks && view.is(finite, MODALS) && view.verb_kind(at).is_none() && !view.is(at, NOMINAL)
 }
 
@@ -163,10 +161,8 @@ const NOMINAL: Classes = set(&[
 /// Who acts, by the verb-second rule: the subject stands before the finite verb, unless something else does.
 fn agent(view: &View<'_>, clause: &Clause, finite: Option<usize>, passive: bool) -> (Agent, Option<Range<usize>>) {
     let body = clause.tokens.clone();
-    if passive {
-        if let Some(found) = by_agent(view, &body, finite) {
-            return found;
-        }
+    if passive && let Some(found) = by_agent(view, &body, finite) {
+        return found;
     }
     let Some(finite) = finite else { return (Agent::Implied, None) };
     let field = subject_field(view, clause, finite);

@@ -76,7 +76,7 @@ impl Trail {
     }
 
     fn finish(self, scene: &Scene<'_>, level: Level, verdict: &Verdict, fields: Fields) -> Judgement {
-        let (cues, decisions) = sorted(self.cues, self.decisions);
+        let (cues, decisions) = sorted(&self.cues, self.decisions);
         Judgement {
             level,
             code: verdict.code,
@@ -90,8 +90,8 @@ impl Trail {
 }
 
 /// Cues in order of place, without doubles; decisions follow them.
-fn sorted(cues: Vec<Cue>, mut decisions: Vec<Decision>) -> (Vec<Cue>, Vec<Decision>) {
-    let mut order: Vec<Cue> = cues.clone();
+fn sorted(cues: &[Cue], mut decisions: Vec<Decision>) -> (Vec<Cue>, Vec<Decision>) {
+    let mut order: Vec<Cue> = cues.to_vec();
     order.sort_by_key(|cue| (cue.range.start, cue.range.end, cue.sense));
     order.dedup();
     for decision in &mut decisions {
@@ -110,8 +110,8 @@ fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     {
         return verdict;
     }
-    if let Some((code, cue)) = first_cap(scene, trail) {
-        return capped(scene, trail, code, cue);
+    if let Some((code, _)) = first_cap(scene, trail) {
+        return capped(scene, trail, code);
     }
     if caps::is_double_negation(scene) {
         return weak(Weakness::Result);
@@ -119,9 +119,12 @@ fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     conditional(scene, trail)
 }
 
+/// Asks a scene for one disqualifier.
+type Asker = fn(&Scene<'_>) -> Option<caps::Cap>;
+
 /// The disqualifiers that do not depend on the strength, in the scheme's order.
 fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
-    let questions: [(Question, fn(&Scene<'_>) -> Option<caps::Cap>); 7] = [
+    let questions: [(Question, Asker); 7] = [
         (Question::Asked, caps::asked),
         (Question::Cited, caps::cited),
         (Question::Law, caps::law),
@@ -198,7 +201,7 @@ fn wants(scene: &Scene<'_>) -> bool {
     scene.near(set(&[Class::Want, Class::Draft, Class::Important])).is_some()
 }
 
-fn capped(scene: &Scene<'_>, trail: &mut Trail, code: Code, cue: Cue) -> Verdict {
+fn capped(scene: &Scene<'_>, trail: &mut Trail, code: Code) -> Verdict {
     if code == Code::Past
         && let Strength::Weak(weakness, found) = strength(scene)
         && scene.zone == Zone::Goal
@@ -206,7 +209,6 @@ fn capped(scene: &Scene<'_>, trail: &mut Trail, code: Code, cue: Cue) -> Verdict
         trail.ask(Question::Strength, true, found);
         return weak(weakness);
     }
-    let _ = cue;
     Verdict { level: Level::Mentioned, code: Some(code), weakness: None }
 }
 
@@ -263,7 +265,7 @@ fn add_verb(scene: &Scene<'_>, cues: &mut Vec<Cue>) {
     let known = |range: &Range<usize>| cues.iter().any(|cue| cue.range == *range);
     if let Some(range) = modal.filter(|range| !known(range)) {
         let sense = match scene.frame().will {
-            Will::Strong | Will::Will => Sense::ModalStrong,
+            Will::Strong | Will::Wants => Sense::ModalStrong,
             Will::Must => Sense::ModalNeed,
             Will::Weak | Will::None => Sense::ModalWeak,
         };

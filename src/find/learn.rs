@@ -110,7 +110,9 @@ fn train_one(id: &str, examples: &[Example], size: usize) -> (Vec<f32>, f32) {
             }
             bias -= step * 0.1 * error;
         }
-        weights.iter_mut().for_each(|weight| *weight *= 1.0 - PULL);
+        for weight in &mut weights {
+            *weight *= 1.0 - PULL;
+        }
         step *= SHRINK;
     }
     (weights, bias)

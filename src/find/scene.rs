@@ -58,7 +58,7 @@ pub(super) struct Scene<'a> {
     pub(super) zone_words: Option<Range<usize>>,
     pub(super) inherited: Option<&'a Inherited>,
     pub(super) row: Option<&'a RowFacts>,
-        pub(super) today: Date,
+    pub(super) today: Date,
     /// The plan has an owner whose status, process or definition it can be.
     pub(super) owned: bool,
     pub(super) requirement: &'a Requirement,

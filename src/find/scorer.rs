@@ -216,6 +216,8 @@ pub(super) fn features(
     all.extend(phrases.iter().filter_map(|mark| of_mark(*mark, vocabulary.pack())));
     all.extend(around.iter().filter_map(|token| of_surrounding(vocabulary.word(token.kind))));
     let norm = all.iter().map(|(_, strength)| strength * strength).sum::<f32>().sqrt().max(1.0);
-    all.iter_mut().for_each(|(_, strength)| *strength /= norm);
+    for (_, strength) in &mut all {
+        *strength /= norm;
+    }
     all
 }

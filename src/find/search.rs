@@ -429,7 +429,7 @@ impl<'a> Search<'a> {
                 zone_words: zone_words.clone(),
                 inherited,
                 row: row.as_ref(),
-                                today: self.setting.date,
+                today: self.setting.date,
                 owned: self.setting.owner.is_some(),
                 requirement: &self.pack.requirements()[requirement],
                 parts: &parts,

@@ -54,7 +54,7 @@ fn weigh(scene: &Scene<'_>) -> Strength {
         Will::Weak => weak_modal(scene, modal(Sense::ModalWeak)),
         Will::Must if stands_as_act(scene) => strong(scene, modal(Sense::ModalStrong)),
         Will::Must => need(scene, modal(Sense::ModalNeed)),
-        Will::Will => will_of(scene, modal(Sense::ModalStrong)),
+        Will::Wants => will_of(scene, modal(Sense::ModalStrong)),
         Will::Strong => strong(scene, modal(Sense::ModalStrong)),
         Will::None => without_modal(scene),
     }
@@ -292,7 +292,7 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
 fn is_infinitive(scene: &Scene<'_>, first: usize) -> bool {
     let view = scene.view;
     let word = view.word(first);
-    let looks = word.chars().count() > 3 && word.ends_with(['e', 'a']) && scene.kind == PassageKind::Item;
+    let looks = word.chars().count() > 3 && view.looks_like(first, Form::Infinitive) && scene.kind == PassageKind::Item;
     let noun = view.is(
         first,
         set(&[
@@ -373,15 +373,12 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
 fn has_act_in_present(scene: &Scene<'_>) -> bool {
     const SHORTEST_SENTENCE: usize = 5;
     let view = scene.view;
-    match scene.clause().finite {
-        Some(at) => !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive,
-        None => {
-            let looks_past = scene.clause().tokens.clone().any(|at| {
-                view.verb_kind(at).is_none() && (view.word(at).ends_with("ede") || view.word(at).ends_with("ade"))
-            });
-            scene.kind == PassageKind::Sentence && scene.clause().tokens.len() >= SHORTEST_SENTENCE && !looks_past
-        }
+    if let Some(at) = scene.clause().finite {
+        return !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive;
     }
+    let looks_past =
+        scene.clause().tokens.clone().any(|at| view.verb_kind(at).is_none() && view.looks_like(at, Form::Past));
+    scene.kind == PassageKind::Sentence && scene.clause().tokens.len() >= SHORTEST_SENTENCE && !looks_past
 }
 
 /// Neither will nor plan: a report of the owner's, or a general truth.

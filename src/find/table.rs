@@ -86,7 +86,7 @@ fn read_cell(column: Column, cell: &RowCell, head: &View<'_>, view: &View<'_>, t
         Column::Deadline => facts.deadline_from(view, tokens, head, today),
         Column::Indicator => {
             facts.fields.indicator =
-                indicator(view, tokens).or(Some(Indicator { range: bytes, value: None, unit: None }))
+                indicator(view, tokens).or(Some(Indicator { range: bytes, value: None, unit: None }));
         }
         Column::Budget => {
             let has_sum =

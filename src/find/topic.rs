@@ -88,9 +88,7 @@ impl<'a> Subject<'a> {
                 }
             }
             Node::Context(inner, reach) => self.context(inner, *reach),
-            Node::Near(left, words, right) => {
-                self.pairs(left, right, |first, second| gap(first, second).is_some_and(|gap| gap <= *words))
-            }
+            Node::Near(left, words, right) => self.pairs(left, right, |first, second| gap(first, second) <= *words),
             Node::Seq(left, words, right) => {
                 self.pairs(left, right, |first, second| behind(first, second).is_some_and(|gap| gap <= *words))
             }
@@ -149,10 +147,10 @@ fn extent(parts: &Parts) -> Option<(u16, u16)> {
 }
 
 /// Words between two matches; a match by context alone is near everything.
-fn gap(left: &Parts, right: &Parts) -> Option<usize> {
-    let (Some(left), Some(right)) = (extent(left), extent(right)) else { return Some(0) };
+fn gap(left: &Parts, right: &Parts) -> usize {
+    let (Some(left), Some(right)) = (extent(left), extent(right)) else { return 0 };
     let between = if left.0 <= right.0 { right.0.saturating_sub(left.1) } else { left.0.saturating_sub(right.1) };
-    Some(usize::from(between))
+    usize::from(between)
 }
 
 /// Words from the end of the first to the beginning of the second, where it stands behind.

@@ -60,8 +60,8 @@ impl<'a> View<'a> {
     }
 
     /// The first token in `range` at which one of the classes begins.
-    pub(super) fn find(&self, range: std::ops::Range<usize>, classes: Classes) -> Option<usize> {
-        range.clone().find(|at| self.begins(*at, classes))
+    pub(super) fn find(&self, mut range: std::ops::Range<usize>, classes: Classes) -> Option<usize> {
+        range.find(|at| self.begins(*at, classes))
     }
 
     /// The last token in `range` at which one of the classes begins.
@@ -105,6 +105,12 @@ impl<'a> View<'a> {
     /// Whether the token may be this form of a known verb.
     pub(super) fn is_form(&self, at: usize, form: Form) -> bool {
         self.tokens.get(at).is_some_and(|token| self.vocabulary.is_verb(token.kind, form))
+    }
+
+    /// Whether the token ends like this form of a verb, known or not.
+    pub(super) fn looks_like(&self, at: usize, form: Form) -> bool {
+        let word = self.tokens.get(at).map_or("", |token| self.vocabulary.word(token.kind));
+        self.vocabulary.pack().lexicon().looks_like(word, form)
     }
 
     /// The kind of known verb that the token may be.

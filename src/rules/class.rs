@@ -5,13 +5,13 @@ macro_rules! classes {
         /// A class of cue words. What each means for the frame of a sentence is decided in `find`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u16)]
-        pub enum Class {
+        pub(crate) enum Class {
             $($(#[$doc])* $name,)*
         }
 
         impl Class {
             /// All classes with the key each has in a lexicon file.
-            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $key),)*];
+            pub(crate) const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, $key),)*];
         }
     };
 }
@@ -250,7 +250,7 @@ classes! {
 }
 
 /// Number of classes.
-pub const COUNT: usize = Class::ALL.len();
+pub(crate) const COUNT: usize = Class::ALL.len();
 
 #[cfg(test)]
 mod tests {

@@ -403,7 +403,7 @@ impl Compiler {
             requirements,
             topics,
             examples,
-            marks.framework_marks.into_iter().zip(self.frameworks).collect(),
+            marks.expired.into_iter().zip(self.frameworks).collect(),
             quotes,
         ))
     }
@@ -415,7 +415,7 @@ struct Marks {
     matcher: Matcher,
     concepts: BTreeMap<String, Mark>,
     literals: FxHashMap<String, Mark>,
-    framework_marks: Vec<Mark>,
+    expired: Vec<Mark>,
     names: Vec<String>,
     next: u16,
 }
@@ -427,7 +427,7 @@ impl Marks {
             lexicon,
             concepts: BTreeMap::new(),
             literals: FxHashMap::default(),
-            framework_marks: Vec::new(),
+            expired: Vec::new(),
             names: Vec::new(),
             next: u16::try_from(COUNT).unwrap_or(u16::MAX),
         };
@@ -454,7 +454,7 @@ impl Marks {
         for phrase in phrases {
             self.matcher.add(phrase, mark);
         }
-        self.framework_marks.push(mark);
+        self.expired.push(mark);
     }
 
     fn node(&mut self, expr: &Expr, place: &Range<usize>, file: &mut File) -> Option<Node> {

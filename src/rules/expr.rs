@@ -18,7 +18,7 @@ use nom::{IResult, Parser};
 
 /// A parsed expression; concept names and phrases are not resolved yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Expr {
+pub(crate) enum Expr {
     /// Any of these.
     Or(Vec<Expr>),
     /// All of these, anywhere in the passage.
@@ -39,7 +39,7 @@ pub enum Expr {
 
 /// How far the context reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub(crate) enum Reach {
     /// Lead-in, table heads and headings of the section.
     Section,
     /// Also the document's title.
@@ -47,7 +47,7 @@ pub enum Reach {
 }
 
 /// Parses an expression; an error is the byte offset from which it makes no sense.
-pub fn parse(text: &str) -> Result<Expr, usize> {
+pub(crate) fn parse(text: &str) -> Result<Expr, usize> {
     let whole = Whole(text);
     match delimited(multispace0, |input| whole.or(input), multispace0).parse(text) {
         Ok(("", expr)) => Ok(expr),

@@ -89,6 +89,7 @@ pub(crate) struct Lexicon {
     entries: Vec<(Class, super::word::Phrase)>,
     endings: Vec<String>,
     strong_modal: String,
+    conjugations: Vec<Conjugation>,
 }
 
 /// The lexicon files by language.
@@ -109,6 +110,7 @@ impl Lexicon {
             entries: Vec::new(),
             endings: Vec::new(),
             strong_modal: String::new(),
+            conjugations: Vec::new(),
         };
         for (_, text) in FILES.iter().filter(|(language, _)| language.country() == Some(country)) {
             if let Ok(raw) = toml::from_str::<RawLexicon>(text) {
@@ -137,7 +139,8 @@ impl Lexicon {
                 }
             }
         }
-        self.endings.extend(raw.conjugation.endings);
+        self.endings.extend(raw.conjugation.endings.iter().cloned());
+        self.conjugations.push(raw.conjugation);
     }
 
     /// Adds the forms of a verb: `infinitive/present/past/participle/passive`, or an infinitive with regular forms.
@@ -183,6 +186,26 @@ impl Lexicon {
             matcher.add(phrase, Mark(*class as u16));
         }
         matcher
+    }
+
+    /// Whether a lower-case word ends like this form of a regular verb; short endings say too little about a past or passive.
+    pub(crate) fn looks_like(&self, word: &str, form: Form) -> bool {
+        let shortest = match form {
+            Form::Past => 3,
+            Form::Passive => 2,
+            Form::Infinitive | Form::Present | Form::Participle => 1,
+        };
+        let endings = |conjugation: &Conjugation| match form {
+            Form::Infinitive => conjugation.infinitive.clone(),
+            Form::Present => conjugation.present.clone(),
+            Form::Past => conjugation.past.clone(),
+            Form::Participle => conjugation.participle.clone(),
+            Form::Passive => conjugation.passive.clone(),
+        };
+        self.conjugations
+            .iter()
+            .flat_map(endings)
+            .any(|ending| ending.len() >= shortest && word.ends_with(ending.as_str()))
     }
 
     /// The first strong modal of the language.

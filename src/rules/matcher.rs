@@ -7,7 +7,7 @@ use super::word::{Phrase, Step, Word};
 
 /// What a word or phrase stands for: a cue class (the low numbers, see `Class`), or a concept or literal of the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Mark(pub u16);
+pub(crate) struct Mark(pub(crate) u16);
 
 /// A distinct word pattern.
 pub(crate) type PatternId = u32;

@@ -42,7 +42,7 @@ impl File {
 
 /// A table with the keys asked for so far.
 pub(crate) struct Table<'t, 'i> {
-    table: &'t DeTable<'i>,
+    entries: &'t DeTable<'i>,
     range: Range<usize>,
     asked: Vec<&'static str>,
 }
@@ -50,7 +50,7 @@ pub(crate) struct Table<'t, 'i> {
 impl<'t, 'i> Table<'t, 'i> {
     /// A table and its place.
     pub(crate) fn new(table: &'t DeTable<'i>, range: Range<usize>) -> Self {
-        Self { table, range, asked: Vec::new() }
+        Self { entries: table, range, asked: Vec::new() }
     }
 
     /// The place of the table.
@@ -60,12 +60,12 @@ impl<'t, 'i> Table<'t, 'i> {
 
     fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'i>>> {
         self.asked.push(key);
-        self.table.get(key)
+        self.entries.get(key)
     }
 
     /// Whether the key stands in the table.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.table.get(key).is_some()
+        self.entries.get(key).is_some()
     }
 
     /// Notes that a key is read, also where it was not asked for because it is not there.
@@ -75,19 +75,17 @@ impl<'t, 'i> Table<'t, 'i> {
 
     /// The place of a key's value, else of the table.
     pub(crate) fn place(&self, key: &str) -> Range<usize> {
-        self.table.get(key).map_or(self.range.clone(), Spanned::span)
+        self.entries.get(key).map_or(self.range.clone(), Spanned::span)
     }
 
     /// A string that may be left out.
     pub(crate) fn string(&mut self, key: &'static str, file: &mut File) -> Option<(String, Range<usize>)> {
         let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some((text.to_string(), value.span())),
-            _ => {
-                wrong_type(file, value, key, "a text in quotes");
-                None
-            }
+        if let DeValue::String(text) = value.get_ref() {
+            return Some((text.to_string(), value.span()));
         }
+        wrong_type(file, value, key, "a text in quotes");
+        None
     }
 
     /// A string that must be there.
@@ -168,7 +166,7 @@ impl<'t, 'i> Table<'t, 'i> {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for entry in array.iter() {
+        for entry in array {
             match entry.get_ref() {
                 DeValue::Table(table) => tables.push(Table::new(table, entry.span())),
                 _ => wrong_type(file, entry, key, &format!("tables that begin with [[{key}]]")),
@@ -181,7 +179,7 @@ impl<'t, 'i> Table<'t, 'i> {
     pub(crate) fn localized(&mut self, key: &'static str, file: &mut File) -> Localized {
         let Some(table) = self.table(key, file) else { return Localized::default() };
         let mut texts = BTreeMap::new();
-        for (name, value) in table.table {
+        for (name, value) in table.entries {
             match (Language::parse(name.get_ref()), value.get_ref()) {
                 (Some(language), DeValue::String(text)) => {
                     texts.insert(language, text.to_string());
@@ -202,12 +200,12 @@ impl<'t, 'i> Table<'t, 'i> {
     pub(crate) fn entries(
         &self,
     ) -> impl Iterator<Item = (&'t str, Range<usize>, &'t Spanned<DeValue<'i>>)> + use<'t, 'i> {
-        self.table.iter().map(|(name, value)| (name.get_ref().as_ref(), name.span(), value))
+        self.entries.iter().map(|(name, value)| (name.get_ref().as_ref(), name.span(), value))
     }
 
     /// Notes every key that nobody asked for.
     pub(crate) fn finish(self, file: &mut File) {
-        for (name, _) in self.table {
+        for (name, _) in self.entries {
             let key = name.get_ref().as_ref();
             if !self.asked.contains(&key) {
                 let help = nearest(key, self.asked.iter().copied()).map_or_else(
@@ -227,7 +225,7 @@ pub(crate) fn string_list(value: &Spanned<DeValue<'_>>, key: &str, file: &mut Fi
         return Vec::new();
     };
     let mut list = Vec::new();
-    for entry in array.iter() {
+    for entry in array {
         match entry.get_ref() {
             DeValue::String(text) => list.push((text.to_string(), entry.span())),
             _ => wrong_type(file, entry, key, "a text in quotes"),

@@ -12,7 +12,7 @@ use nom::{IResult, Parser};
 
 /// How one word is compared with a token, both in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Word {
+pub(crate) enum Word {
     /// Exactly this form.
     Exact(String),
     /// This word in any inflection; the stem is kept.
@@ -29,7 +29,7 @@ pub enum Word {
 
 /// One place of a phrase: a word, or a gap of up to two other words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     /// A word.
     Word(Word),
     /// Up to [`GAP`] other words.
@@ -37,14 +37,14 @@ pub enum Step {
 }
 
 /// How many other words a gap may span.
-pub const GAP: usize = 2;
+pub(crate) const GAP: usize = 2;
 
 /// A sequence of words that begins and ends with a word.
-pub type Phrase = Vec<Step>;
+pub(crate) type Phrase = Vec<Step>;
 
 /// Why a word pattern is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WordError {
+pub(crate) enum WordError {
     /// Characters that mean nothing here, from this byte on.
     Syntax(usize),
     /// The fixed part of a lone word is too short to say anything.
@@ -64,7 +64,7 @@ impl fmt::Display for WordError {
 }
 
 /// Parses a phrase of word patterns.
-pub fn parse_phrase(text: &str) -> Result<Phrase, WordError> {
+pub(crate) fn parse_phrase(text: &str) -> Result<Phrase, WordError> {
     let lower = text.to_lowercase().replace(',', " , ");
     let (_, steps) = all_consuming(delimited(multispace0, separated_list1(multispace1, step), multispace0))
         .parse(lower.as_str())
@@ -119,7 +119,7 @@ fn is_word_char(letter: char) -> bool {
 }
 
 /// The word without its final unstressed vowel, to which endings are added.
-pub fn stem(word: &str) -> &str {
+pub(crate) fn stem(word: &str) -> &str {
     let long = word.chars().count() > 2;
     word.strip_suffix(['e', 'a']).filter(|_| long).unwrap_or(word)
 }

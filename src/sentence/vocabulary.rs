@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::rules::Pack;
 use crate::rules::class::{COUNT, Class};
 use crate::rules::lexicon::{Form, VerbForms, VerbKind};
-use crate::rules::matcher::{Mark, TypeMarks};
+use crate::rules::matcher::TypeMarks;
 
 /// Number of a word type.
 pub(crate) type TypeId = u32;

@@ -36,7 +36,8 @@ fn whole_check(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("text");
     group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(10);
     group.bench_function("yardstick: word count", |bencher| bencher.iter(|| count_words(black_box(&text))));
-    group.bench_function("read", |bencher| bencher.iter(|| build(read("plan.md", black_box(&text)).expect("readable"))));
+    group
+        .bench_function("read", |bencher| bencher.iter(|| build(read("plan.md", black_box(&text)).expect("readable"))));
     group.bench_function("check", |bencher| bencher.iter(|| check("plan.md", black_box(&text), &rules, &options)));
     group.finish();
     let mut group = criterion.benchmark_group("plan");
@@ -45,7 +46,9 @@ fn whole_check(criterion: &mut Criterion) {
         let bytes = fixture(PLAN, format);
         let name = format!("plan.{format}");
         group.bench_function(format!("read {format}"), |bencher| bencher.iter(|| read(&name, black_box(&bytes))));
-        group.bench_function(format!("check {format}"), |bencher| bencher.iter(|| check(&name, black_box(&bytes), &rules, &options)));
+        group.bench_function(format!("check {format}"), |bencher| {
+            bencher.iter(|| check(&name, black_box(&bytes), &rules, &options))
+        });
     }
     group.finish();
     criterion.benchmark_group("start").bench_function("compile the Norwegian pack", |bencher| {

@@ -207,7 +207,7 @@ fn accept(
     let ahead = last.is_none_or(|day| day >= today);
     let counted = time.clone().any(|at| tag_of(view, at) == UNIT);
     let part_of_year = time.clone().any(|at| view.is(at, set(&[Class::Month, Class::Season])));
-    let led = lead == Lead::Bare && tokens.start < time.start;
+    let prefixed = lead == Lead::Bare && tokens.start < time.start;
     if counted {
         return (lead == Lead::By).then(|| Deadline {
             range: view.bytes(tokens),
@@ -219,7 +219,7 @@ fn accept(
     let has_year = time
         .clone()
         .any(|at| view.year(at).is_some() || is_span(view.word(at)) || number_tag(view.word(at)) == FULL_DATE);
-    let seasonal = part_of_year && !has_year && (led || lead != Lead::Bare);
+    let seasonal = part_of_year && !has_year && (prefixed || lead != Lead::Bare);
     if (bare_year && in_brackets) || (lead != Lead::By && !seasonal && (!ahead || !has_year)) {
         return None;
     }
@@ -258,12 +258,11 @@ fn last_day(view: &View<'_>, time: std::ops::Range<usize>, today: Date) -> Optio
     let day = time.clone().find(|at| tag_of(view, *at) == DAY).and_then(|at| view.word(at).parse::<i8>().ok());
     let month = time.clone().find_map(|at| month(view, at));
     let part = |count: i8| Some(day.unwrap_or(count).clamp(1, count) * (12 / count));
-    let last_month = match (month, time.clone().find_map(|at| part_of_year(view, at))) {
-        (Some(month), _) => Some(month),
+    let last_month = match (month, time.into_iter().find_map(|at| part_of_year(view, at))) {
+        (Some(month), _) | (None, Some(Part::Month(month))) => Some(month),
         (None, Some(Part::Quarter)) => part(4),
         (None, Some(Part::Third)) => part(3),
         (None, Some(Part::Half)) => part(2),
-        (None, Some(Part::Month(month))) => Some(month),
         (None, None) => Some(12),
     }?;
     let first = Date::new(year, last_month, 1).ok()?;

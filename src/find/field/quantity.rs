@@ -53,7 +53,7 @@ fn counted(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
         let least = at > range.start && view.is(at - 1, set(&[Class::AtLeast]));
         let near = end..(end + 3).min(range.end);
         let thing = near
-            .clone()
+            .into_iter()
             .find(|next| view.is(*next, set(&[Class::Countable])))
             .or_else(|| counted_noun(view, at, end, range.end));
         let excluded = set(&[
