@@ -27,13 +27,18 @@ pub use learn::{Lesson, train};
 pub use search::{Found, Setting, search};
 
 use rustc_hash::FxHashMap;
+use std::fmt::Write as _;
+
 use sha2::{Digest, Sha256};
 
 /// A stable id: requirement and normalised text, with a number where the same text stands several times.
 fn finding_id(requirement: &str, text: &str, known: &mut FxHashMap<String, usize>) -> String {
     let normal: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
     let digest = Sha256::digest(format!("{requirement}\n{}", normal.join(" ")));
-    let base = digest.iter().take(6).fold(String::from("f-"), |id, byte| format!("{id}{byte:02x}"));
+    let base = digest.iter().take(6).fold(String::from("f-"), |mut id, byte| {
+        let _ = write!(id, "{byte:02x}");
+        id
+    });
     let same = known.entry(base.clone()).or_default();
     *same += 1;
     if *same == 1 { base } else { format!("{base}-{same}") }

@@ -205,7 +205,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let inherited = inherited.get_or_insert_with(|| self.inherited(block));
-            let view = self.view(passage);
+            let view = View::with_hits(&self.document.text, tokens, self.vocabulary, marks);
             self.judge_all(number, block, &view, &subject, requirements, inherited.as_ref(), found);
         }
     }

@@ -34,7 +34,16 @@ pub(super) const fn set(classes: &[Class]) -> Classes {
 impl<'a> View<'a> {
     /// Looks at a run of tokens of `text`.
     pub(super) fn new(text: &'a str, tokens: &'a [Token], vocabulary: &'a Vocabulary<'a>) -> Self {
-        let hits = hits(tokens, vocabulary);
+        Self::with_hits(text, tokens, vocabulary, hits(tokens, vocabulary))
+    }
+
+    /// Looks at a run of tokens whose hits are known.
+    pub(super) fn with_hits(
+        text: &'a str,
+        tokens: &'a [Token],
+        vocabulary: &'a Vocabulary<'a>,
+        hits: Vec<Hit>,
+    ) -> Self {
         let mut covers = vec![0; tokens.len()];
         let mut starts = vec![0; tokens.len()];
         for hit in hits.iter().filter(|hit| usize::from(hit.mark.0) < COUNT) {

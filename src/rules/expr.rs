@@ -172,17 +172,17 @@ mod tests {
                 Expr::Seq(
                     Box::new(Expr::Words("sette _ av".to_owned(), 2..12)),
                     6,
-                    Box::new(Expr::Context(Box::new(concept("tid", 19)), Reach::Section))
+                    Box::new(Expr::Context(Box::new(concept("tid", 20)), Reach::Section))
                 ),
-                Expr::Context(Box::new(concept("d", 29)), Reach::Document),
+                Expr::Context(Box::new(concept("d", 30)), Reach::Document),
             ]))
         );
     }
 
     #[test]
     fn nonsense_is_refused_where_it_begins() {
-        assert_eq!(parse("@a & & @b"), Err(2));
-        assert_eq!(parse("@a @b"), Err(2));
+        assert_eq!(parse("@a & & @b"), Err(3));
+        assert_eq!(parse("@a @b"), Err(3));
         assert_eq!(parse(""), Err(0));
         assert!(parse(&"(".repeat(100_000)).is_err());
     }
