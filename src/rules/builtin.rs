@@ -39,8 +39,10 @@ impl RuleSet {
         let all = [Country::No, Country::Dk, Country::Se];
         let without = all.into_iter().filter(|country| !builtin.contains(country)).collect();
         let set = Self { own, without, packs: Default::default() };
+        let named: Vec<Country> = set.own.iter().filter_map(country_of).collect();
         for country in all {
-            if set.own.iter().any(|file| country_of(file) == Some(country)) {
+            // Files that name no country are wrong or hold words only; any country's compiler says which.
+            if named.contains(&country) || (named.is_empty() && country == Country::No && !set.own.is_empty()) {
                 set.compiled(country)?;
             }
         }

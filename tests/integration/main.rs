@@ -1,1 +1,10 @@
-//! x
+//! The program from outside: one binary of tests, one module per promise.
+
+mod architecture; // Stages use only earlier stages, and every module says what it is for.
+mod bad_input; // Whatever is wrong with a file is one clear entry, within seconds and little memory.
+mod cli; // Arguments, exit codes, settings and outputs.
+mod common; // Runs the program in known surroundings.
+mod contract; // The JSON report keeps what it promises.
+mod determinism; // The same input gives the same bytes, whatever the number of workers.
+mod formats; // The same plan in six formats has the same findings.
+mod properties; // No bytes make the program panic or obey them.

@@ -1,0 +1,526 @@
+//! Arguments, exit codes, settings and outputs. Whole outputs are compared with a pack of one rule, so that they change
+//! only when the program does.
+
+use std::path::Path;
+
+use expect_test::{Expect, expect};
+
+use crate::common::{Folder, Outcome, program, root, run, run_with_input};
+
+const MET: &str = "# Digitaliseringsstrategi\n\nKommunen skal holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
+const WEAK: &str = "# Digitaliseringsstrategi\n\nKommunen bør holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
+const NOTHING: &str = "# Digitaliseringsstrategi\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
+
+/// A check with the test pack on a fixed day.
+fn check(folder: &Folder, arguments: &[&str]) -> Outcome {
+    let pack = root("tests/integration/pack");
+    let pack = pack.to_str().expect("the path is text");
+    let fixed = ["check", "--rules", pack, "--date", "2026-11-21"];
+    folder.run(&[&fixed[..], arguments].concat())
+}
+
+fn expect_run(outcome: &Outcome, expected: &Expect) {
+    expected.assert_eq(&outcome.whole());
+}
+
+#[test]
+fn a_weak_passage_is_shown_with_its_edit() {
+    let folder = Folder::with(&[("plan.md", WEAK)]);
+    expect_run(&check(&folder, &["plan.md"]), &expect![[r#"
+        --- out
+        plan.md:3:1  no-test-kurs  mangel
+          ~ Digitale kurs: svakt – «bør» forplikter ikke
+            ╭─[linje 3, avsnitt 2 · Digitaliseringsstrategi]
+          3 │ Kommunen bør holde digitale kurs for alle.
+            · ────┬─── ─┬─       ────┬───
+            ·     │     │            ╰─ temaet
+            ·     │     ╰─ forplikter ikke
+            ·     ╰─ kommunen selv
+            ╰────
+          Funnet            intensjon
+          Forventet         forpliktelse i en digitaliseringsstrategi
+          Minste endring    Mener kommunen at dette skal gjøres, skriv «skal» i stedet
+                            for «bør». Da blir det en forpliktelse.
+          Tekst å lime inn  «[Rolle] skal holde digitale kurs for alle ansatte innen
+                            [frist].»
+          Grunnlag          veiledning – ikke et lovkrav:
+                            Veileder om opplæring
+
+        plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 23 ord
+          Sjekkpunkt                             Status        Funnet         Sted
+          Digitale kurs                        ~ Svakt         intensjon      linje 3
+          … 0 unntak
+
+        0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn an_absence_says_what_was_looked_for() {
+    let folder = Folder::with(&[("plan.md", NOTHING)]);
+    expect_run(&check(&folder, &["--lang", "nn", "plan.md"]), &expect![[r#"
+        --- out
+        plan.md:1:3  no-test-kurs  mangel
+          ○ Digitale kurs: fann inga forplikting
+          Søkte etter       kurs saman med digital, i 2 avsnitt
+          Forventa          forplikting i ein digitaliseringsstrategi
+          Høyrer heime      «Digitaliseringsstrategi»
+          Minste endring    Legg til ei setning om kva kommunen skal gjere, til dømes
+                            halde eller tilby.
+          Tekst å lime inn  «[Rolle] skal holde digitale kurs for alle ansatte innen
+                            [frist].»
+          Grunnlag          rettleiing – ikkje eit lovkrav:
+                            Veileder om opplæring
+
+        plan.md · digitaliseringsstrategi (lesen av tittelen) · bokmål · 16 ord
+          Sjekkpunkt                             Status        Funne          Stad
+          Digitale kurs                        ○ Ikkje funne   ikkje funne    –
+          … 0 unntak
+
+        0 av 1 oppfylt · 0 svakt · 1 ikkje funne. Sjå først linje 1.
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn concise_is_a_line_each() {
+    let folder = Folder::with(&[("a.md", WEAK), ("b.md", MET)]);
+    expect_run(&check(&folder, &["--format", "concise", "a.md", "b.md"]), &expect![[r#"
+        --- out
+        a.md:3:1: no-test-kurs: mangel: Digitale kurs: svakt – «bør» forplikter ikke (linje 3)
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn plain_is_for_screen_readers() {
+    let folder = Folder::with(&[("plan.md", WEAK)]);
+    expect_run(&check(&folder, &["--format", "plain", "plan.md"]), &expect![[r#"
+        --- out
+        Dokument: plan.md.
+        plan.md, digitaliseringsstrategi (lest av tittelen), bokmål, 23 ord.
+        0 av 1 oppfylt, 1 svakt, 0 ikke funnet. Se først linje 3.
+
+        Sjekkpunkt 1 av 1, no-test-kurs. Mangel.
+        Digitale kurs: svakt, «bør» forplikter ikke.
+        Sted: linje 3, avsnitt 2. Kapittel Digitaliseringsstrategi.
+        Fil: plan.md, linje 3, kolonne 1.
+        Tekst: Kommunen bør holde digitale kurs for alle.
+        Avgjørende ord: «bør», forplikter ikke.
+        Andre ord: «Kommunen», kommunen selv. «digitale», temaet. «kurs», temaet.
+        Funnet: intensjon. Forventet: forpliktelse i en digitaliseringsstrategi.
+        Minste endring: mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det en forpliktelse.
+        Tekst å lime inn: «fyll inn rolle» skal holde digitale kurs for alle ansatte innen «fyll inn frist».
+        Grunnlag: veiledning. Ikke et lovkrav.
+        Kilde: Veileder om opplæring.
+
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn quiet_is_a_line_per_document() {
+    let folder = Folder::with(&[("a.md", WEAK), ("b.md", MET)]);
+    expect_run(&check(&folder, &["--quiet", "a.md", "b.md"]), &expect![[r#"
+        --- out
+        a.md: 0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
+        b.md: 1 av 1 oppfylt · 0 svakt · 0 ikke funnet.
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn exit_codes() {
+    let folder = Folder::with(&[("met.md", MET), ("weak.md", WEAK), ("empty.md", "")]);
+    let code = |arguments: &[&str]| check(&folder, arguments).code;
+    assert_eq!(code(&["met.md"]), 0);
+    assert_eq!(code(&["weak.md"]), 1);
+    assert_eq!(code(&["--fail-on", "never", "weak.md"]), 0);
+    assert_eq!(code(&["--type", "kompetanseplan", "weak.md"]), 0);
+    assert_eq!(code(&["--type", "temaplan", "weak.md"]), 0);
+    assert_eq!(code(&["--min-severity", "error", "weak.md"]), 1);
+    assert_eq!(code(&["--fial-on", "never", "weak.md"]), 2);
+    assert_eq!(code(&["none*.md"]), 2);
+    assert_eq!(code(&["met.md", "empty.md"]), 3);
+    assert_eq!(code(&["weak.md", "empty.md"]), 3);
+    assert_eq!(code(&["missing.md"]), 3);
+    assert_eq!(folder.run(&[]).code, 2);
+    assert_eq!(folder.run(&["--help"]).code, 0);
+    assert_eq!(folder.run(&["--version"]).code, 0);
+}
+
+#[test]
+fn hiding_and_failing_are_two_switches() {
+    let folder = Folder::with(&[("plan.md", &NOTHING.replace("Digitaliseringsstrategi", "Temaplan"))]);
+    let shown = check(&folder, &["--min-severity", "error", "--fail-on", "warning", "plan.md"]);
+    expect_run(&shown, &expect![[r#"
+        --- out
+        plan.md · temaplan (lest av tittelen) · bokmål · 16 ord
+          … 1 til · 0 unntak
+
+        0 av 1 oppfylt · 0 svakt · 1 ikke funnet. Se først linje 1.
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn one_bad_document_costs_the_others_nothing() {
+    let folder = Folder::with(&[("a.md", MET), ("b.md", ""), ("c.md", WEAK)]);
+    expect_run(&check(&folder, &["--quiet", "a.md", "b.md", "missing.md", "c.md"]), &expect![[r#"
+        --- out
+        a.md: 1 av 1 oppfylt · 0 svakt · 0 ikke funnet.
+        c.md: 0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
+        --- err
+        plansjekk: b.md: filen er tom
+          Filen er ikke vurdert; de 2 andre er ferdige. Lagre dokumentet på nytt, og
+          prøv igjen.
+        plansjekk: missing.md: filen finnes ikke
+          Kontroller navnet og mappen.
+        --- exit 3
+    "#]]);
+    let json = check(&folder, &["--format", "json", "a.md", "b.md", "missing.md", "c.md"]).json();
+    let errors: Vec<_> = json["errors"].as_array().into_iter().flatten().map(|error| (&error["path"], &error["code"])).collect();
+    assert_eq!(serde_json::to_value(errors).ok(), serde_json::from_str(r#"[["b.md","empty-file"],["missing.md","not-found"]]"#).ok());
+    assert_eq!(json["documents"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    let folder = Folder::with(&[]);
+    let pack = root("tests/integration/pack");
+    let pack = pack.to_str().expect("the path is text");
+    let arguments = ["check", "--rules", pack, "--date", "2026-11-21", "--format", "concise", "-"];
+    expect_run(&run_with_input(folder.path(), &arguments, WEAK.as_bytes()), &expect![[r#"
+        --- out
+        -:3:1: no-test-kurs: mangel: Digitale kurs: svakt – «bør» forplikter ikke (linje 3)
+        --- exit 1
+    "#]]);
+}
+
+#[test]
+fn an_output_file_is_replaced_whole() {
+    let folder = Folder::with(&[("plan.md", MET), ("report.json", "old")]);
+    let outcome = check(&folder, &["--format", "json", "-o", "report.json", "plan.md"]);
+    assert_eq!((outcome.code, outcome.out.as_str(), outcome.err.as_str()), (0, "", ""));
+    assert_eq!(folder.read("report.json"), check(&folder, &["--format", "json", "plan.md"]).out);
+    expect_run(&check(&folder, &["-o", "new/report.txt", "plan.md"]), &expect![[r#"
+        --- err
+        plansjekk: new/report.txt: kunne ikke skrive filen (No such file or directory (os error 2))
+          Kontroller at mappen finnes og kan skrives i. Det som sto der, er urørt.
+        --- exit 2
+    "#]]);
+}
+
+#[cfg(unix)]
+#[test]
+fn names_need_not_be_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::with(&[]);
+    let name = std::ffi::OsStr::from_bytes(b"pl\xe6n.md");
+    std::fs::write(folder.path().join(name), MET).expect("the file system takes any name");
+    let outcome = run(folder.path(), &["check".as_ref(), "--quiet".as_ref(), "--fail-on".as_ref(), "never".as_ref(), name]);
+    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_stops_reading_is_no_error() {
+    let folder = Folder::with(&[("plan.md", MET)]);
+    let mut child = program(folder.path());
+    child.args(["rules", "list"]).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let mut child = child.spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let outcome = child.wait_with_output().expect("the program ends");
+    assert_eq!((outcome.status.code(), outcome.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn misspelt_names_are_compared_with_the_known() {
+    let folder = Folder::with(&[("plan.md", MET)]);
+    expect_run(&check(&folder, &["--type", "digistrateg", "plan.md"]), &expect![[r#"
+        --- err
+        plansjekk: ukjent dokumenttype «digistrateg»
+          Ingenting er vurdert. Mente du «digistrategi»? Alle dokumenttyper vises med:
+          plansjekk rules list
+        --- exit 2
+    "#]]);
+    expect_run(&folder.run(&["check", "--rules", "nu", "plan.md"]), &expect![[r#"
+        --- err
+        plansjekk: ukjent regelpakke «nu»
+          Ingenting er vurdert. Mente du «no»? Oppgi no, dk eller se, eller stien til en
+          mappe med regler.
+        --- exit 2
+    "#]]);
+    expect_run(&folder.run(&["rules", "explain", "no-uu-itk"]), &expect![[r#"
+        --- err
+        plansjekk: ukjent sjekkpunkt «no-uu-itk»
+          Ingenting er vurdert. Mente du «no-uu-ikt»? Alle navn vises med: plansjekk
+          rules list
+        --- exit 2
+    "#]]);
+    expect_run(&folder.run(&["check", "pln.md"]), &expect![[r#"
+        --- err
+        plansjekk: pln.md: filen finnes ikke
+          Ingenting er vurdert. Mente du «plan.md»? Kontroller navnet og mappen.
+        --- exit 3
+    "#]]);
+}
+
+#[test]
+fn a_pattern_without_matches_says_what_is_there() {
+    let folder = Folder::with(&[("planar/a.docx", "x"), ("planar/b.docx", "x"), ("planar/c.txt", "x")]);
+    expect_run(&folder.run(&["check", "--lang", "nn", "planar/*.doxc"]), &expect![[r#"
+        --- err
+        plansjekk: ingen filer passar til «planar/*.doxc»
+          Ingenting er vurdert. Mappa «planar» har 2 filer som sluttar på .docx. Meinte
+          du «planar/*.docx»?
+        --- exit 2
+    "#]]);
+}
+
+#[test]
+fn settings_are_found_upwards() {
+    let settings = "owner = \"Lyngen kommune\"\n\n\
+        [[document]]\npath = \"digital/*.md\"\ntype = \"temaplan\"\n\n\
+        [requirements.no-test-kurs]\nlevel = \"committed\"\nseverity = \"info\"\n";
+    let folder = Folder::with(&[("plansjekk.toml", settings), ("digital/plan.md", WEAK), ("plan.md", WEAK)]);
+    let json = check(&folder, &["--format", "json", "digital/plan.md", "plan.md"]).json();
+    let seen = |at: usize| {
+        let document = &json["documents"][at];
+        let requirement = &document["requirements"][0];
+        format!("{} {} {} {}", document["owner"], document["type"], requirement["severity"], requirement["status"])
+    };
+    assert_eq!(seen(0), r#""Lyngen kommune" {"id":"temaplan","source":"config"} "info" "weak""#);
+    assert_eq!(seen(1), r#""Lyngen kommune" {"id":"digistrategi","source":"title"} "info" "weak""#);
+    let flags = check(&folder, &["--format", "json", "--owner", "Storvik kommune", "--type", "digistrategi", "digital/plan.md"]).json();
+    assert_eq!(flags["documents"][0]["owner"], "Storvik kommune");
+    assert_eq!(flags["documents"][0]["type"]["source"], "flag");
+}
+
+#[test]
+fn settings_can_name_rules() {
+    let pack = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
+    let folder = Folder::with(&[("plansjekk.toml", "rules = [\"regler\"]\n"), ("regler/kurs.toml", &pack), ("plan.md", WEAK)]);
+    let json = folder.run(&["check", "--format", "json", "plan.md"]).json();
+    let ids: Vec<_> = json["documents"][0]["requirements"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
+    assert_eq!(ids, ["no-test-kurs"]);
+}
+
+#[test]
+fn deviations_are_shown_and_outlived_ones_told() {
+    let settings = |until: &str, text: &str| {
+        format!("[[deviation]]\nrequirement = \"no-test-kurs\"\nreason = \"felles plan i regionen\"\nuntil = {until}\n{text}")
+    };
+    let folder = Folder::with(&[("plan.md", WEAK)]);
+    folder.write("plansjekk.toml", settings("2027-06-30", "").as_bytes());
+    expect_run(&check(&folder, &["plan.md"]), &expect![[r#"
+        --- out
+        plan.md:3:1  no-test-kurs  unntak
+          ~ Digitale kurs: svakt – «bør» forplikter ikke
+            ╭─[linje 3, avsnitt 2 · Digitaliseringsstrategi]
+          3 │ Kommunen bør holde digitale kurs for alle.
+            · ────┬─── ─┬─       ────┬───
+            ·     │     │            ╰─ temaet
+            ·     │     ╰─ forplikter ikke
+            ·     ╰─ kommunen selv
+            ╰────
+          Unntak            felles plan i regionen (til 30. juni 2027)
+          Funnet            intensjon
+          Forventet         forpliktelse i en digitaliseringsstrategi
+          Minste endring    Mener kommunen at dette skal gjøres, skriv «skal» i stedet
+                            for «bør». Da blir det en forpliktelse.
+          Tekst å lime inn  «[Rolle] skal holde digitale kurs for alle ansatte innen
+                            [frist].»
+          Grunnlag          veiledning – ikke et lovkrav:
+                            Veileder om opplæring
+
+        plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 23 ord
+          Sjekkpunkt                             Status        Funnet         Sted
+          Digitale kurs                        ~ Svakt         intensjon      linje 3
+          … 1 unntak
+
+        0 av 1 oppfylt · 0 svakt · 0 ikke funnet · 1 unntak.
+        --- exit 0
+    "#]]);
+    folder.write("plansjekk.toml", settings("2025-06-30", "").as_bytes());
+    let notices = |outcome: &Outcome| outcome.json()["documents"][0]["notices"][0]["code"].clone();
+    let expired = check(&folder, &["--format", "json", "plan.md"]);
+    assert_eq!((expired.code, notices(&expired)), (1, "unused-deviation".into()));
+    folder.write("plansjekk.toml", settings("2027-06-30", "text = \"kommunen bør  holde digitale kurs for alle\"\n").as_bytes());
+    assert_eq!(check(&folder, &["plan.md"]).code, 0);
+    folder.write("plansjekk.toml", settings("2027-06-30", "text = \"noe annet\"\n").as_bytes());
+    assert_eq!(check(&folder, &["plan.md"]).code, 1);
+}
+
+#[test]
+fn all_mistakes_in_settings_are_shown_at_once() {
+    let settings = "owmer = \"Å\"\n\n[requirements.no-test-krus]\nlevel = \"commited\"\n\n\
+        [[document]]\npath = \"*.md\"\ntype = \"digistrateg\"\n\n[[deviation]]\nrequirement = \"no-test-kurs\"\n";
+    let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", MET)]);
+    let outcome = check(&folder, &["plan.md"]);
+    let own = format!("{}/", folder.path().display());
+    expect_run(&Outcome { err: outcome.err.replace(&own, ""), ..outcome }, &expect![[r#"
+        --- err
+        plansjekk: unknown key `owmer`
+            ╭─[plansjekk.toml:1:1]
+          1 │ owmer = "Å"
+            · ──┬──
+            ·   ╰─ nobody reads this
+            ╰────
+          did you mean `owner`?
+        plansjekk: ukjent sjekkpunkt «no-test-krus»
+            ╭─[plansjekk.toml:3:15]
+          3 │ [requirements.no-test-krus]
+            ·               ──────┬─────
+            ·                     ╰─ Mente du «no-test-kurs»?
+            ╰────
+          Alle navn vises med: plansjekk rules list
+        plansjekk: unknown level "commited"
+            ╭─[plansjekk.toml:4:9]
+          4 │ level = "commited"
+            ·         ─────┬────
+            ·              ╰─ not one of the names
+            ╰────
+          did you mean "committed"?
+        plansjekk: ukjent dokumenttype «digistrateg»
+            ╭─[plansjekk.toml:8:8]
+          8 │ type = "digistrateg"
+            ·        ──────┬──────
+            ·              ╰─ Mente du «digistrategi»?
+            ╰────
+          Alle dokumenttyper vises med: plansjekk rules list
+        plansjekk: `reason` is missing
+            ╭─[plansjekk.toml:10:1]
+         10 │ [[deviation]]
+            · ──────┬──────
+            ·       ╰─ in this table
+            ╰────
+          add reason = "…"
+        plansjekk: `until` is missing
+            ╭─[plansjekk.toml:10:1]
+         10 │ [[deviation]]
+            · ──────┬──────
+            ·       ╰─ in this deviation
+            ╰────
+          add the last day it is accepted, such as until = 2027-06-30
+          Ingenting er vurdert.
+        --- exit 2
+    "#]]);
+}
+
+#[test]
+fn all_mistakes_in_rules_are_shown_at_once() {
+    let rule = "id = \"No kurs\"\narea = \"digital\"\ntheme = 3\nevidence = \"promis\"\nbasis = \"law\"\n\
+        [[source]]\ntitle = \"lov\"\nchecked = \"i går\"\nkind = \"law\"\n\
+        [[demand]]\ntype = \"digistrategi\"\nlevel = \"commited\"\nseverity = \"error\"\nfield = []\n\
+        [topic]\nabout = ['@digitall & @training', '(@digital']\n";
+    let folder = Folder::with(&[("rule.toml", rule), ("plan.md", MET)]);
+    let outcome = folder.run(&["check", "--rules", "rule.toml", "plan.md"]);
+    assert_eq!((outcome.code, outcome.out.as_str()), (2, ""));
+    let headlines: Vec<&str> = outcome.err.lines().filter(|line| line.starts_with("plansjekk: ")).collect();
+    expect![[r#"
+        plansjekk: unknown area "digital"
+        plansjekk: `theme` is a number
+        plansjekk: unknown evidence "promis"
+        plansjekk: "No kurs" is no id
+        plansjekk: `title` is missing in nb and nn and en
+        plansjekk: `short` is missing in nb and nn and en
+        plansjekk: `asks` is missing in nb and nn and en
+        plansjekk: `why` is missing in nb and nn and en
+        plansjekk: `looked_for` is missing in nb and nn and en
+        plansjekk: `verbs` is missing in nb and nn and en
+        plansjekk: `remedy` is missing in nb and nn and en
+        plansjekk: `checked` is a text
+        plansjekk: unknown level "commited"
+        plansjekk: unknown key `field`
+        plansjekk: the expression makes no sense from here on
+        plansjekk: unknown concept @digitall
+    "#]].assert_eq(&(headlines.join("\n") + "\n"));
+}
+
+#[test]
+fn extract_prints_what_offsets_count() {
+    let folder = Folder::with(&[("plan.md", MET)]);
+    expect_run(&folder.run(&["extract", "plan.md"]), &expect![[r#"
+        --- out
+        ## Digitaliseringsstrategi
+
+        Kommunen skal holde digitale kurs for alle.
+
+        Dette er en plan for de som bor her, og den gjelder ikke noe mer.
+
+        --- exit 0
+    "#]]);
+    expect_run(&folder.run(&["extract", "missing.md"]), &expect![[r#"
+        --- err
+        plansjekk: missing.md: filen finnes ikke
+          Ingenting er vurdert. Kontroller navnet og mappen.
+        --- exit 3
+    "#]]);
+}
+
+#[test]
+fn the_schema_is_the_one_under_version_control() {
+    let printed = run(&root(""), &["schema"]).out;
+    assert_eq!(printed, std::fs::read_to_string(root("fixtures/report.schema.json")).expect("the schema is there"));
+}
+
+#[test]
+fn rules_are_listed_and_explained() {
+    let pack = root("tests/integration/pack");
+    let pack = pack.to_str().expect("the path is text");
+    expect_run(&run(Path::new("/"), &["rules", "list", "--rules", pack]), &expect![[r#"
+        --- out
+        no-test-kurs  Digitale kurs                         veiledning
+        1 sjekkpunkter
+        --- exit 0
+    "#]]);
+    expect_run(&run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]), &expect![[r#"
+        --- out
+        no-test-kurs · Kurs i digitale verktøy
+        Spør etter        Sier planen at ansatte skal få kurs?
+        Hvorfor           Verktøy uten opplæring blir stående.
+        Grunnlag          veiledning – ikke et lovkrav:
+                          Veileder om opplæring
+                          kontrollert 21.11.2026 · https://example.org/kurs
+        Forventet         digitaliseringsstrategi  forpliktelse  mangel
+                          temaplan                 intensjon     merknad
+        Søkte etter       kurs sammen med digital
+        Teller            «Kommunen skal holde digitale kurs.»
+        Svakt             «Kommunen bør holde digitale kurs.»
+        Teller ikke       «Kommunen skal holde kurs i saksbehandling.»
+        Tekst å lime inn  «[Rolle] skal holde digitale kurs for alle ansatte innen
+                          [frist].»
+        Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
+        --- exit 0
+    "#]]);
+}
+
+#[test]
+fn examples_beside_rules_are_run() {
+    let rule = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
+    let folder = Folder::with(&[("good.toml", &rule)]);
+    folder.write("bad.toml", rule.replace("level = \"absent\"", "level = \"mentioned\"").replace("bør", "skal").as_bytes());
+    expect_run(&folder.run(&["rules", "test", "--rules", "good.toml"]), &expect![[r#"
+        --- out
+        3 examples: 3 as expected, 0 missing, 0 noisy, 0 wrong level, 0 wrong code, 0 wrong field
+        --- exit 0
+    "#]]);
+    expect_run(&folder.run(&["rules", "test", "--rules", "bad.toml"]), &expect![[r#"
+        --- out
+        no-test-kurs 2 (nb): wrong level
+          text      Kommunen skal holde digitale kurs.
+          expected  aspired
+          found     committed
+          words     «Kommunen» agentown, «skal» modalstrong, «digitale» topic, «kurs» topic
+
+        no-test-kurs 3 (nb): missing
+          text      Kommunen skal holde kurs i saksbehandling.
+          expected  mentioned
+          found     nothing
+
+        3 examples: 1 as expected, 1 missing, 0 noisy, 1 wrong level, 0 wrong code, 0 wrong field
+        --- exit 1
+    "#]]);
+}
