@@ -174,8 +174,11 @@ impl<'a> Table<'a> {
     fn looks_headed(&self) -> bool {
         let mut rows = self.rows.iter().filter(|row| !self.is_group(row));
         let Some(first) = rows.next() else { return false };
-        let is_name =
-            |text: &str| text.chars().count() <= MAX_LABEL && !is_numeric(text) && !text.ends_with(['.', ';', ':']);
+        let by_year = self.is_headed_by_years(first);
+        let is_name = |text: &str| {
+            let name = !is_numeric(text) && !text.ends_with(['.', ';', ':']);
+            text.chars().count() <= MAX_LABEL && (name || (by_year && is_year(text)))
+        };
         let named = first.filled().count() >= 2.max(first.cells.len().div_ceil(2))
             && first.filled().all(|cell| is_name(first.text_of(cell)));
         let average = |row: &Row<'_>| row.text.chars().count() / row.filled().count().max(1);
@@ -190,6 +193,12 @@ impl<'a> Table<'a> {
             different += usize::from(differs(row));
         }
         named && different * 2 >= others && others > 0
+    }
+
+    /// Whether the first row alone has years, and several of them.
+    fn is_headed_by_years(&self, first: &Row<'_>) -> bool {
+        let years = |row: &Row<'_>| row.filled().filter(|cell| is_year(row.text_of(cell))).count();
+        years(first) > 1 && self.rows.iter().filter(|row| row.index != first.index).all(|row| years(row) == 0)
     }
 
     /// Two columns, names to the left.
@@ -228,6 +237,10 @@ impl Above {
 fn is_numeric(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits > 0 && digits * 2 >= text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with(['1', '2']) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -274,6 +287,10 @@ mod tests {
                 "*Tiltak | Ansvar | Frist",
                 "Tiltak=Mer | Ansvar=HR | Frist=2028",
             ]
+        );
+        assert_eq!(
+            rows(&table("Mål|2025|2026\nNett|20|30\nSkjema|8|9")),
+            ["*Mål | 2025 | 2026", "Mål=Nett | 2025=20 | 2026=30", "Mål=Skjema | 2025=8 | 2026=9"]
         );
         assert_eq!(rows(&table("Nett|Leder\nSkjema|HR")), ["Nett | Leder", "Skjema | HR"]);
         assert_eq!(
