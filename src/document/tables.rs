@@ -10,6 +10,9 @@ use super::{Kind, RowCell};
 /// A head or a label is no longer than this, in characters.
 const MAX_LABEL: usize = 60;
 
+/// A head that ends with a full stop is a shortened word («Nr.») up to this length, in bytes.
+const MAX_SHORTENED: usize = 6;
+
 /// For each block its kind, if it is a table row; `ranges` says where each block's text stands in the document's text.
 pub(super) fn rows(drafts: &[Draft], ranges: &[Range<usize>]) -> Vec<Option<Kind>> {
     let mut kinds = vec![None; drafts.len()];
@@ -176,7 +179,8 @@ impl<'a> Table<'a> {
         let Some(first) = rows.next() else { return false };
         let by_year = self.is_headed_by_years(first);
         let is_name = |text: &str| {
-            let name = !is_numeric(text) && !text.ends_with(['.', ';', ':']);
+            let shortened = text.ends_with('.') && text.len() <= MAX_SHORTENED;
+            let name = !is_numeric(text) && (shortened || !text.ends_with(['.', ';', ':']));
             text.chars().count() <= MAX_LABEL && (name || (by_year && is_year(text)))
         };
         let named = first.filled().count() >= 2.max(first.cells.len().div_ceil(2))
@@ -287,6 +291,10 @@ mod tests {
                 "*Tiltak | Ansvar | Frist",
                 "Tiltak=Mer | Ansvar=HR | Frist=2028",
             ]
+        );
+        assert_eq!(
+            rows(&table("Nr.|Tiltak\n1|Gjøre nettsidene tilgjengelige for alle")),
+            ["*Nr. | Tiltak", "Nr.=1 | Tiltak=Gjøre nettsidene tilgjengelige for alle"]
         );
         assert_eq!(
             rows(&table("Mål|2025|2026\nNett|20|30\nSkjema|8|9")),
