@@ -196,13 +196,24 @@ impl<'a> Table<'a> {
             others += 1;
             different += usize::from(differs(row));
         }
-        named && different * 2 >= others && others > 0
+        named && others > 0 && (different * 2 >= others || self.has_amounts_under(first))
     }
 
     /// Whether the first row alone has years, and several of them.
     fn is_headed_by_years(&self, first: &Row<'_>) -> bool {
         let years = |row: &Row<'_>| row.filled().filter(|cell| is_year(row.text_of(cell))).count();
-        years(first) > 1 && self.rows.iter().filter(|row| row.index != first.index).all(|row| years(row) == 0)
+        let enough = if self.has_amounts_under(first) { 1 } else { 2 };
+        years(first) >= enough && self.rows.iter().filter(|row| row.index != first.index).all(|row| years(row) == 0)
+    }
+
+    /// Whether a column has figures in each row, but not in the first.
+    fn has_amounts_under(&self, first: &Row<'_>) -> bool {
+        let begins = |row: &Row<'_>, at: usize| {
+            row.cells.get(at).is_some_and(|cell| row.text_of(cell).starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let below = || self.rows.iter().filter(|row| row.index != first.index && !self.is_group(row));
+        let figures = |at: &usize| !begins(first, *at) && below().all(|row| begins(row, *at));
+        below().count() > 1 && (1..first.cells.len()).any(|at| figures(&at))
     }
 
     /// Two columns, names to the left.
@@ -295,6 +306,14 @@ mod tests {
         assert_eq!(
             rows(&table("Nr.|Tiltak\n1|Gjøre nettsidene tilgjengelige for alle")),
             ["*Nr. | Tiltak", "Nr.=1 | Tiltak=Gjøre nettsidene tilgjengelige for alle"]
+        );
+        assert_eq!(
+            rows(&table("Indikator|I dag|2031\nTrinnfri adkomst|4 prosent|7 prosent\nTeleslynge|3 rom|8 rom")),
+            [
+                "*Indikator | I dag | 2031",
+                "Indikator=Trinnfri adkomst | I dag=4 prosent | 2031=7 prosent",
+                "Indikator=Teleslynge | I dag=3 rom | 2031=8 rom"
+            ]
         );
         assert_eq!(
             rows(&table("Mål|2025|2026\nNett|20|30\nSkjema|8|9")),

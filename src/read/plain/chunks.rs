@@ -124,7 +124,7 @@ impl<'a> Cutter<'a> {
         if self.signs_quote(line) {
             return self.push(Shape::Quote, line.start, self.extent(false));
         }
-        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker));
+        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker) && !self.is_provision(line));
         let order = marker.as_ref().and_then(|marker| marker.order);
         if let Some(marker) = marker {
             let used = self.extent(true);
@@ -232,6 +232,14 @@ impl<'a> Cutter<'a> {
             self.line(self.at).and_then(|first| shape::marker(first.text)).is_some_and(|marker| marker.order.is_some());
         let full = above.width() * 5 >= wrap * 4 && !above.text.ends_with(['.', ':', ';']);
         order.is_some_and(|order| order > 1) && !listed && full && marker.is_some()
+    }
+
+    /// Whether a line begins a lettered provision: a paragraph of whole sentences, set apart from those around it.
+    fn is_provision(&self, line: &Line<'_>) -> bool {
+        let lettered = line.text.starts_with(|c: char| c.is_ascii_lowercase()) && line.text[1..].starts_with(')');
+        let last = self.at + self.extent(true) - 1;
+        let apart = line.gap && self.line(last + 1).is_none_or(|next| next.gap);
+        lettered && apart && self.line(last).is_some_and(|last| last.text.ends_with('.'))
     }
 
     /// A line with a dash, set in as the quotation above it, says whose it is.
