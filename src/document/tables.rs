@@ -10,6 +10,9 @@ use super::{Kind, RowCell};
 /// A head or a label is no longer than this, in characters.
 const MAX_LABEL: usize = 60;
 
+/// A head that ends with a full stop is a shortened word («Nr.») up to this length, in bytes.
+const MAX_SHORTENED: usize = 6;
+
 /// For each block its kind, if it is a table row; `ranges` says where each block's text stands in the document's text.
 pub(super) fn rows(drafts: &[Draft], ranges: &[Range<usize>]) -> Vec<Option<Kind>> {
     let mut kinds = vec![None; drafts.len()];
@@ -174,8 +177,12 @@ impl<'a> Table<'a> {
     fn looks_headed(&self) -> bool {
         let mut rows = self.rows.iter().filter(|row| !self.is_group(row));
         let Some(first) = rows.next() else { return false };
-        let is_name =
-            |text: &str| text.chars().count() <= MAX_LABEL && !is_numeric(text) && !text.ends_with(['.', ';', ':']);
+        let by_year = self.is_headed_by_years(first);
+        let is_name = |text: &str| {
+            let shortened = text.ends_with('.') && text.len() <= MAX_SHORTENED;
+            let name = !is_numeric(text) && (shortened || !text.ends_with(['.', ';', ':']));
+            text.chars().count() <= MAX_LABEL && (name || (by_year && is_year(text)))
+        };
         let named = first.filled().count() >= 2.max(first.cells.len().div_ceil(2))
             && first.filled().all(|cell| is_name(first.text_of(cell)));
         let average = |row: &Row<'_>| row.text.chars().count() / row.filled().count().max(1);
@@ -189,7 +196,24 @@ impl<'a> Table<'a> {
             others += 1;
             different += usize::from(differs(row));
         }
-        named && different * 2 >= others && others > 0
+        named && others > 0 && (different * 2 >= others || self.has_amounts_under(first))
+    }
+
+    /// Whether the first row alone has years, and several of them.
+    fn is_headed_by_years(&self, first: &Row<'_>) -> bool {
+        let years = |row: &Row<'_>| row.filled().filter(|cell| is_year(row.text_of(cell))).count();
+        let enough = if self.has_amounts_under(first) { 1 } else { 2 };
+        years(first) >= enough && self.rows.iter().filter(|row| row.index != first.index).all(|row| years(row) == 0)
+    }
+
+    /// Whether a column has figures in each row, but not in the first.
+    fn has_amounts_under(&self, first: &Row<'_>) -> bool {
+        let begins = |row: &Row<'_>, at: usize| {
+            row.cells.get(at).is_some_and(|cell| row.text_of(cell).starts_with(|c: char| c.is_ascii_digit()))
+        };
+        let below = || self.rows.iter().filter(|row| row.index != first.index && !self.is_group(row));
+        let figures = |at: &usize| !begins(first, *at) && below().all(|row| begins(row, *at));
+        below().count() > 1 && (1..first.cells.len()).any(|at| figures(&at))
     }
 
     /// Two columns, names to the left.
@@ -228,6 +252,10 @@ impl Above {
 fn is_numeric(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits > 0 && digits * 2 >= text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.starts_with(['1', '2']) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -274,6 +302,22 @@ mod tests {
                 "*Tiltak | Ansvar | Frist",
                 "Tiltak=Mer | Ansvar=HR | Frist=2028",
             ]
+        );
+        assert_eq!(
+            rows(&table("Nr.|Tiltak\n1|Gjøre nettsidene tilgjengelige for alle")),
+            ["*Nr. | Tiltak", "Nr.=1 | Tiltak=Gjøre nettsidene tilgjengelige for alle"]
+        );
+        assert_eq!(
+            rows(&table("Indikator|I dag|2031\nTrinnfri adkomst|4 prosent|7 prosent\nTeleslynge|3 rom|8 rom")),
+            [
+                "*Indikator | I dag | 2031",
+                "Indikator=Trinnfri adkomst | I dag=4 prosent | 2031=7 prosent",
+                "Indikator=Teleslynge | I dag=3 rom | 2031=8 rom"
+            ]
+        );
+        assert_eq!(
+            rows(&table("Mål|2025|2026\nNett|20|30\nSkjema|8|9")),
+            ["*Mål | 2025 | 2026", "Mål=Nett | 2025=20 | 2026=30", "Mål=Skjema | 2025=8 | 2026=9"]
         );
         assert_eq!(rows(&table("Nett|Leder\nSkjema|HR")), ["Nett | Leder", "Skjema | HR"]);
         assert_eq!(

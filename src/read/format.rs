@@ -213,11 +213,13 @@ mod tests {
     #[test]
     fn recognises_content_before_names() {
         let unsupported = |name: &str| Err(ReadError::Unsupported(name.to_owned()));
-        let cases: [(&str, &[u8], Result<Format, ReadError>); 19] = [
+        let cases: [(&str, &[u8], Result<Format, ReadError>); 21] = [
             ("a.txt", b"", Err(ReadError::Empty)),
             ("a.txt", b"junk\n%PDF-1.7", Ok(Format::Pdf)),
             ("a.pdf", b"PK\x03\x04....[Content_Types].xml..word/document.xml", Ok(Format::Docx)),
             ("a.docx", b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", Ok(Format::Odt)),
+            ("a.ott", b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text-template", Ok(Format::Odt)),
+            ("a.dotm", b"PK\x03\x04....word/document.xml", Ok(Format::Docx)),
             ("a.docx", b"PK\x03\x04....xl/workbook.xml", unsupported("xlsx")),
             ("a.docx", b"PK\x03\x04....", Ok(Format::Docx)),
             ("a", b"PK\x03\x04....", unsupported("zip")),

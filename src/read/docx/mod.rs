@@ -380,7 +380,7 @@ mod tests {
         let rendered = |text: &str| format!("<w:p><w:r><w:lastRenderedPageBreak/><w:t>{text}</w:t></w:r></w:p>");
         let body = [p("en"), asked.to_owned(), rendered("to"), rendered("tre"), p("tre")].concat();
         assert_eq!(lines(&body), ["paragraph @1: en", "paragraph @2: to", "paragraph @3: tre", "paragraph @3: tre"]);
-        assert_eq!(lines(&[&p("en"), asked, &p("to")].concat()), ["paragraph @1: en", "paragraph @2: to"]);
+        assert_eq!(lines(&[&p("en"), asked, &p("to")].concat()), ["paragraph: en", "paragraph: to"]);
         assert_eq!(lines(&p("en")), ["paragraph: en"]);
     }
 

@@ -86,6 +86,10 @@ impl RoleMap {
             // Programs map their title style to a paragraph, which says less.
             return Role::Title;
         }
+        let style = of_style(&name).filter(|_| self.names.get(name.as_ref()).is_some_and(|to| to == b"P"));
+        if let Some(role) = style {
+            return role;
+        }
         let mut name = name.to_vec();
         for _ in 0..MAX_STEPS {
             match self.names.get(&name) {
@@ -94,6 +98,15 @@ impl RoleMap {
             }
         }
         standard_role(&name, element)
+    }
+}
+
+/// The role by the name of a paragraph style, which programs write in English and map to a paragraph.
+fn of_style(name: &[u8]) -> Option<Role> {
+    match name.to_ascii_lowercase().as_slice() {
+        b"quote" | b"quotations" | b"intense quote" | b"block text" => Some(Role::Quote),
+        b"caption" => Some(Role::Caption),
+        _ => None,
     }
 }
 

@@ -9,6 +9,9 @@ use super::tables;
 /// A line at least this wide that does not end goes on in the next, if that begins with a small letter.
 const MIN_TORN: usize = 30;
 
+/// Signs that headings are underlined with.
+const UNDERLINES: [char; 4] = ['=', '-', '~', '^'];
+
 /// Lines that belong together.
 #[derive(Debug)]
 pub(super) struct Chunk {
@@ -24,6 +27,14 @@ pub(super) struct Chunk {
     pub(super) section: Option<u8>,
     /// Where its first line begins, with the marker.
     pub(super) start: usize,
+}
+
+impl Chunk {
+    /// The label of a footnote, with its brackets.
+    pub(super) fn label<'a>(&self, source: &'a str) -> Option<&'a str> {
+        let line = matches!(self.shape, Shape::Footnote).then(|| source.get(self.start..self.range.end))??;
+        line.split_inclusive(']').next()
+    }
 }
 
 /// What a chunk is by its shape.
@@ -46,7 +57,7 @@ pub(super) enum Shape {
 
 /// Cuts lines into chunks.
 pub(super) fn cut(lines: &Lines<'_>, layout: Layout) -> Vec<Chunk> {
-    let mut cutter = Cutter { lines, layout, chunks: Vec::new(), at: 0, indented: false };
+    let mut cutter = Cutter { lines, layout, chunks: Vec::new(), at: 0, indented: false, underlines: Vec::new() };
     cutter.indented = cutter.mostly_indented();
     while cutter.at < lines.all.len() {
         cutter.step();
@@ -62,6 +73,8 @@ struct Cutter<'a> {
     at: usize,
     /// Paragraphs stand further in than the margin as a rule.
     indented: bool,
+    /// The signs that headings are underlined with, highest level first.
+    underlines: Vec<char>,
 }
 
 impl<'a> Cutter<'a> {
@@ -108,7 +121,10 @@ impl<'a> Cutter<'a> {
             let used = 1 + self.lines.all[self.at + 1..].iter().take_while(|line| !line.gap).take_while(quoted).count();
             return self.push(Shape::Quote, line.start, used);
         }
-        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker));
+        if self.signs_quote(line) {
+            return self.push(Shape::Quote, line.start, self.extent(false));
+        }
+        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker) && !self.is_provision(line));
         let order = marker.as_ref().and_then(|marker| marker.order);
         if let Some(marker) = marker {
             let used = self.extent(true);
@@ -142,13 +158,23 @@ impl<'a> Cutter<'a> {
         self.at += used.max(1);
     }
 
-    /// Level of a line with `===` or `---` under it.
-    fn underlined(&self, line: &Line<'_>) -> Option<u8> {
+    /// Level of a line with signs under it. As in other markup of this kind, the order in which signs first come tells
+    /// their levels.
+    fn underlined(&mut self, line: &Line<'_>) -> Option<u8> {
         let below = self.line(self.at + 1).filter(|below| !below.gap)?;
-        let sign = below.text.chars().next().filter(|sign| matches!(sign, '=' | '-' | '~'))?;
+        let sign = below.text.chars().next().filter(|sign| UNDERLINES.contains(sign))?;
         let all = below.text.len() >= 3 && below.text.chars().all(|c| c == sign);
         let alone = line.gap || self.layout.wrap.is_none();
-        (all && alone && shape::marker(line.text).is_none()).then_some(if sign == '=' { 1 } else { 2 })
+        let may_be = shape::marker(line.text).is_none() || below.text.len() == line.text.chars().count();
+        if !(all && alone && may_be) {
+            return None;
+        }
+        let known = self.underlines.iter().position(|known| *known == sign);
+        let level = known.unwrap_or_else(|| {
+            self.underlines.push(sign);
+            self.underlines.len() - 1
+        });
+        u8::try_from(level + 1).ok()
     }
 
     /// Whether a line with a marker begins an item: a number in the midst of a paragraph may be a date.
@@ -206,6 +232,22 @@ impl<'a> Cutter<'a> {
             self.line(self.at).and_then(|first| shape::marker(first.text)).is_some_and(|marker| marker.order.is_some());
         let full = above.width() * 5 >= wrap * 4 && !above.text.ends_with(['.', ':', ';']);
         order.is_some_and(|order| order > 1) && !listed && full && marker.is_some()
+    }
+
+    /// Whether a line begins a lettered provision: a paragraph of whole sentences, set apart from those around it.
+    fn is_provision(&self, line: &Line<'_>) -> bool {
+        let lettered = line.text.starts_with(|c: char| c.is_ascii_lowercase()) && line.text[1..].starts_with(')');
+        let last = self.at + self.extent(true) - 1;
+        let apart = line.gap && self.line(last + 1).is_none_or(|next| next.gap);
+        lettered && apart && self.line(last).is_some_and(|last| last.text.ends_with('.'))
+    }
+
+    /// A line with a dash, set in as the quotation above it, says whose it is.
+    fn signs_quote(&self, line: &Line<'_>) -> bool {
+        let quoted = self.chunks.last().is_some_and(|chunk| matches!(chunk.shape, Shape::Quote));
+        let above = self.at.checked_sub(1).and_then(|above| self.line(above));
+        let set_in = above.is_some_and(|above| above.indent == line.indent && line.indent > 0);
+        quoted && set_in && line.text.starts_with(['–', '—', '-'])
     }
 
     /// A paragraph set in from a margin that others keep is a quotation.

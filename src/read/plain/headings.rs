@@ -17,6 +17,9 @@ const MAX_CELL: usize = 240;
 /// Short lines in a row from which they are no headings but cells, names or verses.
 const MAX_RUN: usize = 3;
 
+/// Marked headings from which a text is taken to mark all of them.
+const MIN_MARKED: usize = 4;
+
 /// What a chunk looks like to its neighbours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
@@ -37,17 +40,19 @@ enum Look {
 /// Makes headings of the chunks that are.
 pub(super) fn find(chunks: &mut [Chunk], source: &str, layout: Layout) {
     let looks = (0..chunks.len()).map(|at| look(chunks, at, source)).collect::<Vec<_>>();
-    let outline = Outline { chunks, looks, source, layout };
+    let marked = looks.iter().filter(|look| **look == Look::Marked).count();
+    let outline = Outline { chunks, looks, source, layout, marked: marked >= MIN_MARKED };
     let accepted = (0..chunks.len()).map(|at| outline.accepts(at)).collect::<Vec<_>>();
     let looks = outline.looks;
     let others = accepted.iter().skip(1).any(|accepted| *accepted);
     let mut levels = Levels { numbered: 0, capitals: looks.contains(&Look::Capitals), under_capitals: false };
     for (at, chunk) in chunks.iter_mut().enumerate().filter(|(at, _)| accepted[*at]) {
-        let is_title = at == 0 && others && looks[0] != Look::Marked && !matches!(looks[0], Look::Numbered(_));
+        let may_be = if looks[0] == Look::Marked { marked == 1 } else { !matches!(looks[0], Look::Numbered(_)) };
+        let is_title = at == 0 && others && may_be;
         let level = if is_title { 0 } else { levels.of(looks[at]) };
-        if looks[at] != Look::Marked {
+        if is_title || looks[at] != Look::Marked {
             chunk.shape = Shape::Heading { level };
-            chunk.range.start = chunk.start;
+            chunk.range.start = if looks[at] == Look::Marked { chunk.range.start } else { chunk.start };
         }
     }
 }
@@ -155,12 +160,17 @@ struct Outline<'a> {
     looks: Vec<Look>,
     source: &'a str,
     layout: Layout,
+    /// The text marks its headings, so that none need be guessed.
+    marked: bool,
 }
 
 impl Outline<'_> {
     /// Whether a chunk that looks like a heading is one, by what stands around it.
     fn accepts(&self, at: usize) -> bool {
         let Some(next) = self.chunks.get(at + 1) else { return self.looks[at] == Look::Marked };
+        if self.marked {
+            return self.looks[at] == Look::Marked;
+        }
         let set_apart = self.chunks[at].gap && next.gap;
         match self.looks[at] {
             Look::Body | Look::Unended => false,

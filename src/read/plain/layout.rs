@@ -89,7 +89,7 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
-        let pairs = lines.all.windows(2).filter(|pair| !pair[1].gap && is_prose(pair[0].text));
+        let pairs = lines.all.windows(2).filter(|pair| !pair[1].gap && is_prose(pair[0].text) && has_words(&pair[1]));
         let mut inner = pairs.map(|pair| (pair[0].width(), pair[0].text.ends_with(SENTENCE_ENDS))).collect::<Vec<_>>();
         inner.sort_unstable();
         let prose = || lines.all.iter().filter(|line| is_prose(line.text));
@@ -97,10 +97,18 @@ impl Layout {
         let wrap = wrap_width(&inner).filter(|wide| !too_wide(wide));
         let spaced = match wrap {
             Some(wrap) => is_spaced_when_wrapped(lines, wrap),
-            None => lines.all.iter().filter(|line| line.gap).count() * 5 >= lines.all.len() * 2,
+            None => {
+                let worded = || lines.all.iter().filter(|line| has_words(line));
+                worded().filter(|line| line.gap).count() * 5 >= worded().count() * 2
+            }
         };
         Self { wrap, spaced }
     }
+}
+
+/// Lines drawn under headings and tables are part of the line above.
+fn has_words(line: &Line<'_>) -> bool {
+    line.text.contains(char::is_alphanumeric)
 }
 
 /// Whether a line is no row of a table: rows are as wide as they are, whatever the width of the text.

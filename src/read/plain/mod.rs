@@ -9,6 +9,9 @@ mod headings;
 mod layout;
 mod tables;
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
 use crate::text::{Notice, NoticeCode, Place};
 
 use self::chunks::{Chunk, Shape};
@@ -16,6 +19,9 @@ use self::layout::{Layout, Line, Lines};
 use super::encoding::{self, Decoded};
 use super::pieces::{self, Blocks, Pieces};
 use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, mend, shape};
+
+/// Labels of footnotes are no longer than this, with their brackets.
+const MAX_LABEL: usize = 7;
 
 /// Reads the bytes of a plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
@@ -40,6 +46,7 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
         depths: Depths::default(),
         paged: pages > 1,
         tables: 0,
+        notes: chunks.iter().filter_map(|chunk| chunk.label(&text)).collect(),
     };
     for chunk in chunks {
         writer.chunk(chunk);
@@ -61,6 +68,8 @@ struct Writer<'a> {
     /// The text has page breaks.
     paged: bool,
     tables: u32,
+    /// The labels of the footnotes, as they stand before them: `[1]`.
+    notes: BTreeSet<&'a str>,
 }
 
 impl Writer<'_> {
@@ -127,11 +136,34 @@ impl Writer<'_> {
         self.blocks.extend(gathered.into_block(RawKind::Quote).map(|block| on_page(block, page)));
     }
 
-    fn block(&mut self, kind: RawKind, range: std::ops::Range<usize>, page: Option<u32>) {
+    fn block(&mut self, kind: RawKind, range: Range<usize>, page: Option<u32>) {
+        let references = self.references(&range);
+        if !references.is_empty() {
+            let mut gathered = Pieces::default();
+            let ends = references.iter().map(|reference| reference.start).chain([range.end]);
+            let starts = std::iter::once(range.start).chain(references.iter().map(|reference| reference.end));
+            starts.zip(ends).for_each(|(start, end)| gathered.push(&self.source[start..end], start));
+            return self.blocks.extend(gathered.into_block(kind).map(|block| on_page(block, page)));
+        }
         let (text, anchors) = mend::tidy_mapped(&self.source[range.clone()], range.start);
         if !text.is_empty() {
             self.blocks.push(RawBlock::new(kind, text, Place { page, anchors }));
         }
+    }
+
+    /// Where text refers to its footnotes («slik loven sier.[1]»).
+    fn references(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        if self.notes.is_empty() {
+            return Vec::new();
+        }
+        let text = &self.source[range.clone()];
+        let reference = |(at, _): (usize, &str)| {
+            let length = text[at..].bytes().take(MAX_LABEL).position(|byte| byte == b']')? + 1;
+            let behind_word = text[..at].ends_with(|c: char| !c.is_whitespace());
+            (behind_word && self.notes.contains(&text[at..at + length]))
+                .then(|| range.start + at..range.start + at + length)
+        };
+        text.match_indices('[').filter_map(reference).collect()
     }
 }
 
@@ -262,6 +294,23 @@ mod tests {
             &["h1 1. Innledning", "p Dette er en plan.", "h1 2. Mål", "p Slik er det."],
         );
         check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
+        check("a) Alle planer skal ha det.\n\nb) Alle ser det.\n", &["p a) Alle planer skal ha det.", "p b) Alle ser det."]);
+        check(
+            "Plan\n====\n\nSlik.[1]\n\n1. Mål\n------\n\nVi gjør det.\n\nHilsen lederen\n\nSted\n~~~~\n\nHer.\n\nTid\n---\n\n    Nå.\n\n    – Alle\n\n[1] Jf. loven.\n",
+            &[
+                "h1 Plan",
+                "p Slik.",
+                "h2 1. Mål",
+                "p Vi gjør det.",
+                "p Hilsen lederen",
+                "h3 Sted",
+                "p Her.",
+                "h2 Tid",
+                "quote Nå.",
+                "quote – Alle",
+                "footnote Jf. loven.",
+            ],
+        );
     }
 
     #[test]

@@ -12,6 +12,9 @@ type TableRow = (bool, Vec<CellText>);
 const MAX_LINES: usize = 4096;
 const MAX_COLUMNS: usize = 64;
 
+/// A line with fewer cells than the rows around it is no longer than this, in bytes.
+const MAX_LABEL: usize = 80;
+
 /// A table that begins at the first line, with the number of lines it takes.
 pub(super) fn find(lines: &[Line<'_>]) -> Option<(Vec<TableRow>, usize)> {
     let lines = &lines[..lines.len().min(MAX_LINES)];
@@ -39,16 +42,24 @@ fn piped(lines: &[Line<'_>]) -> Option<(Vec<TableRow>, usize)> {
     Some((rows.map(|(at, line)| (at < headed, split(line, '|'))).collect(), used))
 }
 
-/// Rows of cells between tabs, the same number in each.
+/// Rows of cells between tabs, the same number in each, and in wider tables lone labels over the rows below them.
 fn tabbed(lines: &[Line<'_>]) -> Option<(Vec<TableRow>, usize)> {
     let tabs = |line: &Line<'_>| line.text.matches('\t').count();
     let columns = tabs(lines.first()?);
-    let used =
-        lines.iter().enumerate().take_while(|(at, line)| (*at == 0 || !line.gap) && tabs(line) == columns).count();
+    let is_row = |line: &Line<'_>| tabs(line) == columns;
+    let fits = |line: &Line<'_>| is_row(line) || (columns > 1 && tabs(line) < columns && is_label(line));
+    let block = lines.iter().enumerate().take_while(|(at, line)| (*at == 0 || !line.gap) && fits(line)).count();
+    let used = lines[..block].iter().rposition(is_row).map_or(0, |last| last + 1);
     // A tab after a marker or a number makes no table.
     let marked = lines[..used].iter().any(|line| super::shape::marker(line.text).is_some());
-    (used >= 2 && (columns > 1 || !marked))
+    let rows = lines[..used].iter().filter(|line| is_row(line)).count();
+    (rows >= 2 && (columns > 1 || !marked))
         .then(|| (lines[..used].iter().map(|line| (false, split(line, '\t'))).collect(), used))
+}
+
+/// Whether a line among rows may stand for a row whose last cells are empty.
+fn is_label(line: &Line<'_>) -> bool {
+    line.text.len() <= MAX_LABEL && super::shape::marker(line.text).is_none() && !line.text.ends_with(['.', ':', ';'])
 }
 
 /// The cells of a line between separators; one at either end of the line separates nothing.
