@@ -25,12 +25,12 @@ const STACK: usize = 64 << 20;
 /// Checks the documents and reports.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
-    let language = message_language(&args.messages, &locale);
+    let language = message_language(&args.messages, locale);
     let output = Output::to(args.output.clone(), language);
     let job = Job::new(args, language)?;
     let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
     let (assessments, errors) = job.sorted(results);
-    let options = report_options(args, &locale, &output);
+    let options = report_options(args, locale, &output);
     output.write(&rendered(&assessments, &errors, args.format, &options))?;
     if !is_machine(args.format) {
         for error in &errors {

@@ -210,12 +210,11 @@ impl Reader<'_> {
     fn settings(&self) -> Result<(Settings, Vec<Mistake>), Failure> {
         let (raw, mut file) = self.raw();
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
-        let rules = match &self.rules {
-            Some(rules) => Arc::clone(rules),
-            None => {
-                let paths: Vec<PathBuf> = raw.rules.iter().map(|path| resolved(&folder, path)).collect();
-                Arc::new(rule_set(&paths, self.language)?)
-            }
+        let rules = if let Some(rules) = &self.rules {
+            Arc::clone(rules)
+        } else {
+            let paths: Vec<PathBuf> = raw.rules.iter().map(|path| resolved(&folder, path)).collect();
+            Arc::new(rule_set(&paths, self.language)?)
         };
         let mistakes = self.mistakes(&raw, &rules, &mut file);
         let mut overrides = Overrides::default();

@@ -19,7 +19,7 @@ const STACK: usize = 64 << 20;
 
 /// Reads the document and prints it.
 pub(super) fn run(args: &ExtractArgs) -> Result<Exit, Failure> {
-    let language = message_language(&args.messages, &Locale::of_system());
+    let language = message_language(&args.messages, Locale::of_system());
     match extracted(args) {
         Ok(text) => {
             Output::to(None, language).write(&text)?;

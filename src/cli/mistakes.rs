@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn a_mistake_is_shown_at_its_characters() {
         let source = "owner = \"Å\"\n\n[requirements.no-uu-itk]\n";
-        expect![[r#"
+        expect![[r"
             plansjekk: okänt kontrollpunkt ”no-uu-itk”
                 ╭─[plansjekk.toml:3:15]
               3 │ [requirements.no-uu-itk]
@@ -169,14 +169,14 @@ mod tests {
                 ╰────
               Alla namn visas med: plansjekk rules list
               Inget har kontrollerats.
-        "#]]
+        "]]
         .assert_eq(&Mistakes(vec![mistake(source, "no-uu-itk")]).human(Language::Sv));
     }
 
     #[test]
     fn long_lines_are_cut_around_the_mistake() {
         let source = format!("{}no-uu-itk{}", "æ".repeat(300), "ø".repeat(300));
-        expect![[r#"
+        expect![[r"
             plansjekk: okänt kontrollpunkt ”no-uu-itk”
                 ╭─[plansjekk.toml:1:301]
               1 │ …æææææææææææææææææææææææææææææno-uu-itkøøøøøøøøøøøøøøøøøøøøøøøøøøøøøø…
@@ -184,7 +184,7 @@ mod tests {
                 ·                                   ╰─ menade du ”no-uu-ikt”?
                 ╰────
               Alla namn visas med: plansjekk rules list
-        "#]]
+        "]]
         .assert_eq(&mistake(&source, "no-uu-itk").human());
     }
 }

@@ -15,7 +15,7 @@ use super::locale::Locale;
 use super::output::{Output, WIDTH};
 
 /// The language of messages about the run.
-pub(super) fn message_language(args: &MessageArgs, locale: &Locale) -> Language {
+pub(super) fn message_language(args: &MessageArgs, locale: Locale) -> Language {
     args.lang.map_or(locale.language, MessageLanguage::language)
 }
 
@@ -130,7 +130,7 @@ pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
 }
 
 /// How a check's report looks.
-pub(super) fn report_options(args: &CheckArgs, locale: &Locale, output: &Output) -> Options {
+pub(super) fn report_options(args: &CheckArgs, locale: Locale, output: &Output) -> Options {
     let colour = match args.color {
         Colour::Always => true,
         Colour::Never => false,

@@ -47,7 +47,7 @@ fn whole_check(criterion: &mut Criterion) {
         let name = format!("plan.{format}");
         group.bench_function(format!("read {format}"), |bencher| bencher.iter(|| read(&name, black_box(&bytes))));
         group.bench_function(format!("check {format}"), |bencher| {
-            bencher.iter(|| check(&name, black_box(&bytes), &rules, &options))
+            bencher.iter(|| check(&name, black_box(&bytes), &rules, &options));
         });
     }
     group.finish();

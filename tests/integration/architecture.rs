@@ -17,7 +17,9 @@ fn stages_use_only_earlier_stages() {
     let mut wrong = Vec::new();
     for (at, stage) in STAGES.iter().enumerate() {
         for (file, code) in sources(stage) {
-            let uses = |later: &&&str| code.contains(&format!("crate::{later}::")) || code.contains(&format!("crate::{later};"));
+            let uses = |later: &&&str| {
+                code.contains(&format!("crate::{later}::")) || code.contains(&format!("crate::{later};"))
+            };
             wrong.extend(STAGES[at + 1..].iter().filter(uses).map(|later| format!("{} uses {later}", file.display())));
         }
     }
@@ -26,7 +28,8 @@ fn stages_use_only_earlier_stages() {
 
 #[test]
 fn every_stage_is_in_the_map() {
-    let folders = fs::read_dir(root("src")).expect("the sources are there").flatten().filter(|entry| entry.path().is_dir());
+    let folders =
+        fs::read_dir(root("src")).expect("the sources are there").flatten().filter(|entry| entry.path().is_dir());
     let mut found: Vec<String> = folders.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     let mut known = STAGES.map(str::to_owned).to_vec();
     found.sort();
@@ -74,7 +77,8 @@ fn text_of(file: &Path) -> String {
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let paths = entries.flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = paths.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] }).collect();
+    let mut files: Vec<PathBuf> =
+        paths.flat_map(|path| if path.is_dir() { rust_files(&path) } else { vec![path] }).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "rs"));
     files.sort();
     files

@@ -107,13 +107,17 @@ fn a_scan_says_what_to_do() {
     let folder = Folder::with(&[]);
     let scan = std::fs::read(root("fixtures/odd/scan.pdf")).expect("the fixture is there");
     folder.write("skannet.pdf", &scan);
-    check(&folder, "skannet.pdf", &expect![[r#"
+    check(
+        &folder,
+        "skannet.pdf",
+        &expect![[r#"
         --- err
         plansjekk: skannet.pdf: fant ingen tekst på 1 av 1 sider (skannet PDF)
           Filen er ikke vurdert. Kjør tekstgjenkjenning (OCR) på filen, eller bruk
           Word-utgaven, og prøv igjen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -122,50 +126,70 @@ fn a_locked_file_says_what_to_do() {
     for name in ["encrypted.docx", "encrypted.pdf"] {
         folder.write(name, &std::fs::read(root("fixtures/odd").join(name)).expect("the fixture is there"));
     }
-    check(&folder, "encrypted.docx", &expect![[r#"
+    check(
+        &folder,
+        "encrypted.docx",
+        &expect![[r#"
         --- err
         plansjekk: encrypted.docx: filen er beskyttet med passord
           Filen er ikke vurdert. Åpne den i Word, fjern passordet under Fil >
           Informasjon > Beskytt dokument, og prøv igjen.
         --- exit 3
-    "#]]);
-    check(&folder, "encrypted.pdf", &expect![[r#"
+    "#]],
+    );
+    check(
+        &folder,
+        "encrypted.pdf",
+        &expect![[r#"
         --- err
         plansjekk: encrypted.pdf: filen er beskyttet med passord
           Filen er ikke vurdert. Lagre en utgave uten passord fra programmet som
           PDF-filen ble laget i, og prøv igjen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_empty_file_says_what_to_do() {
-    check(&Folder::with(&[("tom.docx", "")]), "tom.docx", &expect![[r#"
+    check(
+        &Folder::with(&[("tom.docx", "")]),
+        "tom.docx",
+        &expect![[r#"
         --- err
         plansjekk: tom.docx: filen er tom
           Filen er ikke vurdert. Lagre dokumentet på nytt, og prøv igjen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_missing_file_says_what_to_do() {
-    check(&Folder::with(&[]), "plan.docx", &expect![[r#"
+    check(
+        &Folder::with(&[]),
+        "plan.docx",
+        &expect![[r#"
         --- err
         plansjekk: plan.docx: filen finnes ikke
           Ingenting er vurdert. Kontroller navnet og mappen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_folder_without_documents_says_what_is_read() {
-    check(&Folder::with(&[("plan/notat.xyz", "x")]), "plan", &expect![[r#"
+    check(
+        &Folder::with(&[("plan/notat.xyz", "x")]),
+        "plan",
+        &expect![[r#"
         --- err
         plansjekk: plan: mappen har ingen dokumenter som kan leses
           Ingenting er vurdert. Dette leses: docx, odt, pdf, html, md og txt.
         --- exit 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[cfg(unix)]
@@ -174,18 +198,26 @@ fn pipes_and_devices_are_not_waited_for() {
     let folder = Folder::with(&[]);
     let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.md")).status();
     assert!(made.expect("mkfifo starts").success());
-    check(&folder, "pipe.md", &expect![[r#"
+    check(
+        &folder,
+        "pipe.md",
+        &expect![[r#"
         --- err
         plansjekk: pipe.md: dette er ikke en vanlig fil
           Ingenting er vurdert. Oppgi et dokument, eller - for å lese fra standard inn.
         --- exit 3
-    "#]]);
-    check(&folder, "/dev/zero", &expect![[r#"
+    "#]],
+    );
+    check(
+        &folder,
+        "/dev/zero",
+        &expect![[r#"
         --- err
         plansjekk: /dev/zero: dette er ikke en vanlig fil
           Ingenting er vurdert. Oppgi et dokument, eller - for å lese fra standard inn.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[cfg(unix)]
@@ -194,13 +226,20 @@ fn loops_of_links_end() {
     let folder = Folder::with(&[("planer/plan.md", "# Plan\n\nHei.\n")]);
     std::os::unix::fs::symlink("self.md", folder.path().join("self.md")).expect("a link can be made");
     std::os::unix::fs::symlink("..", folder.path().join("planer/opp")).expect("a link can be made");
-    check(&folder, "self.md", &expect![[r#"
+    check(
+        &folder,
+        "self.md",
+        &expect![[r#"
         --- err
         plansjekk: self.md: lenken peker på seg selv
           Ingenting er vurdert. Oppgi filen eller mappen som lenken skulle peke på.
         --- exit 3
-    "#]]);
-    check(&folder, "planer", &expect![[r#"
+    "#]],
+    );
+    check(
+        &folder,
+        "planer",
+        &expect![[r#"
         --- out
         0 af 3 opfyldt · 0 svagt · 3 ikke fundet. Se først linje 1.
         --- err
@@ -209,7 +248,8 @@ fn loops_of_links_end() {
         plansjekk: planer/opp/self.md: lenken peker på seg selv
           Oppgi filen eller mappen som lenken skulle peke på.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[cfg(unix)]
@@ -231,13 +271,17 @@ fn a_file_that_is_too_large_is_not_read() {
     let folder = Folder::with(&[]);
     let file = std::fs::File::create(folder.path().join("stor.txt")).expect("the file can be made");
     file.set_len(500_000_001).expect("the file can be sparse");
-    check(&folder, "stor.txt", &expect![[r#"
+    check(
+        &folder,
+        "stor.txt",
+        &expect![[r#"
         --- err
         plansjekk: stor.txt: filen er større eller dypere enn det som leses (500 MB)
           Filen er ikke vurdert. Del dokumentet, eller lagre det på nytt uten innebygde
           filer, og prøv igjen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 /// Lines that never end: one word, no sentence end, and plan text.

@@ -9,7 +9,8 @@ use crate::common::{Folder, Outcome, program, root, run, run_with_input};
 
 const MET: &str = "# Digitaliseringsstrategi\n\nKommunen skal holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
 const WEAK: &str = "# Digitaliseringsstrategi\n\nKommunen bør holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
-const NOTHING: &str = "# Digitaliseringsstrategi\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
+const NOTHING: &str =
+    "# Digitaliseringsstrategi\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
 
 /// A check with the test pack on a fixed day.
 fn check(folder: &Folder, arguments: &[&str]) -> Outcome {
@@ -26,7 +27,9 @@ fn expect_run(outcome: &Outcome, expected: &Expect) {
 #[test]
 fn a_weak_passage_is_shown_with_its_edit() {
     let folder = Folder::with(&[("plan.md", WEAK)]);
-    expect_run(&check(&folder, &["plan.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["plan.md"]),
+        &expect![[r#"
         --- out
         plan.md:3:1  no-test-kurs  mangel
           ~ Digitale kurs: svakt – «bør» forplikter ikke
@@ -53,13 +56,16 @@ fn a_weak_passage_is_shown_with_its_edit() {
 
         0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn an_absence_says_what_was_looked_for() {
     let folder = Folder::with(&[("plan.md", NOTHING)]);
-    expect_run(&check(&folder, &["--lang", "nn", "plan.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["--lang", "nn", "plan.md"]),
+        &expect![[r#"
         --- out
         plan.md:1:3  no-test-kurs  mangel
           ○ Digitale kurs: fann inga forplikting
@@ -80,23 +86,29 @@ fn an_absence_says_what_was_looked_for() {
 
         0 av 1 oppfylt · 0 svakt · 1 ikkje funne. Sjå først linje 1.
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn concise_is_a_line_each() {
     let folder = Folder::with(&[("a.md", WEAK), ("b.md", MET)]);
-    expect_run(&check(&folder, &["--format", "concise", "a.md", "b.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["--format", "concise", "a.md", "b.md"]),
+        &expect![[r#"
         --- out
         a.md:3:1: no-test-kurs: mangel: Digitale kurs: svakt – «bør» forplikter ikke (linje 3)
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn plain_is_for_screen_readers() {
     let folder = Folder::with(&[("plan.md", WEAK)]);
-    expect_run(&check(&folder, &["--format", "plain", "plan.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["--format", "plain", "plan.md"]),
+        &expect![[r#"
         --- out
         Dokument: plan.md.
         plan.md, digitaliseringsstrategi (lest av tittelen), bokmål, 23 ord.
@@ -116,18 +128,22 @@ fn plain_is_for_screen_readers() {
         Kilde: Veileder om opplæring.
 
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn quiet_is_a_line_per_document() {
     let folder = Folder::with(&[("a.md", WEAK), ("b.md", MET)]);
-    expect_run(&check(&folder, &["--quiet", "a.md", "b.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["--quiet", "a.md", "b.md"]),
+        &expect![[r#"
         --- out
         a.md: 0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
         b.md: 1 av 1 oppfylt · 0 svakt · 0 ikke funnet.
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -154,20 +170,25 @@ fn exit_codes() {
 fn hiding_and_failing_are_two_switches() {
     let folder = Folder::with(&[("plan.md", &NOTHING.replace("Digitaliseringsstrategi", "Temaplan"))]);
     let shown = check(&folder, &["--min-severity", "error", "--fail-on", "warning", "plan.md"]);
-    expect_run(&shown, &expect![[r#"
+    expect_run(
+        &shown,
+        &expect![[r#"
         --- out
         plan.md · temaplan (lest av tittelen) · bokmål · 16 ord
           … 1 til · 0 unntak
 
         0 av 1 oppfylt · 0 svakt · 1 ikke funnet. Se først linje 1.
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn one_bad_document_costs_the_others_nothing() {
     let folder = Folder::with(&[("a.md", MET), ("b.md", ""), ("c.md", WEAK)]);
-    expect_run(&check(&folder, &["--quiet", "a.md", "b.md", "missing.md", "c.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["--quiet", "a.md", "b.md", "missing.md", "c.md"]),
+        &expect![[r#"
         --- out
         a.md: 1 av 1 oppfylt · 0 svakt · 0 ikke funnet.
         c.md: 0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
@@ -178,10 +199,15 @@ fn one_bad_document_costs_the_others_nothing() {
         plansjekk: missing.md: filen finnes ikke
           Kontroller navnet og mappen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
     let json = check(&folder, &["--format", "json", "a.md", "b.md", "missing.md", "c.md"]).json();
-    let errors: Vec<_> = json["errors"].as_array().into_iter().flatten().map(|error| (&error["path"], &error["code"])).collect();
-    assert_eq!(serde_json::to_value(errors).ok(), serde_json::from_str(r#"[["b.md","empty-file"],["missing.md","not-found"]]"#).ok());
+    let errors: Vec<_> =
+        json["errors"].as_array().into_iter().flatten().map(|error| (&error["path"], &error["code"])).collect();
+    assert_eq!(
+        serde_json::to_value(errors).ok(),
+        serde_json::from_str(r#"[["b.md","empty-file"],["missing.md","not-found"]]"#).ok()
+    );
     assert_eq!(json["documents"].as_array().map(Vec::len), Some(2));
 }
 
@@ -191,11 +217,14 @@ fn standard_input_is_a_document() {
     let pack = root("tests/integration/pack");
     let pack = pack.to_str().expect("the path is text");
     let arguments = ["check", "--rules", pack, "--date", "2026-11-21", "--format", "concise", "-"];
-    expect_run(&run_with_input(folder.path(), &arguments, WEAK.as_bytes()), &expect![[r#"
+    expect_run(
+        &run_with_input(folder.path(), &arguments, WEAK.as_bytes()),
+        &expect![[r#"
         --- out
         -:3:1: no-test-kurs: mangel: Digitale kurs: svakt – «bør» forplikter ikke (linje 3)
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -204,12 +233,15 @@ fn an_output_file_is_replaced_whole() {
     let outcome = check(&folder, &["--format", "json", "-o", "report.json", "plan.md"]);
     assert_eq!((outcome.code, outcome.out.as_str(), outcome.err.as_str()), (0, "", ""));
     assert_eq!(folder.read("report.json"), check(&folder, &["--format", "json", "plan.md"]).out);
-    expect_run(&check(&folder, &["-o", "new/report.txt", "plan.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["-o", "new/report.txt", "plan.md"]),
+        &expect![[r#"
         --- err
         plansjekk: new/report.txt: kunne ikke skrive filen (No such file or directory (os error 2))
           Kontroller at mappen finnes og kan skrives i. Det som sto der, er urørt.
         --- exit 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[cfg(unix)]
@@ -219,7 +251,8 @@ fn names_need_not_be_text() {
     let folder = Folder::with(&[]);
     let name = std::ffi::OsStr::from_bytes(b"pl\xe6n.md");
     std::fs::write(folder.path().join(name), MET).expect("the file system takes any name");
-    let outcome = run(folder.path(), &["check".as_ref(), "--quiet".as_ref(), "--fail-on".as_ref(), "never".as_ref(), name]);
+    let outcome =
+        run(folder.path(), &["check".as_ref(), "--quiet".as_ref(), "--fail-on".as_ref(), "never".as_ref(), name]);
     assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
 }
 
@@ -238,45 +271,60 @@ fn a_reader_that_stops_reading_is_no_error() {
 #[test]
 fn misspelt_names_are_compared_with_the_known() {
     let folder = Folder::with(&[("plan.md", MET)]);
-    expect_run(&check(&folder, &["--type", "digistrateg", "plan.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["--type", "digistrateg", "plan.md"]),
+        &expect![[r#"
         --- err
         plansjekk: ukjent dokumenttype «digistrateg»
           Ingenting er vurdert. Mente du «digistrategi»? Alle dokumenttyper vises med:
           plansjekk rules list
         --- exit 2
-    "#]]);
-    expect_run(&folder.run(&["check", "--rules", "nu", "plan.md"]), &expect![[r#"
+    "#]],
+    );
+    expect_run(
+        &folder.run(&["check", "--rules", "nu", "plan.md"]),
+        &expect![[r#"
         --- err
         plansjekk: ukjent regelpakke «nu»
           Ingenting er vurdert. Mente du «no»? Oppgi no, dk eller se, eller stien til en
           mappe med regler.
         --- exit 2
-    "#]]);
-    expect_run(&folder.run(&["rules", "explain", "no-uu-itk"]), &expect![[r#"
+    "#]],
+    );
+    expect_run(
+        &folder.run(&["rules", "explain", "no-uu-itk"]),
+        &expect![[r#"
         --- err
         plansjekk: ukjent sjekkpunkt «no-uu-itk»
           Ingenting er vurdert. Mente du «no-uu-ikt»? Alle navn vises med: plansjekk
           rules list
         --- exit 2
-    "#]]);
-    expect_run(&folder.run(&["check", "pln.md"]), &expect![[r#"
+    "#]],
+    );
+    expect_run(
+        &folder.run(&["check", "pln.md"]),
+        &expect![[r#"
         --- err
         plansjekk: pln.md: filen finnes ikke
           Ingenting er vurdert. Mente du «plan.md»? Kontroller navnet og mappen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_pattern_without_matches_says_what_is_there() {
     let folder = Folder::with(&[("planar/a.docx", "x"), ("planar/b.docx", "x"), ("planar/c.txt", "x")]);
-    expect_run(&folder.run(&["check", "--lang", "nn", "planar/*.doxc"]), &expect![[r#"
+    expect_run(
+        &folder.run(&["check", "--lang", "nn", "planar/*.doxc"]),
+        &expect![[r#"
         --- err
         plansjekk: ingen filer passar til «planar/*.doxc»
           Ingenting er vurdert. Mappa «planar» har 2 filer som sluttar på .docx. Meinte
           du «planar/*.docx»?
         --- exit 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -293,7 +341,11 @@ fn settings_are_found_upwards() {
     };
     assert_eq!(seen(0), r#""Lyngen kommune" {"id":"temaplan","source":"config"} "info" "weak""#);
     assert_eq!(seen(1), r#""Lyngen kommune" {"id":"digistrategi","source":"title"} "info" "weak""#);
-    let flags = check(&folder, &["--format", "json", "--owner", "Storvik kommune", "--type", "digistrategi", "digital/plan.md"]).json();
+    let flags = check(
+        &folder,
+        &["--format", "json", "--owner", "Storvik kommune", "--type", "digistrategi", "digital/plan.md"],
+    )
+    .json();
     assert_eq!(flags["documents"][0]["owner"], "Storvik kommune");
     assert_eq!(flags["documents"][0]["type"]["source"], "flag");
 }
@@ -301,20 +353,26 @@ fn settings_are_found_upwards() {
 #[test]
 fn settings_can_name_rules() {
     let pack = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
-    let folder = Folder::with(&[("plansjekk.toml", "rules = [\"regler\"]\n"), ("regler/kurs.toml", &pack), ("plan.md", WEAK)]);
+    let folder =
+        Folder::with(&[("plansjekk.toml", "rules = [\"regler\"]\n"), ("regler/kurs.toml", &pack), ("plan.md", WEAK)]);
     let json = folder.run(&["check", "--format", "json", "plan.md"]).json();
-    let ids: Vec<_> = json["documents"][0]["requirements"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
+    let ids: Vec<_> =
+        json["documents"][0]["requirements"].as_array().into_iter().flatten().map(|one| &one["id"]).collect();
     assert_eq!(ids, ["no-test-kurs"]);
 }
 
 #[test]
 fn deviations_are_shown_and_outlived_ones_told() {
     let settings = |until: &str, text: &str| {
-        format!("[[deviation]]\nrequirement = \"no-test-kurs\"\nreason = \"felles plan i regionen\"\nuntil = {until}\n{text}")
+        format!(
+            "[[deviation]]\nrequirement = \"no-test-kurs\"\nreason = \"felles plan i regionen\"\nuntil = {until}\n{text}"
+        )
     };
     let folder = Folder::with(&[("plan.md", WEAK)]);
     folder.write("plansjekk.toml", settings("2027-06-30", "").as_bytes());
-    expect_run(&check(&folder, &["plan.md"]), &expect![[r#"
+    expect_run(
+        &check(&folder, &["plan.md"]),
+        &expect![[r#"
         --- out
         plan.md:3:1  no-test-kurs  unntak
           ~ Digitale kurs: svakt – «bør» forplikter ikke
@@ -342,12 +400,16 @@ fn deviations_are_shown_and_outlived_ones_told() {
 
         0 av 1 oppfylt · 0 svakt · 0 ikke funnet · 1 unntak.
         --- exit 0
-    "#]]);
+    "#]],
+    );
     folder.write("plansjekk.toml", settings("2025-06-30", "").as_bytes());
     let notices = |outcome: &Outcome| outcome.json()["documents"][0]["notices"][0]["code"].clone();
     let expired = check(&folder, &["--format", "json", "plan.md"]);
     assert_eq!((expired.code, notices(&expired)), (1, "unused-deviation".into()));
-    folder.write("plansjekk.toml", settings("2027-06-30", "text = \"kommunen bør  holde digitale kurs for alle\"\n").as_bytes());
+    folder.write(
+        "plansjekk.toml",
+        settings("2027-06-30", "text = \"kommunen bør  holde digitale kurs for alle\"\n").as_bytes(),
+    );
     assert_eq!(check(&folder, &["plan.md"]).code, 0);
     folder.write("plansjekk.toml", settings("2027-06-30", "text = \"noe annet\"\n").as_bytes());
     assert_eq!(check(&folder, &["plan.md"]).code, 1);
@@ -360,7 +422,9 @@ fn all_mistakes_in_settings_are_shown_at_once() {
     let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", MET)]);
     let outcome = check(&folder, &["plan.md"]);
     let own = format!("{}/", folder.path().display());
-    expect_run(&Outcome { err: outcome.err.replace(&own, ""), ..outcome }, &expect![[r#"
+    expect_run(
+        &Outcome { err: outcome.err.replace(&own, ""), ..outcome },
+        &expect![[r#"
         --- err
         plansjekk: unknown key `owmer`
             ╭─[plansjekk.toml:1:1]
@@ -406,7 +470,8 @@ fn all_mistakes_in_settings_are_shown_at_once() {
           add the last day it is accepted, such as until = 2027-06-30
           Ingenting er vurdert.
         --- exit 2
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -436,13 +501,16 @@ fn all_mistakes_in_rules_are_shown_at_once() {
         plansjekk: unknown key `field`
         plansjekk: the expression makes no sense from here on
         plansjekk: unknown concept @digitall
-    "#]].assert_eq(&(headlines.join("\n") + "\n"));
+    "#]]
+    .assert_eq(&(headlines.join("\n") + "\n"));
 }
 
 #[test]
 fn extract_prints_what_offsets_count() {
     let folder = Folder::with(&[("plan.md", MET)]);
-    expect_run(&folder.run(&["extract", "plan.md"]), &expect![[r#"
+    expect_run(
+        &folder.run(&["extract", "plan.md"]),
+        &expect![[r#"
         --- out
         ## Digitaliseringsstrategi
 
@@ -451,13 +519,17 @@ fn extract_prints_what_offsets_count() {
         Dette er en plan for de som bor her, og den gjelder ikke noe mer.
 
         --- exit 0
-    "#]]);
-    expect_run(&folder.run(&["extract", "missing.md"]), &expect![[r#"
+    "#]],
+    );
+    expect_run(
+        &folder.run(&["extract", "missing.md"]),
+        &expect![[r#"
         --- err
         plansjekk: missing.md: filen finnes ikke
           Ingenting er vurdert. Kontroller navnet og mappen.
         --- exit 3
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -470,13 +542,18 @@ fn the_schema_is_the_one_under_version_control() {
 fn rules_are_listed_and_explained() {
     let pack = root("tests/integration/pack");
     let pack = pack.to_str().expect("the path is text");
-    expect_run(&run(Path::new("/"), &["rules", "list", "--rules", pack]), &expect![[r#"
+    expect_run(
+        &run(Path::new("/"), &["rules", "list", "--rules", pack]),
+        &expect![[r#"
         --- out
         no-test-kurs  Digitale kurs                         veiledning
         1 sjekkpunkter
         --- exit 0
-    "#]]);
-    expect_run(&run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]), &expect![[r#"
+    "#]],
+    );
+    expect_run(
+        &run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]),
+        &expect![[r#"
         --- out
         no-test-kurs · Kurs i digitale verktøy
         Spør etter        Sier planen at ansatte skal få kurs?
@@ -494,20 +571,29 @@ fn rules_are_listed_and_explained() {
                           [frist].»
         Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
         --- exit 0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn examples_beside_rules_are_run() {
     let rule = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
     let folder = Folder::with(&[("good.toml", &rule)]);
-    folder.write("bad.toml", rule.replace("level = \"absent\"", "level = \"mentioned\"").replace("bør", "skal").as_bytes());
-    expect_run(&folder.run(&["rules", "test", "--rules", "good.toml"]), &expect![[r#"
+    folder.write(
+        "bad.toml",
+        rule.replace("level = \"absent\"", "level = \"mentioned\"").replace("bør", "skal").as_bytes(),
+    );
+    expect_run(
+        &folder.run(&["rules", "test", "--rules", "good.toml"]),
+        &expect![[r#"
         --- out
         3 examples: 3 as expected, 0 missing, 0 noisy, 0 wrong level, 0 wrong code, 0 wrong field
         --- exit 0
-    "#]]);
-    expect_run(&folder.run(&["rules", "test", "--rules", "bad.toml"]), &expect![[r#"
+    "#]],
+    );
+    expect_run(
+        &folder.run(&["rules", "test", "--rules", "bad.toml"]),
+        &expect![[r#"
         --- out
         no-test-kurs 2 (nb): wrong level
           text      Kommunen skal holde digitale kurs.
@@ -522,5 +608,6 @@ fn examples_beside_rules_are_run() {
 
         3 examples: 1 as expected, 1 missing, 0 noisy, 1 wrong level, 0 wrong code, 0 wrong field
         --- exit 1
-    "#]]);
+    "#]],
+    );
 }

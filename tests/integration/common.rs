@@ -66,7 +66,8 @@ pub(crate) fn root(path: &str) -> PathBuf {
 pub(crate) fn documents(extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in entries(&root("fixtures/documents")) {
-        let wanted = |path: &PathBuf| path.extension().is_some_and(|name| extensions.iter().any(|known| name == *known));
+        let wanted =
+            |path: &PathBuf| path.extension().is_some_and(|name| extensions.iter().any(|known| name == *known));
         found.extend(entries(&folder).into_iter().filter(wanted));
     }
     assert!(!found.is_empty(), "there are documents to test with");

@@ -26,7 +26,8 @@ fn reports_follow_the_schema() {
     let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
     for path in documents(&["md", "docx", "odt", "html", "txt", "pdf"]) {
         let report = report(&path);
-        let wrong: Vec<String> = validator.iter_errors(&report).map(|error| format!("{error} at {}", error.instance_path())).collect();
+        let wrong: Vec<String> =
+            validator.iter_errors(&report).map(|error| format!("{error} at {}", error.instance_path())).collect();
         assert_eq!(wrong, Vec::<String>::new(), "{}", path.display());
     }
 }
@@ -58,7 +59,11 @@ fn parts_point_at_each_other() {
         assert_eq!(ids.len(), all, "ids are unique in {}", path.display());
         for requirement in requirements {
             let id = &requirement["id"];
-            let own = |at: &Value| at.as_u64().and_then(|at| findings.get(usize::try_from(at).ok()?)).map(|finding| &finding["requirement"]);
+            let own = |at: &Value| {
+                at.as_u64()
+                    .and_then(|at| findings.get(usize::try_from(at).ok()?))
+                    .map(|finding| &finding["requirement"])
+            };
             assert!(list(&requirement["evidence"]).iter().all(|at| own(at) == Some(id)), "evidence of {id}");
             assert!(!list(&requirement["sources"]).is_empty(), "sources of {id}");
             let met = text(&requirement["status"]) == "met";
@@ -66,12 +71,18 @@ fn parts_point_at_each_other() {
         }
         for finding in findings {
             let id = &finding["id"];
-            assert!(requirements.iter().any(|requirement| requirement["id"] == finding["requirement"]), "{id} is listed");
+            assert!(
+                requirements.iter().any(|requirement| requirement["id"] == finding["requirement"]),
+                "{id} is listed"
+            );
             assert_eq!(level(&finding["level"]) as u64, finding["level_number"].as_u64().unwrap_or(99), "{id}");
             let fields = finding["fields"].as_object().expect("fields are an object");
             let any = fields.values().any(|field| !field.is_null());
             assert!(text(&finding["level"]) != "actionable" || any, "{id} is actionable without a field");
-            assert!(list(&finding["cues"]).iter().any(|cue| cue["role"] == "topic"), "{id} has no words of its subject");
+            assert!(
+                list(&finding["cues"]).iter().any(|cue| cue["role"] == "topic"),
+                "{id} has no words of its subject"
+            );
         }
     }
 }

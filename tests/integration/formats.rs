@@ -10,7 +10,8 @@ use crate::common::{entries, root, run};
 /// What must not depend on the format: requirement, level, code, text and the words of each field.
 fn findings(path: &Path) -> BTreeSet<String> {
     let path = path.to_str().expect("fixtures have plain names");
-    let report = run(&root(""), &["check", "--format", "json", "--fail-on", "never", "--date", "2026-11-21", path]).json();
+    let report =
+        run(&root(""), &["check", "--format", "json", "--fail-on", "never", "--date", "2026-11-21", path]).json();
     let all = report["documents"][0]["findings"].as_array().cloned().unwrap_or_default();
     all.iter().map(shown).collect()
 }
@@ -20,7 +21,12 @@ fn shown(finding: &Value) -> String {
     let field = |name: &str| part(&finding["fields"][name]["text"]);
     let fields = ["owner", "deadline", "indicator", "budget"].map(field).join("; ");
     let code = part(&finding["code"]);
-    format!("{} {} {code} [{fields}] {}", part(&finding["requirement"]), part(&finding["level"]), part(&finding["text"]))
+    format!(
+        "{} {} {code} [{fields}] {}",
+        part(&finding["requirement"]),
+        part(&finding["level"]),
+        part(&finding["text"])
+    )
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
 }
 
 fn list(args: &ListArgs) -> Result<Exit, Failure> {
-    let language = message_language(&args.messages, &Locale::of_system());
+    let language = message_language(&args.messages, Locale::of_system());
     let rules = rule_set(&args.rules.rules, language)?;
     Output::standard().write(&report::list_rules(&rules.requirements(), language))?;
     Ok(Exit::Met)
@@ -34,7 +34,7 @@ fn list(args: &ListArgs) -> Result<Exit, Failure> {
 
 fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
-    let run_language = message_language(&args.messages, &locale);
+    let run_language = message_language(&args.messages, locale);
     let rules = rule_set(&args.rules.rules, run_language)?;
     let Some((requirement, examples)) = find(&rules, &args.id) else {
         return Err(unknown(&rules, &args.id, run_language));

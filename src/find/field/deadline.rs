@@ -216,8 +216,8 @@ fn accept(
             unreadable: false,
         });
     }
-    let has_year = time
-        .clone()
+    let mut tokens_of_time = time;
+    let has_year = tokens_of_time
         .any(|at| view.year(at).is_some() || is_span(view.word(at)) || number_tag(view.word(at)) == FULL_DATE);
     let seasonal = part_of_year && !has_year && (prefixed || lead != Lead::Bare);
     if (bare_year && in_brackets) || (lead != Lead::By && !seasonal && (!ahead || !has_year)) {

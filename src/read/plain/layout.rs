@@ -95,12 +95,11 @@ impl Layout {
         let prose = || lines.all.iter().filter(|line| is_prose(line.text));
         let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
         let wrap = wrap_width(&inner).filter(|wide| !too_wide(wide));
-        let spaced = match wrap {
-            Some(wrap) => is_spaced_when_wrapped(lines, wrap),
-            None => {
-                let worded = || lines.all.iter().filter(|line| has_words(line));
-                worded().filter(|line| line.gap).count() * 5 >= worded().count() * 2
-            }
+        let spaced = if let Some(wrap) = wrap {
+            is_spaced_when_wrapped(lines, wrap)
+        } else {
+            let worded = || lines.all.iter().filter(|line| has_words(line));
+            worded().filter(|line| line.gap).count() * 5 >= worded().count() * 2
         };
         Self { wrap, spaced }
     }
