@@ -215,10 +215,11 @@ impl Builder {
         Frame::Sink
     }
 
-    /// Paragraphs of a list item belong to it; others are blocks.
+    /// Paragraphs of a list item belong to it; others are blocks, those of a quotation quotations.
     fn paragraph(&mut self) -> Frame {
         match self.sinks.last().map(|sink| sink.kind) {
-            Some(SinkKind::Item(_) | SinkKind::Quote) => self.break_text(),
+            Some(SinkKind::Item(_)) => self.break_text(),
+            Some(SinkKind::Quote) => self.sink(SinkKind::Quote),
             _ => self.sink(SinkKind::Paragraph),
         }
     }
