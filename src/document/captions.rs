@@ -32,7 +32,8 @@ mod tests {
     fn finds_captions_beside_tables() {
         let source = "Tabell 1: Status 2025\n\n| Tiltak | Frist |\n|---|---|\n| Nett | 2026 |\n\nTabell 1: Status\n\nTabell 2: Mer";
         let document = build(read("a.md", source.as_bytes()).unwrap());
-        let kinds = document.blocks.into_iter().map(|block| block.kind).filter(|kind| !matches!(kind, Kind::Row { .. }));
+        let kinds =
+            document.blocks.into_iter().map(|block| block.kind).filter(|kind| !matches!(kind, Kind::Row { .. }));
         assert_eq!(kinds.collect::<Vec<_>>(), [Kind::Caption, Kind::Caption, Kind::Paragraph]);
     }
 }

@@ -324,10 +324,7 @@ mod tests {
                 "Indikator=Teleslynge | I dag=3 rom | 2031=8 rom"
             ]
         );
-        assert_eq!(
-            rows(&table("Hva?|Hvem?|Når?\nSkriv her||")),
-            ["*Hva? | Hvem? | Når?", "Hva?=Skriv her"]
-        );
+        assert_eq!(rows(&table("Hva?|Hvem?|Når?\nSkriv her||")), ["*Hva? | Hvem? | Når?", "Hva?=Skriv her"]);
         assert_eq!(
             rows(&table("Mål|2025|2026\nNett|20|30\nSkjema|8|9")),
             ["*Mål | 2025 | 2026", "Mål=Nett | 2025=20 | 2026=30", "Mål=Skjema | 2025=8 | 2026=9"]
@@ -360,6 +357,14 @@ mod tests {
                 "Kurs",
                 "Kurs: Tiltak=Alle | Frist=2027"
             ]
+        );
+    }
+
+    #[test]
+    fn cuts_the_empty_cells_of_labels() {
+        assert_eq!(
+            rows("<table><tr><th>Tiltak<th>Frist<tr><td>Kurs<td><tr><td>Nett<td>2026</table>"),
+            ["*Tiltak | Frist", "Kurs", "Kurs: Tiltak=Nett | Frist=2026"]
         );
     }
 

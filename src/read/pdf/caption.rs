@@ -11,7 +11,11 @@ pub(super) fn mark(drafts: &mut [Draft], body: f32) {
         let table = beside(at.checked_sub(1)) || beside(Some(at + 1));
         let draft = &drafts[at];
         let apart = draft.look.size < 0.95 * body || draft.look.italic;
-        if draft.kind == RawKind::Paragraph && !draft.tagged && (table || (apart && !is_paged(&draft.text))) && shape::is_numbered_caption(&draft.text) {
+        if draft.kind == RawKind::Paragraph
+            && !draft.tagged
+            && (table || (apart && !is_paged(&draft.text)))
+            && shape::is_numbered_caption(&draft.text)
+        {
             drafts[at].kind = RawKind::Caption;
         }
     }

@@ -35,8 +35,9 @@ pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
         let like = named.iter().find(|(look, _)| alike(*look, draft.look));
         let level = match (kind, like) {
             _ if title == Some(at) => 0,
-            (Evidence::Number(_) | Evidence::Look, Some((_, level))) => *level,
-            (Evidence::Bookmark(level) | Evidence::Number(level), _) => *level,
+            (Evidence::Number(_) | Evidence::Look, Some((_, level)))
+            | (Evidence::Bookmark(level), _)
+            | (Evidence::Number(level), None) => *level,
             (Evidence::Look, None) => rank(&ranks, draft.look),
         };
         if let RawKind::Item { marker, .. } = &draft.kind {

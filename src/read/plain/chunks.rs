@@ -124,7 +124,8 @@ impl<'a> Cutter<'a> {
         if self.signs_quote(line) {
             return self.push(Shape::Quote, line.start, self.extent(false));
         }
-        let marker = shape::marker(line.text).filter(|marker| self.begins_item(line, marker) && !self.is_provision(line));
+        let marker =
+            shape::marker(line.text).filter(|marker| self.begins_item(line, marker) && !self.is_provision(line));
         let order = marker.as_ref().and_then(|marker| marker.order);
         if let Some(marker) = marker {
             let used = self.extent(true);

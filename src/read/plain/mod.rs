@@ -294,7 +294,10 @@ mod tests {
             &["h1 1. Innledning", "p Dette er en plan.", "h1 2. Mål", "p Slik er det."],
         );
         check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
-        check("a) Alle planer skal ha det.\n\nb) Alle ser det.\n", &["p a) Alle planer skal ha det.", "p b) Alle ser det."]);
+        check(
+            "a) Alle planer skal ha det.\n\nb) Alle ser det.\n",
+            &["p a) Alle planer skal ha det.", "p b) Alle ser det."],
+        );
         check(
             "Plan\n====\n\nSlik.[1]\n\n1. Mål\n------\n\nVi gjør det.\n\nHilsen lederen\n\nSted\n~~~~\n\nHer.\n\nTid\n---\n\n    Nå.\n\n    – Alle\n\n[1] Jf. loven.\n",
             &[
