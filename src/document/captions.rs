@@ -4,7 +4,7 @@ use crate::read::{RawKind, is_numbered_caption};
 
 use super::build::Draft;
 
-/// Turns paragraphs beside tables that look like captions into captions.
+/// Turns paragraphs beside tables that look like captions into captions; a sentence («Mål 1: Alle skal …») is none.
 pub(super) fn mark(drafts: &mut [Draft]) {
     let counts = |at: &usize| !drafts[*at].excluded && drafts[*at].raw.kind != RawKind::Footnote;
     let counting = (0..drafts.len()).filter(counts).collect::<Vec<_>>();
@@ -16,7 +16,8 @@ pub(super) fn mark(drafts: &mut [Draft]) {
     };
     let candidates = counting.windows(2).filter_map(beside).collect::<Vec<_>>();
     for at in candidates {
-        if drafts[at].is_paragraph() && is_numbered_caption(&drafts[at].raw.text) {
+        let text = &drafts[at].raw.text;
+        if drafts[at].is_paragraph() && is_numbered_caption(text) && !text.ends_with(['.', ':']) {
             drafts[at].raw.kind = RawKind::Caption;
         }
     }

@@ -178,9 +178,11 @@ impl<'a> Table<'a> {
         let mut rows = self.rows.iter().filter(|row| !self.is_group(row));
         let Some(first) = rows.next() else { return false };
         let by_year = self.is_headed_by_years(first);
+        let by_figures = self.has_amounts_under(first);
         let is_name = |text: &str| {
             let shortened = text.ends_with('.') && text.len() <= MAX_SHORTENED;
-            let name = !is_numeric(text) && (shortened || !text.ends_with(['.', ';', ':']));
+            let worded = by_figures && text.starts_with(char::is_alphabetic);
+            let name = (worded || !is_numeric(text)) && (shortened || !text.ends_with(['.', ';', ':']));
             text.chars().count() <= MAX_LABEL && (name || (by_year && is_year(text)))
         };
         let named = first.filled().count() >= 2.max(first.cells.len().div_ceil(2))
@@ -196,7 +198,14 @@ impl<'a> Table<'a> {
             others += 1;
             different += usize::from(differs(row));
         }
-        named && others > 0 && (different * 2 >= others || self.has_amounts_under(first))
+        named && others > 0 && (different * 2 >= others || by_figures || self.is_form(first))
+    }
+
+    /// Whether everything under the first row is left for readers to fill in.
+    fn is_form(&self, first: &Row<'_>) -> bool {
+        let filled = |row: &Row<'_>| row.filled().count();
+        let below = self.rows.iter().filter(|row| row.index != first.index);
+        filled(first) >= 3 && filled(first) == first.cells.len() && below.map(filled).all(|count| count <= 1)
     }
 
     /// Whether the first row alone has years, and several of them.
@@ -315,6 +324,7 @@ mod tests {
                 "Indikator=Teleslynge | I dag=3 rom | 2031=8 rom"
             ]
         );
+        assert_eq!(rows(&table("Hva?|Hvem?|Når?\nSkriv her||")), ["*Hva? | Hvem? | Når?", "Hva?=Skriv her"]);
         assert_eq!(
             rows(&table("Mål|2025|2026\nNett|20|30\nSkjema|8|9")),
             ["*Mål | 2025 | 2026", "Mål=Nett | 2025=20 | 2026=30", "Mål=Skjema | 2025=8 | 2026=9"]
@@ -347,6 +357,14 @@ mod tests {
                 "Kurs",
                 "Kurs: Tiltak=Alle | Frist=2027"
             ]
+        );
+    }
+
+    #[test]
+    fn cuts_the_empty_cells_of_labels() {
+        assert_eq!(
+            rows("<table><tr><th>Tiltak<th>Frist<tr><td>Kurs<td><tr><td>Nett<td>2026</table>"),
+            ["*Tiltak | Frist", "Kurs", "Kurs: Tiltak=Nett | Frist=2026"]
         );
     }
 

@@ -22,6 +22,9 @@ const MAX_LEVEL: u8 = 6;
 pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
     let known = levels_of(bookmarks);
     let named = named(drafts);
+    if let Some(title) = tagged_title(drafts, &named) {
+        drafts[title].kind = RawKind::Heading { level: 0 };
+    }
     let candidate = |draft: &Draft| named.is_empty() || !draft.tagged;
     let evidence = |draft: &Draft| evidence(draft, body, &known).filter(|_| candidate(draft));
     let kinds: Vec<Option<Evidence>> = drafts.iter().map(evidence).collect();
@@ -32,7 +35,9 @@ pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
         let like = named.iter().find(|(look, _)| alike(*look, draft.look));
         let level = match (kind, like) {
             _ if title == Some(at) => 0,
-            (Evidence::Bookmark(level) | Evidence::Number(level), _) | (Evidence::Look, Some((_, level))) => *level,
+            (Evidence::Number(_) | Evidence::Look, Some((_, level)))
+            | (Evidence::Bookmark(level), _)
+            | (Evidence::Number(level), None) => *level,
             (Evidence::Look, None) => rank(&ranks, draft.look),
         };
         if let RawKind::Item { marker, .. } = &draft.kind {
@@ -53,6 +58,15 @@ fn named(drafts: &[Draft]) -> Vec<(Look, u8)> {
         }
     }
     looks
+}
+
+/// The title of a file whose tree names headings but has the title for a paragraph: at the beginning, larger than any.
+fn tagged_title(drafts: &[Draft], named: &[(Look, u8)]) -> Option<usize> {
+    let largest = named.iter().map(|(look, _)| look.size).reduce(f32::max)?;
+    let text = |draft: &Draft| !matches!(draft.kind, RawKind::Running | RawKind::Contents);
+    let (at, first) = drafts.iter().enumerate().find(|(_, draft)| text(draft))?;
+    let fits = first.kind == RawKind::Paragraph && first.tagged && first.text.len() <= MAX_LENGTH;
+    (fits && first.look.size > LARGER * largest).then_some(at)
 }
 
 /// Why a draft is a heading.

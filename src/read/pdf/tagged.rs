@@ -215,10 +215,11 @@ impl Builder {
         Frame::Sink
     }
 
-    /// Paragraphs of a list item belong to it; others are blocks.
+    /// Paragraphs of a list item belong to it; others are blocks, those of a quotation quotations.
     fn paragraph(&mut self) -> Frame {
         match self.sinks.last().map(|sink| sink.kind) {
-            Some(SinkKind::Item(_) | SinkKind::Quote) => self.break_text(),
+            Some(SinkKind::Item(_)) => self.break_text(),
+            Some(SinkKind::Quote) => self.sink(SinkKind::Quote),
             _ => self.sink(SinkKind::Paragraph),
         }
     }
@@ -380,6 +381,9 @@ impl TableState {
 impl Sink {
     fn add(&mut self, page: usize, piece: &Piece) {
         let (Some(first), Some(last)) = (piece.first, piece.last) else { return };
+        if self.repeats(page, piece) {
+            return;
+        }
         self.page = self.page.or(Some(page));
         if let Some((last_page, before)) = self.last {
             if last_page == page && is_reference(&before, &first, piece) {
@@ -397,6 +401,12 @@ impl Sink {
             self.area = if self.area == Area::default() { area } else { self.area.union(&area) };
         }
         self.last = Some((page, last));
+    }
+
+    /// Whether a column head is printed again on a further page.
+    fn repeats(&self, page: usize, piece: &Piece) -> bool {
+        let head = matches!(self.kind, SinkKind::Cell(CellRole { head: true, .. }));
+        head && self.page.is_some_and(|first| first != page) && self.text.contains(piece.text.trim())
     }
 
     fn separate(&mut self, same_page: bool, before: &Glyph, first: &Glyph) {

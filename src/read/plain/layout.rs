@@ -95,11 +95,9 @@ impl Layout {
         let prose = || lines.all.iter().filter(|line| is_prose(line.text));
         let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
         let wrap = wrap_width(&inner).filter(|wide| !too_wide(wide));
-        let spaced = if let Some(wrap) = wrap {
-            is_spaced_when_wrapped(lines, wrap)
-        } else {
-            let worded = || lines.all.iter().filter(|line| has_words(line));
-            worded().filter(|line| line.gap).count() * 5 >= worded().count() * 2
+        let spaced = match wrap {
+            Some(wrap) => is_spaced_when_wrapped(lines, wrap),
+            None => is_spaced_when_not_wrapped(lines),
         };
         Self { wrap, spaced }
     }
@@ -125,6 +123,12 @@ fn wrap_width(inner: &[(usize, bool)]) -> Option<usize> {
     let ended = near().filter(|(_, ended)| *ended).count();
     let mostly_near = near().map(|(width, _)| width).sum::<usize>() * 2 >= all;
     (WRAP_WIDTHS.contains(&wide) && mostly_near && ended * 2 < near().count()).then_some(wide)
+}
+
+/// In spaced text, many lines have an empty one before them.
+fn is_spaced_when_not_wrapped(lines: &Lines<'_>) -> bool {
+    let worded = || lines.all.iter().filter(|line| has_words(line));
+    worded().filter(|line| line.gap).count() * 5 >= worded().count() * 2
 }
 
 /// In spaced text, a line well short of the width usually has an empty line after it.
