@@ -123,6 +123,8 @@ pub(super) enum RulesCommand {
     Explain(ExplainArgs),
     /// Run the examples beside the rules
     Test(TestArgs),
+    /// Look for what misleads: laws nobody looked up, old sources, weak remedies, broad and impossible patterns
+    Lint(LintArgs),
     /// Train the topic model of a country on labelled passages
     Train(TrainArgs),
 }
@@ -184,6 +186,15 @@ pub(super) struct TestArgs {
     pub(super) ids: Vec<String>,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct LintArgs {
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// The day that "today" means [default: the clock]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<Date>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

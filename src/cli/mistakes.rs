@@ -61,7 +61,8 @@ impl Mistakes {
 const WINDOW: usize = 70;
 
 impl Mistake {
-    fn human(&self) -> String {
+    /// One mistake.
+    pub(super) fn human(&self) -> String {
         let (number, column, line, from) = self.line();
         let behind = self.range.end.saturating_sub(self.range.start).min(line.len() - from);
         let (before, wrong, after) = window(line, from, from + behind);

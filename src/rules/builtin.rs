@@ -65,6 +65,14 @@ impl RuleSet {
         self.compiled(country).unwrap_or_else(|_| Arc::new(Pack::empty(country)))
     }
 
+    /// The files of one's own, else the embedded ones.
+    pub(crate) fn files(&self) -> Vec<RuleFile> {
+        if self.own.is_empty() {
+            return [Country::No, Country::Dk, Country::Se].into_iter().flat_map(embedded).collect();
+        }
+        self.own.clone()
+    }
+
     /// All requirements of all countries, in pack order.
     pub fn requirements(&self) -> Vec<Arc<Requirement>> {
         [Country::No, Country::Dk, Country::Se]

@@ -10,5 +10,5 @@ mod vocabulary;
 
 pub use language::{block_languages, document_language};
 pub(crate) use passage::{Hit, Passage, Sentences, hits, passages};
-pub(crate) use token::Token;
+pub(crate) use token::{Token, is_one_token};
 pub(crate) use vocabulary::{Shape, Vocabulary, bit};

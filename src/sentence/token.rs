@@ -39,6 +39,16 @@ pub(crate) fn tokenize(
     }
 }
 
+/// Whether a text is read as one token.
+pub(crate) fn is_one_token(text: &str) -> bool {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if first.is_alphanumeric() => word_end(text, first.len_utf8(), text.len()) == text.len(),
+        Some(_) => letters.next().is_none(),
+        None => false,
+    }
+}
+
 /// The end of a word whose first letter ends at `from`: letters and digits, and single marks between two of them.
 fn word_end(text: &str, from: usize, limit: usize) -> usize {
     let mut end = from;

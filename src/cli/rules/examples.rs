@@ -144,7 +144,7 @@ fn document(example: &Example) -> String {
 }
 
 /// Text that Markdown takes literally.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
         if letter.is_ascii_punctuation() {

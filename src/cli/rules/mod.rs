@@ -1,6 +1,7 @@
 //! `plansjekk rules`: what the packs ask, and tools for those who write rules.
 
 mod examples;
+mod lint;
 mod train;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
         RulesCommand::List(args) => list(args),
         RulesCommand::Explain(args) => explain(args),
         RulesCommand::Test(args) => examples::run(args),
+        RulesCommand::Lint(args) => lint::run(args),
         RulesCommand::Train(args) => train::run(args),
     }
 }
