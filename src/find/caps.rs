@@ -24,11 +24,12 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
     }
     let own = &scene.clauses[scene.own];
-    let resolved = scene
-        .frames
-        .iter()
-        .any(|frame| frame.agent == Agent::Owner && matches!(frame.will, Will::Strong | Will::Wants))
-        || scene.anywhere(set(&[Class::Want])).is_some();
+    let asserts = |(clause, frame): (&super::clause::Clause, &super::frame::Frame)| {
+        clause.kind != ClauseKind::Question
+            && frame.agent == Agent::Owner
+            && matches!(frame.will, Will::Strong | Will::Wants)
+    };
+    let resolved = scene.clauses.iter().zip(scene.frames).any(asserts) || scene.anywhere(set(&[Class::Want])).is_some();
     let indirect = own.kind == ClauseKind::Question && !resolved;
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }

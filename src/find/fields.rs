@@ -54,7 +54,10 @@ fn row_own(scene: &Scene<'_>) -> Fields {
 fn bound(scene: &Scene<'_>) -> Range<usize> {
     let clauses = scene.clauses;
     let act = scene.act.min(scene.own);
-    let hangs = |at: usize| clauses[at].kind != ClauseKind::Main || clauses[at].joined || clauses[at].finite.is_none();
+    let concedes = |at: usize| clauses[at].kind == ClauseKind::Concession;
+    let hangs = |at: usize| {
+        !concedes(at) && (clauses[at].kind != ClauseKind::Main || clauses[at].joined || clauses[at].finite.is_none())
+    };
     let mut last = scene.act.max(scene.own);
     while last + 1 < clauses.len() && hangs(last + 1) {
         last += 1;
@@ -73,7 +76,7 @@ fn owner(scene: &Scene<'_>) -> Option<Owner> {
     let view = scene.view;
     let (agent, words) = scene.agent();
     if agent == Agent::Role {
-        return words.map(|range| Owner { range: widened(scene, range) });
+        return words.map(|range| Owner { range });
     }
     let role = set(&[Class::Role]);
     let named = responsibility(scene);
@@ -104,10 +107,5 @@ fn responsibility(scene: &Scene<'_>) -> Option<Owner> {
         .then_some(span.end + 1)
         .filter(|next| view.mark(*next).is_none() && *next < view.len());
     let found = labelled.or(before).or(behind)?;
-    Some(Owner { range: widened(scene, view.bytes(view.span(found, role))) })
-}
-
-/// A role with the adjective or unit name right before it («teknisk sjef», «avdeling for helse»).
-fn widened(_scene: &Scene<'_>, range: Range<usize>) -> Range<usize> {
-    range
+    Some(Owner { range: view.bytes(view.span(found, role)) })
 }

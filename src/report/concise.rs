@@ -45,7 +45,7 @@ mod tests {
     #[test]
     fn a_line_says_where_what_and_why() {
         let errors = [RunError::new("tom.txt", RunErrorKind::Read(ReadError::Empty))];
-        expect![[r#"
+        expect![[r"
             utkast/digitaliseringsstrategi.docx:11:1: no-uu-ikt: mangel: Universell utforming av IKT: svakt – «bør» forplikter ikke (side 7)
             utkast/digitaliseringsstrategi.docx:15:1: no-komp-personvern-sikkerhet: mangel: Opplæring i personvern og sikkerhet: ingen forpliktelse funnet (side 9)
             plan.md:3:3: no-uu-ikt: mangel: Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal gjøres (linje 3)
@@ -55,6 +55,6 @@ mod tests {
             planer/strategi.pdf:5:1: se-uu-webb: väsentlig iakttagelse: Tillgängliga webbplatser: planen säger både ja och nej (sidan 9)
             handlingsplan.odt:3:3: no-uu-ikt: merknad: Universell utforming av IKT: fristen 31. desember 2027 er passert (avsnitt 2)
             tom.txt: empty-file: The file is empty. Save the document again and try once more.
-        "#]].assert_eq(&concise(&samples::all(), &errors, &Options::default()));
+        "]].assert_eq(&concise(&samples::all(), &errors, &Options::default()));
     }
 }

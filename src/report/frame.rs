@@ -417,7 +417,7 @@ mod tests {
         check(
             text,
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │ Kommunen bør gjøre nettsidene universelt utformet
@@ -429,12 +429,12 @@ mod tests {
                 · ─────────┬────────
                 ·          ╰─ frist
                 ╰────
-        "#]],
+        "]],
         );
         check(
             text,
             Symbols::Ascii,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ,-[side 7]
              88 | Kommunen bør gjøre nettsidene universelt utformet
@@ -446,7 +446,7 @@ mod tests {
                 : ^^^^^^^^^|^^^^^^^^
                 :          `- frist
                 `----
-        "#]],
+        "]],
         );
     }
 
@@ -456,7 +456,7 @@ mod tests {
         check(
             text,
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │ Vi skal sørge for at det blir tilbudt kurs i
@@ -465,7 +465,7 @@ mod tests {
                 · ─────────────┬─────────────
                 ·              ╰─ temaet
                 ╰────
-        "#]],
+        "]],
         );
     }
 
@@ -477,7 +477,7 @@ mod tests {
         check(
             &text,
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │ …
@@ -493,7 +493,7 @@ mod tests {
                 ·                                        ╰─ temaet
                 │ viktige.
                 ╰────
-        "#]],
+        "]],
         );
     }
 
@@ -502,19 +502,19 @@ mod tests {
         check(
             "ab\u{1b}M[cd\u{202e}|x]",
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │ ab␛Mcd\u{202e}
                 ·     ─────┬────
                 ·          ╰─ x
                 ╰────
-        "#]],
+        "]],
         );
         check(
             &format!("{}[slutt|x]", "å".repeat(120)),
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │ åååååååååååååååååååååååååååååååååååååååååååååååååå
@@ -523,17 +523,17 @@ mod tests {
                 ·                     ──┬──
                 ·                       ╰─ x
                 ╰────
-        "#]],
+        "]],
         );
         check(
             "",
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │
                 ╰────
-        "#]],
+        "]],
         );
     }
 
@@ -543,7 +543,7 @@ mod tests {
         check(
             &format!("{before}[2027|frist: 31. desember 2027]."),
             Symbols::Unicode,
-            &expect![[r#"
+            &expect![[r"
             frame
                 ╭─[side 7]
              88 │ Alle skal ha fullført kurset og bestått det i
@@ -551,7 +551,7 @@ mod tests {
                 · ──┬─
                 ·   ╰─ frist: 31. desember 2027
                 ╰────
-        "#]],
+        "]],
         );
     }
 

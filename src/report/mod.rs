@@ -4,8 +4,6 @@
 //! All formats say the same words (`entry`) in the reader's language (`messages`). What a document says is never printed
 //! raw where a terminal could obey it.
 
-#![cfg_attr(test, expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them when it updates"))]
-
 mod concise;
 mod edit;
 mod entry;

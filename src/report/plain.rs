@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_strategy_is_read_aloud() {
-        expect![[r#"
+        expect![[r"
             Dokument: utkast/digitaliseringsstrategi.docx.
             Storvik kommune, digitaliseringsstrategi (lest av tittelen), bokmål, 24 sider.
             1 av 3 oppfylt, 1 svakt, 1 ikke funnet. Se først side 7.
@@ -212,12 +212,12 @@ mod tests {
             Andre ord: «HR-avdelingen», kommunen selv. «grunnkurs i digitale verktøy», temaet.
             Funnet: konkretisert. Forventet: forpliktelse i en digitaliseringsstrategi.
 
-        "#]].assert_eq(&plain(&[samples::strategy()], &[], &Options::default()));
+        "]].assert_eq(&plain(&[samples::strategy()], &[], &Options::default()));
     }
 
     #[test]
     fn danish_and_swedish_are_read_aloud() {
-        expect![[r#"
+        expect![[r"
             Dokument: politik/handicap.pdf.
             Søvang Kommune, handicappolitik (læst af indholdet), dansk, 24 sider.
             0 af 2 opfyldt, 1 svagt, 1 ikke fundet. Se først side 3.
@@ -265,7 +265,7 @@ mod tests {
             Källa: lag (2018:1937) 10 §.
             Även: sidan 4, stycke 2 (konkretiserat).
 
-        "#]].assert_eq(&plain(&[samples::danish(), samples::swedish()], &[], &Options::default()));
+        "]].assert_eq(&plain(&[samples::danish(), samples::swedish()], &[], &Options::default()));
     }
 
     #[test]

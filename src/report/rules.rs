@@ -162,7 +162,7 @@ mod tests {
             example("Digdir fører tilsyn med nettstedene.", Level::Mentioned, Some(Code::Other)),
             example("Planen er tilgjengelig på nett.", Level::Absent, None),
         ];
-        expect![[r#"
+        expect![[r"
             no-uu-ikt · Universell utforming av IKT
             Spør etter        Universell utforming av IKT
             Hvorfor           Universell utforming av IKT
@@ -181,19 +181,19 @@ mod tests {
                               skal teste løsningene minst én gang i året og rette feil innen
                               [frist].»
             Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
-        "#]]
+        "]]
         .assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
     }
 
     #[test]
     fn the_list_has_a_line_for_each() {
         let all = [Arc::new(samples::ikt()), Arc::new(samples::security()), Arc::new(samples::staff())];
-        expect![[r#"
+        expect![[r"
             no-uu-ikt                     Universell utforming av IKT           lov
             no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
             no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
             3 sjekkpunkter
-        "#]]
+        "]]
         .assert_eq(&list(&all, Language::Nb));
     }
 }

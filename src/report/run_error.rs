@@ -261,11 +261,11 @@ mod tests {
             kind,
             Language::Nb,
             11,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: 2024-plan.pdf: fant ingen tekst på 38 av 38 sider (skannet PDF)
               Filen er ikke vurdert; de 11 andre er ferdige. Kjør tekstgjenkjenning (OCR) på
               filen, eller bruk Word-utgaven, og prøv igjen.
-        "#]],
+        "]],
         );
     }
 
@@ -276,22 +276,22 @@ mod tests {
             RunErrorKind::Read(ReadError::Encrypted),
             Language::Da,
             11,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: udkast.docx: filen er beskyttet med adgangskode
               Filen er ikke vurderet; de 11 andre er færdige. Åbn den i Word, fjern
               adgangskoden under Filer > Oplysninger > Beskyt dokument, og prøv igen.
-        "#]],
+        "]],
         );
         check(
             "udkast.pdf",
             RunErrorKind::Read(ReadError::Encrypted),
             Language::Da,
             0,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: udkast.pdf: filen er beskyttet med adgangskode
               Filen er ikke vurderet. Gem en udgave uden adgangskode fra det program, som
               PDF-filen blev lavet i, og prøv igen.
-        "#]],
+        "]],
         );
     }
 
@@ -305,11 +305,11 @@ mod tests {
             kind,
             Language::Nn,
             0,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: ingen filer passar til «planar/*.doxc»
               Ingenting er vurdert. Mappa «planar» har 14 filer som sluttar på .docx. Meinte
               du «planar/*.docx»?
-        "#]],
+        "]],
         );
     }
 
@@ -321,11 +321,11 @@ mod tests {
             kind,
             Language::Sv,
             0,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: okänt kontrollpunkt ”no-uu-itk”
               Inget har kontrollerats. Menade du ”no-uu-ikt”? Alla namn visas med: plansjekk
               rules list
-        "#]],
+        "]],
         );
     }
 
@@ -336,11 +336,11 @@ mod tests {
             RunErrorKind::Unreadable("I/O error".to_owned()),
             Language::En,
             1,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: a␛[2J.md: the file could not be read (I/O error)
               The file has not been assessed; the other one is done. Copy it to a local
               folder and try again.
-        "#]],
+        "]],
         );
     }
 

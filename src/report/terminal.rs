@@ -438,7 +438,7 @@ mod tests {
         check(
             samples::strategy(),
             &Options::default(),
-            &expect![[r#"
+            &expect![[r"
             utkast/digitaliseringsstrategi.docx:11:1  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «bør» forplikter ikke
                 ╭─[side 7, avsnitt 6 · 3 Tiltak › 3.2 Nett og skjema]
@@ -499,7 +499,7 @@ mod tests {
               … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
 
             1 av 3 oppfylt · 1 svakt · 1 ikke funnet. Se først side 7.
-        "#]],
+        "]],
         );
     }
 
@@ -508,7 +508,7 @@ mod tests {
         check(
             samples::one_weak_item(),
             &Options::default(),
-            &expect![[r#"
+            &expect![[r"
             plan.md:3:3  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal
                 gjøres
@@ -541,7 +541,7 @@ mod tests {
               … 0 unntak
 
             0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
-        "#]],
+        "]],
         );
     }
 
@@ -550,7 +550,7 @@ mod tests {
         check(
             samples::danish(),
             &Options::default(),
-            &expect![[r#"
+            &expect![[r"
             politik/handicap.pdf:5:1  dk-plan-handleplan  oplysning
               ~ Handleplan med opfølgning: forpligtelse uden ansvarlig eller frist
                 ╭─[side 3, afsnit 3 · Værdier]
@@ -597,7 +597,7 @@ mod tests {
               … 0 undtagelser
 
             0 af 2 opfyldt · 1 svagt · 1 ikke fundet. Se først side 3.
-        "#]],
+        "]],
         );
     }
 
@@ -606,7 +606,7 @@ mod tests {
         check(
             samples::nynorsk(),
             &Options::default(),
-            &expect![[r#"
+            &expect![[r"
             planar/strategi.md:2:3  no-uu-kompetanse  mangel
               ○ Kompetanse om universell utforming: fann inga forplikting
               Søkte etter       universell utforming saman med kurs eller opplæring, i 3
@@ -651,7 +651,7 @@ mod tests {
               … 1 unntak
 
             0 av 2 oppfylt · 0 svakt · 1 ikkje funne · 1 unntak. Sjå først linje 2.
-        "#]],
+        "]],
         );
     }
 
@@ -660,7 +660,7 @@ mod tests {
         check(
             samples::swedish(),
             &Options::default(),
-            &expect![[r#"
+            &expect![[r"
             planer/strategi.pdf:5:1  se-uu-webb  väsentlig iakttagelse
               ! Tillgängliga webbplatser: planen säger både ja och nej
                 ╭─[sidan 9, stycke 3 · Webb]
@@ -684,7 +684,7 @@ mod tests {
               … 0 undantag
 
             0 av 1 uppfyllt · 0 svagt · 0 inte funnet · 1 motsagt. Se först sidan 9.
-        "#]],
+        "]],
         );
     }
 
@@ -694,7 +694,7 @@ mod tests {
         check(
             samples::row(),
             &options,
-            &expect![[r#"
+            &expect![[r"
             handlingsplan.odt:3:3  no-uu-ikt  remark
               ~ Universell utforming av IKT: the deadline 31 December 2027 has passed
                 ╭─[paragraph 2 · Tiltak]
@@ -724,7 +724,7 @@ mod tests {
               … 0 exceptions
 
             0 of 1 met · 1 weak · 0 not found. See paragraph 2 first.
-        "#]],
+        "]],
         );
     }
 
@@ -734,7 +734,7 @@ mod tests {
         check(
             samples::one_weak_item(),
             &options,
-            &expect![[r#"
+            &expect![[r"
             plan.md:3:3  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal
                 gjøres
@@ -772,7 +772,7 @@ mod tests {
               ... 0 unntak
 
             0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
-        "#]],
+        "]],
         );
     }
 
@@ -782,9 +782,9 @@ mod tests {
         check(
             samples::strategy(),
             &options,
-            &expect![[r#"
+            &expect![[r"
             1 av 3 oppfylt · 1 svakt · 1 ikke funnet. Se først side 7.
-        "#]],
+        "]],
         );
     }
 
@@ -794,7 +794,7 @@ mod tests {
         check(
             samples::danish(),
             &options,
-            &expect![[r#"
+            &expect![[r"
             politik/handicap.pdf:3:1  dk-uu-princip  bemærkning
               ○ Universelt design som princip: kun nævnt – ingen forpligtelse fundet
                 ╭─[Nærmest: side 3, afsnit 2 · Værdier]
@@ -822,7 +822,7 @@ mod tests {
               … 1 mere · 0 undtagelser
 
             0 af 2 opfyldt · 1 svagt · 1 ikke fundet. Se først side 3.
-        "#]],
+        "]],
         );
     }
 

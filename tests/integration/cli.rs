@@ -29,7 +29,7 @@ fn a_weak_passage_is_shown_with_its_edit() {
     let folder = Folder::with(&[("plan.md", WEAK)]);
     expect_run(
         &check(&folder, &["plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         plan.md:3:1  no-test-kurs  mangel
           ~ Digitale kurs: svakt – «bør» forplikter ikke
@@ -56,7 +56,7 @@ fn a_weak_passage_is_shown_with_its_edit() {
 
         0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -65,7 +65,7 @@ fn an_absence_says_what_was_looked_for() {
     let folder = Folder::with(&[("plan.md", NOTHING)]);
     expect_run(
         &check(&folder, &["--lang", "nn", "plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         plan.md:1:3  no-test-kurs  mangel
           ○ Digitale kurs: fann inga forplikting
@@ -86,7 +86,7 @@ fn an_absence_says_what_was_looked_for() {
 
         0 av 1 oppfylt · 0 svakt · 1 ikkje funne. Sjå først linje 1.
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -95,11 +95,11 @@ fn concise_is_a_line_each() {
     let folder = Folder::with(&[("a.md", WEAK), ("b.md", MET)]);
     expect_run(
         &check(&folder, &["--format", "concise", "a.md", "b.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         a.md:3:1: no-test-kurs: mangel: Digitale kurs: svakt – «bør» forplikter ikke (linje 3)
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -108,7 +108,7 @@ fn plain_is_for_screen_readers() {
     let folder = Folder::with(&[("plan.md", WEAK)]);
     expect_run(
         &check(&folder, &["--format", "plain", "plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         Dokument: plan.md.
         plan.md, digitaliseringsstrategi (lest av tittelen), bokmål, 23 ord.
@@ -128,7 +128,7 @@ fn plain_is_for_screen_readers() {
         Kilde: Veileder om opplæring.
 
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -137,12 +137,12 @@ fn quiet_is_a_line_per_document() {
     let folder = Folder::with(&[("a.md", WEAK), ("b.md", MET)]);
     expect_run(
         &check(&folder, &["--quiet", "a.md", "b.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         a.md: 0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
         b.md: 1 av 1 oppfylt · 0 svakt · 0 ikke funnet.
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -172,14 +172,14 @@ fn hiding_and_failing_are_two_switches() {
     let shown = check(&folder, &["--min-severity", "error", "--fail-on", "warning", "plan.md"]);
     expect_run(
         &shown,
-        &expect![[r#"
+        &expect![[r"
         --- out
         plan.md · temaplan (lest av tittelen) · bokmål · 16 ord
           … 1 til · 0 unntak
 
         0 av 1 oppfylt · 0 svakt · 1 ikke funnet. Se først linje 1.
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -188,7 +188,7 @@ fn one_bad_document_costs_the_others_nothing() {
     let folder = Folder::with(&[("a.md", MET), ("b.md", ""), ("c.md", WEAK)]);
     expect_run(
         &check(&folder, &["--quiet", "a.md", "b.md", "missing.md", "c.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         a.md: 1 av 1 oppfylt · 0 svakt · 0 ikke funnet.
         c.md: 0 av 1 oppfylt · 1 svakt · 0 ikke funnet. Se først linje 3.
@@ -199,7 +199,7 @@ fn one_bad_document_costs_the_others_nothing() {
         plansjekk: missing.md: filen finnes ikke
           Kontroller navnet og mappen.
         --- exit 3
-    "#]],
+    "]],
     );
     let json = check(&folder, &["--format", "json", "a.md", "b.md", "missing.md", "c.md"]).json();
     let errors: Vec<_> =
@@ -219,11 +219,11 @@ fn standard_input_is_a_document() {
     let arguments = ["check", "--rules", pack, "--date", "2026-11-21", "--format", "concise", "-"];
     expect_run(
         &run_with_input(folder.path(), &arguments, WEAK.as_bytes()),
-        &expect![[r#"
+        &expect![[r"
         --- out
         -:3:1: no-test-kurs: mangel: Digitale kurs: svakt – «bør» forplikter ikke (linje 3)
         --- exit 1
-    "#]],
+    "]],
     );
 }
 
@@ -235,12 +235,12 @@ fn an_output_file_is_replaced_whole() {
     assert_eq!(folder.read("report.json"), check(&folder, &["--format", "json", "plan.md"]).out);
     expect_run(
         &check(&folder, &["-o", "new/report.txt", "plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: new/report.txt: kunne ikke skrive filen (No such file or directory (os error 2))
           Kontroller at mappen finnes og kan skrives i. Det som sto der, er urørt.
         --- exit 2
-    "#]],
+    "]],
     );
 }
 
@@ -273,42 +273,42 @@ fn misspelt_names_are_compared_with_the_known() {
     let folder = Folder::with(&[("plan.md", MET)]);
     expect_run(
         &check(&folder, &["--type", "digistrateg", "plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: ukjent dokumenttype «digistrateg»
           Ingenting er vurdert. Mente du «digistrategi»? Alle dokumenttyper vises med:
           plansjekk rules list
         --- exit 2
-    "#]],
+    "]],
     );
     expect_run(
         &folder.run(&["check", "--rules", "nu", "plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: ukjent regelpakke «nu»
           Ingenting er vurdert. Mente du «no»? Oppgi no, dk eller se, eller stien til en
           mappe med regler.
         --- exit 2
-    "#]],
+    "]],
     );
     expect_run(
         &folder.run(&["rules", "explain", "no-uu-itk"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: ukjent sjekkpunkt «no-uu-itk»
           Ingenting er vurdert. Mente du «no-uu-ikt»? Alle navn vises med: plansjekk
           rules list
         --- exit 2
-    "#]],
+    "]],
     );
     expect_run(
         &folder.run(&["check", "pln.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: pln.md: filen finnes ikke
           Ingenting er vurdert. Mente du «plan.md»? Kontroller navnet og mappen.
         --- exit 3
-    "#]],
+    "]],
     );
 }
 
@@ -317,13 +317,13 @@ fn a_pattern_without_matches_says_what_is_there() {
     let folder = Folder::with(&[("planar/a.docx", "x"), ("planar/b.docx", "x"), ("planar/c.txt", "x")]);
     expect_run(
         &folder.run(&["check", "--lang", "nn", "planar/*.doxc"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: ingen filer passar til «planar/*.doxc»
           Ingenting er vurdert. Mappa «planar» har 2 filer som sluttar på .docx. Meinte
           du «planar/*.docx»?
         --- exit 2
-    "#]],
+    "]],
     );
 }
 
@@ -372,7 +372,7 @@ fn deviations_are_shown_and_outlived_ones_told() {
     folder.write("plansjekk.toml", settings("2027-06-30", "").as_bytes());
     expect_run(
         &check(&folder, &["plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         plan.md:3:1  no-test-kurs  unntak
           ~ Digitale kurs: svakt – «bør» forplikter ikke
@@ -400,7 +400,7 @@ fn deviations_are_shown_and_outlived_ones_told() {
 
         0 av 1 oppfylt · 0 svakt · 0 ikke funnet · 1 unntak.
         --- exit 0
-    "#]],
+    "]],
     );
     folder.write("plansjekk.toml", settings("2025-06-30", "").as_bytes());
     let notices = |outcome: &Outcome| outcome.json()["documents"][0]["notices"][0]["code"].clone();
@@ -510,7 +510,7 @@ fn extract_prints_what_offsets_count() {
     let folder = Folder::with(&[("plan.md", MET)]);
     expect_run(
         &folder.run(&["extract", "plan.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         ## Digitaliseringsstrategi
 
@@ -519,16 +519,16 @@ fn extract_prints_what_offsets_count() {
         Dette er en plan for de som bor her, og den gjelder ikke noe mer.
 
         --- exit 0
-    "#]],
+    "]],
     );
     expect_run(
         &folder.run(&["extract", "missing.md"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: missing.md: filen finnes ikke
           Ingenting er vurdert. Kontroller navnet og mappen.
         --- exit 3
-    "#]],
+    "]],
     );
 }
 
@@ -544,16 +544,16 @@ fn rules_are_listed_and_explained() {
     let pack = pack.to_str().expect("the path is text");
     expect_run(
         &run(Path::new("/"), &["rules", "list", "--rules", pack]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         no-test-kurs  Digitale kurs                         veiledning
         1 sjekkpunkter
         --- exit 0
-    "#]],
+    "]],
     );
     expect_run(
         &run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         no-test-kurs · Kurs i digitale verktøy
         Spør etter        Sier planen at ansatte skal få kurs?
@@ -571,7 +571,7 @@ fn rules_are_listed_and_explained() {
                           [frist].»
         Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
         --- exit 0
-    "#]],
+    "]],
     );
 }
 
@@ -585,15 +585,15 @@ fn examples_beside_rules_are_run() {
     );
     expect_run(
         &folder.run(&["rules", "test", "--rules", "good.toml"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         3 examples: 3 as expected, 0 missing, 0 noisy, 0 wrong level, 0 wrong code, 0 wrong field
         --- exit 0
-    "#]],
+    "]],
     );
     expect_run(
         &folder.run(&["rules", "test", "--rules", "bad.toml"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         no-test-kurs 2 (nb): wrong level
           text      Kommunen skal holde digitale kurs.
@@ -608,6 +608,6 @@ fn examples_beside_rules_are_run() {
 
         3 examples: 1 as expected, 1 missing, 0 noisy, 1 wrong level, 0 wrong code, 0 wrong field
         --- exit 1
-    "#]],
+    "]],
     );
 }

@@ -2,9 +2,11 @@
 
 mod architecture; // Stages use only earlier stages, and every module says what it is for.
 mod bad_input; // Whatever is wrong with a file is one clear entry, within seconds and little memory.
+mod behaviour; // Small edits of a statement change its level as they must, or leave it alone.
 mod cli; // Arguments, exit codes, settings and outputs.
 mod common; // Runs the program in known surroundings.
 mod contract; // The JSON report keeps what it promises.
 mod determinism; // The same input gives the same bytes, whatever the number of workers.
 mod formats; // The same plan in six formats has the same findings.
 mod properties; // No bytes make the program panic or obey them.
+mod scheme; // The example bank of the commitment scheme.

@@ -14,7 +14,8 @@ use crate::find::Finding;
 use crate::report::names;
 use crate::rules::tables::{File, Table};
 use crate::rules::{
-    Basis, Conjunction, Demand, Expr, FieldKind, Level, Pack, Requirement, RuleFile, RuleSet, Step, Word, parse_expression, parse_phrase,
+    Basis, Conjunction, Demand, Expr, FieldKind, Level, Pack, Requirement, RuleFile, RuleSet, Step, Word,
+    parse_expression, parse_phrase,
 };
 use crate::sentence::is_one_token;
 use crate::text::{Country, Language};
@@ -138,7 +139,8 @@ fn age(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File, 
     }
     for (mut entry, source) in table.tables("source", reader).into_iter().zip(&requirement.sources) {
         let oldest = today.year() - FRESH_YEARS;
-        if (source.checked.year(), source.checked.month(), source.checked.day()) < (oldest, today.month(), today.day()) {
+        if (source.checked.year(), source.checked.month(), source.checked.day()) < (oldest, today.month(), today.day())
+        {
             let headline = format!("nobody has looked at {} for {FRESH_YEARS} years", source.title);
             let step = "look the source up again, and write the day";
             remarks.push(Remark::new(entry.place("checked"), headline, "long ago", step));
@@ -182,7 +184,9 @@ fn patterns(table: &Table<'_, '_>, reader: &mut File) -> Vec<(String, Range<usiz
             ("topic", DeValue::Table(topic)) => {
                 for (key, value) in topic {
                     let list = crate::rules::tables::string_list(value, key.get_ref(), reader);
-                    list.into_iter().for_each(|(text, place)| in_expression(&text, &place, &mut found));
+                    for (text, place) in list {
+                        in_expression(&text, &place, &mut found);
+                    }
                 }
             }
             ("concept", DeValue::Table(concepts)) => {
@@ -198,7 +202,8 @@ fn patterns(table: &Table<'_, '_>, reader: &mut File) -> Vec<(String, Range<usiz
 
 fn in_concept(value: &toml::Spanned<DeValue<'_>>, reader: &mut File) -> Vec<(String, Range<usize>)> {
     let DeValue::Table(by_language) = value.get_ref() else { return Vec::new() };
-    let lists = by_language.iter().map(|(name, words)| crate::rules::tables::string_list(words, name.get_ref(), reader));
+    let lists =
+        by_language.iter().map(|(name, words)| crate::rules::tables::string_list(words, name.get_ref(), reader));
     lists.flatten().collect()
 }
 
@@ -236,7 +241,12 @@ fn alternatives_that_never_match(table: &mut Table<'_, '_>, reader: &mut File) -
 }
 
 /// A text to paste must itself be what is demanded.
-fn short_remedies(requirement: &Requirement, table: &Table<'_, '_>, rules: &RuleSet, trials: &Trials) -> Option<Remark> {
+fn short_remedies(
+    requirement: &Requirement,
+    table: &Table<'_, '_>,
+    rules: &RuleSet,
+    trials: &Trials,
+) -> Option<Remark> {
     let strictest = requirement.demands.iter().max_by_key(|demand| (demand.level, demand.fields.len()))?;
     let short = trials.sentences.keys().find_map(|language| {
         let remedy = filled(requirement.remedy.exact(*language)?, &trials.blanks);
@@ -250,7 +260,13 @@ fn short_remedies(requirement: &Requirement, table: &Table<'_, '_>, rules: &Rule
 }
 
 /// What a remedy is worth where it is not what is demanded.
-fn shortfall(requirement: &Requirement, remedy: &str, language: Language, demand: &Demand, rules: &RuleSet) -> Option<String> {
+fn shortfall(
+    requirement: &Requirement,
+    remedy: &str,
+    language: Language,
+    demand: &Demand,
+    rules: &RuleSet,
+) -> Option<String> {
     let findings = findings(requirement, &[escaped(remedy)], language, rules);
     let best = findings.iter().max_by_key(|finding| finding.level);
     let level = best.map_or(Level::Absent, |finding| finding.level);
@@ -295,7 +311,8 @@ fn breadth(requirement: &Requirement, table: &Table<'_, '_>, rules: &RuleSet, tr
     }
     (hits.len() * 100 > tried * ORDINARY_PERCENT).then(|| {
         let headline = format!("the rule finds its subject in {} of {tried} ordinary sentences", hits.len());
-        let step = format!("ask for one idea more; found in: {}", hits.first().map_or("", |sentence| sentence.as_str()));
+        let step =
+            format!("ask for one idea more; found in: {}", hits.first().map_or("", |sentence| sentence.as_str()));
         Remark::new(table.place("topic"), headline, "too broad", step)
     })
 }
@@ -323,7 +340,8 @@ mod tests {
         let rule = include_str!("../../../tests/integration/pack/test-kurs.toml");
         let file = RuleFile { name: "kurs.toml".to_owned(), text: change(rule) };
         let rules = RuleSet::with_files(vec![file.clone()], &[]).unwrap();
-        let shown: String = remarks(&file, &rules, jiff::civil::date(2026, 11, 21)).iter().map(Mistake::human).collect();
+        let shown: String =
+            remarks(&file, &rules, jiff::civil::date(2026, 11, 21)).iter().map(Mistake::human).collect();
         expected.assert_eq(&shown);
     }
 
@@ -334,8 +352,14 @@ mod tests {
 
     #[test]
     fn law_must_be_looked_up_and_sources_kept_fresh() {
-        let change = |rule: &str| rule.replace("\"guidance\"", "\"law\"").replace("verified = true", "verified = false").replace("2026-11-21", "2024-11-20");
-        check_file(change, &expect![[r#"
+        let change = |rule: &str| {
+            rule.replace("\"guidance\"", "\"law\"")
+                .replace("verified = true", "verified = false")
+                .replace("2026-11-21", "2024-11-20")
+        };
+        check_file(
+            change,
+            &expect![[r#"
             plansjekk: the basis is law, but no law among the sources is verified
                 ╭─[kurs.toml:5:9]
               5 │ basis = "law"
@@ -350,12 +374,15 @@ mod tests {
                 ·                ╰─ long ago
                 ╰────
               look the source up again, and write the day
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn remedies_must_meet_their_demand() {
-        check_file(|rule| rule.replace("{rolle} skal holde", "{rolle} bør holde"), &expect![[r#"
+        check_file(
+            |rule| rule.replace("{rolle} skal holde", "{rolle} bør holde"),
+            &expect![[r"
             plansjekk: the remedy in nb is aspired, but committed is demanded
                 ╭─[kurs.toml:31:1]
              31 │ [remedy]
@@ -363,13 +390,18 @@ mod tests {
                 ·     ╰─ does not meet its own demand
                 ╰────
               write who does what by when, so that the text is what the rule asks for
-        "#]]);
+        "]],
+        );
     }
 
     #[test]
     fn broad_and_impossible_patterns_are_told() {
-        let change = |rule: &str| rule.replace("about = [", "about = ['\"kommun*\"', '\"digital- kurs\"', '\"kurs\" & !\"kurs\"', ");
-        check_file(change, &expect![[r#"
+        let change = |rule: &str| {
+            rule.replace("about = [", "about = ['\"kommun*\"', '\"digital- kurs\"', '\"kurs\" & !\"kurs\"', ")
+        };
+        check_file(
+            change,
+            &expect![[r#"
             plansjekk: the rule finds its subject in 14 of 80 ordinary sentences
                 ╭─[kurs.toml:55:1]
              55 │ [topic]
@@ -391,7 +423,8 @@ mod tests {
                 ·                                    ╰─ asks for what is forbidden
                 ╰────
               delete the alternative, or the `not` that forbids it
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -1,0 +1,99 @@
+//! The commitment scheme's example bank: every statement has its level and code, in three languages alike.
+
+use std::collections::BTreeMap;
+
+use plansjekk::text::Language;
+
+use crate::behaviour::{Judged, best_of_sections, fixture};
+
+const LANGUAGES: [Language; 3] = [Language::Nb, Language::Nn, Language::Da];
+
+/// One statement of the bank.
+struct Statement {
+    id: String,
+    /// What the best finding must be: a level, or a level and a code.
+    label: String,
+    /// The languages whose pack does not ask for the subject.
+    unasked: Vec<String>,
+    /// The statement in each of [`LANGUAGES`].
+    texts: Vec<String>,
+}
+
+/// The statements, and the deviations that are known.
+fn bank() -> (Vec<Statement>, Vec<String>) {
+    let (mut statements, mut known) = (Vec::new(), Vec::new());
+    let mut label = "";
+    let file = fixture("scheme/bank.txt");
+    for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
+        let columns: Vec<&str> = line.split('¦').map(str::trim).collect();
+        match columns[..] {
+            [id, unasked, ref texts @ ..] if texts.len() == LANGUAGES.len() => statements.push(Statement {
+                id: id.to_owned(),
+                label: label.to_owned(),
+                unasked: unasked.split_whitespace().filter(|word| *word != "-").map(str::to_owned).collect(),
+                texts: texts.iter().map(|text| (*text).to_owned()).collect(),
+            }),
+            _ if line.starts_with('[') => label = line.trim_matches(['[', ']']),
+            _ => known.push(line.to_owned()),
+        }
+    }
+    (statements, known)
+}
+
+/// What is found for every statement, by its number, in one language.
+fn found(statements: &[Statement], number: usize) -> BTreeMap<usize, Judged> {
+    // A heading of the bank stays a heading below the one that numbers it.
+    let sections: Vec<String> =
+        statements.iter().map(|statement| statement.texts[number].replace("# ", "### ")).collect();
+    best_of_sections(&sections, LANGUAGES[number])
+}
+
+/// Level and code as the bank writes them.
+fn label_of(judged: Option<&Judged>) -> String {
+    judged.map_or_else(|| "absent".to_owned(), Judged::label)
+}
+
+/// Whether the language's pack does not ask for the subject.
+fn is_unasked(statement: &Statement, language: Language) -> bool {
+    statement.unasked.iter().any(|unasked| unasked == language.as_str())
+}
+
+/// What the statement must be in a language.
+fn expected(statement: &Statement, language: Language) -> &str {
+    if is_unasked(statement, language) { "absent" } else { &statement.label }
+}
+
+#[test]
+fn every_statement_has_its_level_and_code() {
+    let (statements, known) = bank();
+    let mut deviations = Vec::new();
+    for (column, language) in LANGUAGES.into_iter().enumerate() {
+        let found = found(&statements, column);
+        for (number, statement) in statements.iter().enumerate() {
+            let label = label_of(found.get(&number));
+            let expected = expected(statement, language);
+            let open = expected == "mentioned" && label.starts_with("mentioned");
+            if label != expected && !open {
+                deviations.push(format!("{} {} {label}", statement.id, language.as_str()));
+            }
+        }
+    }
+    deviations.sort();
+    assert_eq!(deviations.join("\n"), known.join("\n"), "left: the deviations there are; right: those the bank knows");
+}
+
+#[test]
+fn the_three_languages_agree() {
+    let (statements, known) = bank();
+    let found: Vec<_> = (0..LANGUAGES.len()).map(|column| found(&statements, column)).collect();
+    let deviates = |statement: &Statement| known.iter().any(|line| line.split(' ').next() == Some(&statement.id));
+    let mut differing = Vec::new();
+    for (number, statement) in statements.iter().enumerate() {
+        let asked = LANGUAGES.iter().zip(&found).filter(|(language, _)| !is_unasked(statement, **language));
+        let labels: Vec<String> = asked.map(|(_, found)| label_of(found.get(&number))).collect();
+        if !deviates(statement) && labels.iter().any(|label| *label != labels[0]) {
+            differing.push(format!("{}: {}", statement.id, labels.join(", ")));
+        }
+    }
+    assert_eq!(differing, Vec::<String>::new());
+}
