@@ -65,7 +65,7 @@ impl fmt::Display for WordError {
 
 /// Parses a phrase of word patterns.
 pub(crate) fn parse_phrase(text: &str) -> Result<Phrase, WordError> {
-    let lower = text.to_lowercase().replace(',', " , ");
+    let lower = apart(&text.to_lowercase());
     let (_, steps) = all_consuming(delimited(multispace0, separated_list1(multispace1, step), multispace0))
         .parse(lower.as_str())
         .map_err(|error: nom::Err<nom::error::Error<&str>>| WordError::Syntax(rest_at(&lower, &error)))?;
@@ -76,6 +76,32 @@ pub(crate) fn parse_phrase(text: &str) -> Result<Phrase, WordError> {
         return Err(WordError::TooShort);
     }
     Ok(steps)
+}
+
+/// Sets marks apart where a document's text is cut at them too, so that «lese- og skrive*» is the four words that a
+/// document has there.
+fn apart(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut letters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        let next = letters.peek().copied().unwrap_or(' ');
+        let digits = before.is_ascii_digit() && next.is_ascii_digit();
+        let ends_word = before.is_alphanumeric() && next.is_whitespace();
+        let alone = match letter {
+            ',' | '/' | '+' => true,
+            ':' => !digits,
+            '-' | '.' | '\'' | '’' => ends_word,
+            _ => false,
+        };
+        if alone {
+            out.extend([' ', letter, ' ']);
+        } else {
+            out.push(letter);
+        }
+        before = letter;
+    }
+    out
 }
 
 fn rest_at(text: &str, error: &nom::Err<nom::error::Error<&str>>) -> usize {
@@ -137,6 +163,22 @@ mod tests {
         assert_eq!(read("*kurs"), Ok(Some(Step::Word(Word::Suffix("kurs".into())))));
         assert_eq!(read("*leder~"), Ok(Some(Step::Word(Word::SuffixInflected("leder".into())))));
         assert_eq!(read("*opplæring*"), Ok(Some(Step::Word(Word::Contains("opplæring".into())))));
+    }
+
+    #[test]
+    fn marks_are_words_where_documents_have_them_apart() {
+        let words = |text| {
+            let steps = parse_phrase(text).unwrap_or_default().into_iter();
+            let word =
+                |step| if let Step::Word(Word::Exact(word) | Word::Prefix(word)) = step { word } else { String::new() };
+            steps.map(word).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(words("lese- og skrive*"), "lese - og skrive");
+        assert_eq!(words("kost/nytte*"), "kost / nytte");
+        assert_eq!(words("65+"), "65 +");
+        assert_eq!(words("pr. i dag"), "pr . i dag");
+        assert_eq!(words("fn:s konvention"), "fn : s konvention");
+        assert_eq!(words("f.eks 10:30 it-strategi wcag-*"), "f.eks 10:30 it-strategi wcag-");
     }
 
     #[test]
