@@ -1,7 +1,7 @@
 //! Stage 1: bytes become blocks. One file per format, all with the same signature; only this module knows file formats.
 //!
 //! A reader never panics on bytes, never fills memory, and keeps what it could read: odd input becomes a notice, and only
-//! a file without any readable text is an error. Every reader mends its text (see [`mend`]), so that later stages see
+//! a file without any readable text is an error. Every reader mends its text (see `mend`), so that later stages see
 //! whole words.
 
 mod archive;
