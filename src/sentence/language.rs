@@ -78,13 +78,31 @@ impl Votes {
     }
 }
 
+/// Share of common words of the four languages below which a text is written in none of them: plans have about half,
+/// English texts under a tenth.
+const LEAST_FAMILIAR: f32 = 0.2;
+
+#[expect(clippy::cast_precision_loss, reason = "a share of word counts")]
+fn share_of_known_words(text: &str) -> f32 {
+    let (mut known, mut all) = (0_usize, 0_usize);
+    let mut lower = String::new();
+    for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24) {
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        all += 1;
+        known += usize::from(weights().contains_key(&lower));
+    }
+    known as f32 / all.max(1) as f32
+}
+
 /// The main language of a document, and whether that is certain.
 pub fn document_language(document: &Document) -> (Language, bool) {
     let votes = Votes::of(&document.text);
+    let familiar = share_of_known_words(&document.text) >= LEAST_FAMILIAR;
     let declared = document.meta.language.as_deref().and_then(declared);
     match (votes.best(), declared) {
-        (Some((language, lead)), _) if lead >= 6.0 => (language, true),
-        (_, Some(language)) => (language, true),
+        (Some((language, lead)), _) if lead >= 6.0 => (language, familiar),
+        (_, Some(language)) => (language, familiar),
         (Some((language, _)), None) => (language, false),
         (None, None) => (Language::Nb, false),
     }
