@@ -19,9 +19,9 @@ mod word;
 
 pub use builtin::RuleSet;
 pub use compile::RuleFile;
-pub(crate) use compile::{LEVELS, SEVERITIES};
 #[cfg(test)]
 pub(crate) use compile::{AREAS, BASES, CODES, EVIDENCE, FIELDS};
+pub(crate) use compile::{LEVELS, SEVERITIES};
 pub(crate) use expr::{Conjunction, Expr, Reach, parse as parse_expression};
 pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};

@@ -36,9 +36,8 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
 /// The country that an id begins with, where the rest is words joined by hyphens.
 fn country(id: &str) -> Option<Country> {
     let (first, rest) = id.split_once('-')?;
-    let is_word = |word: &str| {
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let country = [Country::No, Country::Dk, Country::Se].into_iter().find(|country| country.pack() == first)?;
     rest.split('-').all(is_word).then_some(country)
 }

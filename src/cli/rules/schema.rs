@@ -65,13 +65,15 @@ mod tests {
         }
     }
 
+    fn names<T>(table: &[(&str, T)]) -> Vec<String> {
+        table.iter().map(|(name, _)| (*name).to_owned()).collect()
+    }
+
     #[test]
     fn the_schema_knows_the_names_that_the_program_knows() {
         let schema = schema(RuleSchema::Requirement);
-        let known = |path: &str| -> Vec<String> { serde_json::from_value(schema.pointer(path).unwrap().clone()).unwrap() };
-        fn names<T>(table: &[(&str, T)]) -> Vec<String> {
-            table.iter().map(|(name, _)| (*name).to_owned()).collect()
-        }
+        let known =
+            |path: &str| -> Vec<String> { serde_json::from_value(schema.pointer(path).unwrap().clone()).unwrap() };
         let properties = [
             ("/properties/area/enum", names(&AREAS)),
             ("/properties/evidence/enum", names(&EVIDENCE)),
