@@ -425,52 +425,52 @@ fn all_mistakes_in_settings_are_shown_at_once() {
     expect_run(
         &Outcome { err: outcome.err.replace(&own, ""), ..outcome },
         &expect![[r#"
-        --- err
-        plansjekk: unknown key `owmer`
-            ╭─[plansjekk.toml:1:1]
-          1 │ owmer = "Å"
-            · ──┬──
-            ·   ╰─ nobody reads this
-            ╰────
-          did you mean `owner`?
-        plansjekk: ukjent sjekkpunkt «no-test-krus»
-            ╭─[plansjekk.toml:3:15]
-          3 │ [requirements.no-test-krus]
-            ·               ──────┬─────
-            ·                     ╰─ Mente du «no-test-kurs»?
-            ╰────
-          Alle navn vises med: plansjekk rules list
-        plansjekk: unknown level "commited"
-            ╭─[plansjekk.toml:4:9]
-          4 │ level = "commited"
-            ·         ─────┬────
-            ·              ╰─ not one of the names
-            ╰────
-          did you mean "committed"?
-        plansjekk: ukjent dokumenttype «digistrateg»
-            ╭─[plansjekk.toml:8:8]
-          8 │ type = "digistrateg"
-            ·        ──────┬──────
-            ·              ╰─ Mente du «digistrategi»?
-            ╰────
-          Alle dokumenttyper vises med: plansjekk rules list
-        plansjekk: `reason` is missing
-            ╭─[plansjekk.toml:10:1]
-         10 │ [[deviation]]
-            · ──────┬──────
-            ·       ╰─ in this table
-            ╰────
-          add reason = "…"
-        plansjekk: `until` is missing
-            ╭─[plansjekk.toml:10:1]
-         10 │ [[deviation]]
-            · ──────┬──────
-            ·       ╰─ in this deviation
-            ╰────
-          add the last day it is accepted, such as until = 2027-06-30
-          Ingenting er vurdert.
-        --- exit 2
-    "#]],
+            --- err
+            plansjekk: ukjent nøkkel «owmer»
+                ╭─[plansjekk.toml:1:1]
+              1 │ owmer = "Å"
+                · ──┬──
+                ·   ╰─ Mente du «owner»?
+                ╰────
+              Her finnes: owner, rules, document, requirements, deviation
+            plansjekk: ukjent sjekkpunkt «no-test-krus»
+                ╭─[plansjekk.toml:3:15]
+              3 │ [requirements.no-test-krus]
+                ·               ──────┬─────
+                ·                     ╰─ Mente du «no-test-kurs»?
+                ╰────
+              Alle navn vises med: plansjekk rules list
+            plansjekk: ukjent verdi «commited» for level
+                ╭─[plansjekk.toml:4:9]
+              4 │ level = "commited"
+                ·         ─────┬────
+                ·              ╰─ Mente du «committed»?
+                ╰────
+              Her finnes: absent, mentioned, aspired, committed, actionable
+            plansjekk: ukjent dokumenttype «digistrateg»
+                ╭─[plansjekk.toml:8:8]
+              8 │ type = "digistrateg"
+                ·        ──────┬──────
+                ·              ╰─ Mente du «digistrategi»?
+                ╰────
+              Alle dokumenttyper vises med: plansjekk rules list
+            plansjekk: «reason» mangler
+                ╭─[plansjekk.toml:10:1]
+             10 │ [[deviation]]
+                · ──────┬──────
+                ·       ╰─ i denne tabellen
+                ╰────
+              Legg til reason = "…"
+            plansjekk: «until» mangler
+                ╭─[plansjekk.toml:10:1]
+             10 │ [[deviation]]
+                · ──────┬──────
+                ·       ╰─ i denne tabellen
+                ╰────
+              Legg til until = 2027-06-30
+              Ingenting er vurdert.
+            --- exit 2
+        "#]],
     );
 }
 
