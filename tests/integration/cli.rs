@@ -617,32 +617,32 @@ fn a_new_rule_is_written_once_and_its_tests_fail_until_it_is_filled_in() {
     let folder = Folder::with(&[]);
     expect_run(
         &folder.run(&["rules", "new", "no-uu-test"]),
-        &expect![[r#"
+        &expect![[r"
         --- out
         no-uu-test.toml
         plansjekk rules test --rules no-uu-test.toml
         --- exit 0
-    "#]],
+    "]],
     );
     assert_eq!(folder.run(&["rules", "test", "--rules", "no-uu-test.toml"]).code, 1);
     expect_run(
         &folder.run(&["rules", "new", "no-uu-test"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: no-uu-test.toml: kunne ikke skrive filen (File exists (os error 17))
           Kontroller at mappen finnes og kan skrives i. Det som sto der, er urørt.
         --- exit 2
-    "#]],
+    "]],
     );
     expect_run(
         &folder.run(&["rules", "new", "uu-test"]),
-        &expect![[r#"
+        &expect![[r"
         --- err
         plansjekk: ukjent regelpakke «uu»
           Ingenting er vurdert. Oppgi no, dk eller se, eller stien til en mappe med
           regler.
         --- exit 2
-    "#]],
+    "]],
     );
 }
 
@@ -654,11 +654,11 @@ fn lint_tells_what_misleads() {
     let lint = |file: &str| folder.run(&["rules", "lint", "--date", "2026-11-21", "--rules", file]);
     expect_run(
         &lint("good.toml"),
-        &expect![[r#"
+        &expect![[r"
         --- out
         files checked: 1, remarks: 0
         --- exit 0
-    "#]],
+    "]],
     );
     expect_run(
         &lint("bad.toml"),
