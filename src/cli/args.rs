@@ -125,6 +125,10 @@ pub(super) enum RulesCommand {
     Test(TestArgs),
     /// Look for what misleads: laws nobody looked up, old sources, weak remedies, broad and impossible patterns
     Lint(LintArgs),
+    /// Print the JSON Schema of rule files, for completion in editors
+    Schema(RuleSchemaArgs),
+    /// Write a commented rule file to begin with
+    New(NewArgs),
     /// Train the topic model of a country on labelled passages
     Train(TrainArgs),
 }
@@ -195,6 +199,34 @@ pub(super) struct LintArgs {
     /// The day that "today" means [default: the clock]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) date: Option<Date>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct RuleSchemaArgs {
+    /// What kind of rule file
+    #[arg(value_enum, default_value_t = RuleSchema::Requirement)]
+    pub(super) kind: RuleSchema,
+}
+
+/// The kinds of rule file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RuleSchema {
+    Requirement,
+    Concepts,
+    Frameworks,
+    LawQuotes,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct NewArgs {
+    /// The id of the requirement, such as no-uu-test: the country (no, dk, se), then words joined by hyphens
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// The file [default: the id, ending in .toml, in the current folder]
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

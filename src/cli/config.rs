@@ -14,8 +14,8 @@ use toml::de::{DeTable, DeValue};
 
 use crate::assess::{Accepted, DemandOverride, Overrides, doctypes};
 use crate::report::{RunError, RunErrorKind};
-use crate::rules::tables::{File, Table};
-use crate::rules::{LEVELS, RuleSet, SEVERITIES, nearest};
+use crate::rules::tables::{File, Table, wrong_type};
+use crate::rules::{Form, Kind, LEVELS, RuleSet, SEVERITIES, nearest};
 use crate::text::Language;
 
 use super::exit::Failure;
@@ -236,7 +236,10 @@ impl Reader<'_> {
 
     /// The mistakes of form, then the names that no rule knows.
     fn mistakes(&self, raw: &Raw, rules: &RuleSet, file: &mut File) -> Vec<Mistake> {
-        let mut mistakes: Vec<Mistake> = std::mem::take(&mut file.problems).into_iter().map(Mistake::from).collect();
+        let mut mistakes: Vec<Mistake> = std::mem::take(&mut file.problems)
+            .into_iter()
+            .map(|problem| Mistake::localized(problem, self.language))
+            .collect();
         let named = raw.requirements.iter().map(|raw| &raw.id).chain(raw.deviations.iter().map(|raw| &raw.id));
         let named: Vec<_> = named.collect();
         let types = raw.documents.iter().filter_map(|document| document.doctype.as_ref());
@@ -322,8 +325,7 @@ fn requirements(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawRequiremen
     let mut requirements = Vec::new();
     for (id, place, value) in by_id.entries() {
         let DeValue::Table(inner) = value.get_ref() else {
-            let help = format!("write [requirements.{id}] and the settings below it");
-            file.problem(value.span(), format!("`{id}` is no table"), "expected a table", Some(help));
+            wrong_type(file, value, id, Kind::Table);
             continue;
         };
         let mut entry = Table::new(inner, value.span());
@@ -347,8 +349,8 @@ fn deviations(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDeviation> {
         let reason = entry.required("reason", file);
         let until: Option<Date> = entry.date("until", file);
         if !entry.has("until") {
-            let help = "add the last day it is accepted, such as until = 2027-06-30".to_owned();
-            file.problem(entry.range(), "`until` is missing".to_owned(), "in this deviation", Some(help));
+            let example = "until = 2027-06-30".to_owned();
+            file.form(entry.range(), Form::Missing { key: "until".to_owned(), example });
         }
         let text = entry.string("text", file).map(|(text, _)| text);
         let path = entry.string("path", file).and_then(|path| pattern(path, file));
@@ -362,12 +364,11 @@ fn deviations(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDeviation> {
 }
 
 fn pattern((text, place): (String, Range<usize>), file: &mut File) -> Option<Pattern> {
-    Pattern::new(&text)
-        .map_err(|error| {
-            let help = "use * for names and ** for folders, for example plans/**/*.docx".to_owned();
-            file.problem(place, format!("\"{text}\" is no pattern"), error.msg, Some(help));
-        })
-        .ok()
+    let pattern = Pattern::new(&text).ok();
+    if pattern.is_none() {
+        file.form(place, Form::BadPattern(text));
+    }
+    pattern
 }
 
 #[cfg(test)]
@@ -411,13 +412,13 @@ mod tests {
         check(
             "ovner = \"Å\"\n\n[requirements.no-uu-itk]\nlevel = \"commited\"\n\n[[document]]\ntype = \"digistrateg\"\npath = \"a***\"\n",
             &expect![[r#"
-                plansjekk: unknown key `ovner`
+                plansjekk: okänd nyckel ”ovner”
                     ╭─[/plans/plansjekk.toml:1:1]
                   1 │ ovner = "Å"
                     · ──┬──
-                    ·   ╰─ nobody reads this
+                    ·   ╰─ Menade du ”owner”?
                     ╰────
-                  did you mean `owner`?
+                  Här finns: owner, rules, document, requirements, deviation
                 plansjekk: okänt kontrollpunkt ”no-uu-itk”
                     ╭─[/plans/plansjekk.toml:3:15]
                   3 │ [requirements.no-uu-itk]
@@ -425,13 +426,13 @@ mod tests {
                     ·                   ╰─ Menade du ”no-uu-ikt”?
                     ╰────
                   Alla namn visas med: plansjekk rules list
-                plansjekk: unknown level "commited"
+                plansjekk: okänt värde ”commited” för level
                     ╭─[/plans/plansjekk.toml:4:9]
                   4 │ level = "commited"
                     ·         ─────┬────
-                    ·              ╰─ not one of the names
+                    ·              ╰─ Menade du ”committed”?
                     ╰────
-                  did you mean "committed"?
+                  Här finns: absent, mentioned, aspired, committed, actionable
                 plansjekk: okänd dokumenttyp ”digistrateg”
                     ╭─[/plans/plansjekk.toml:7:8]
                   7 │ type = "digistrateg"
@@ -439,13 +440,12 @@ mod tests {
                     ·              ╰─ Menade du ”digistrategi”?
                     ╰────
                   Alla dokumenttyper visas med: plansjekk rules list
-                plansjekk: "a***" is no pattern
+                plansjekk: mönstret går inte att läsa: ”a***”
                     ╭─[/plans/plansjekk.toml:8:8]
                   8 │ path = "a***"
-                    ·        ───┬──
-                    ·           ╰─ wildcards are either regular `*` or recursive `**`
+                    ·        ──────
                     ╰────
-                  use * for names and ** for folders, for example plans/**/*.docx
+                  Använd * för namn och ** för mappar, till exempel planer/**/*.docx.
                   Inget har kontrollerats.
             "#]],
         );
@@ -456,28 +456,28 @@ mod tests {
         check(
             "owner = Å\n\n[[deviation]]\nrequirement = \"no-uu-ikt\"\n",
             &expect![[r#"
-            plansjekk: not valid TOML: string values must be quoted, expected literal string
-                ╭─[/plans/plansjekk.toml:1:9]
-              1 │ owner = Å
-                ·         ┬
-                ·         ╰─ here
-                ╰────
-            plansjekk: `reason` is missing
-                ╭─[/plans/plansjekk.toml:3:1]
-              3 │ [[deviation]]
-                · ──────┬──────
-                ·       ╰─ in this table
-                ╰────
-              add reason = "…"
-            plansjekk: `until` is missing
-                ╭─[/plans/plansjekk.toml:3:1]
-              3 │ [[deviation]]
-                · ──────┬──────
-                ·       ╰─ in this deviation
-                ╰────
-              add the last day it is accepted, such as until = 2027-06-30
-              Inget har kontrollerats.
-        "#]],
+                plansjekk: filen är inte giltig TOML (string values must be quoted, expected literal string)
+                    ╭─[/plans/plansjekk.toml:1:9]
+                  1 │ owner = Å
+                    ·         ┬
+                    ·         ╰─ här
+                    ╰────
+                plansjekk: ”reason” saknas
+                    ╭─[/plans/plansjekk.toml:3:1]
+                  3 │ [[deviation]]
+                    · ──────┬──────
+                    ·       ╰─ i den här tabellen
+                    ╰────
+                  Lägg till reason = "…"
+                plansjekk: ”until” saknas
+                    ╭─[/plans/plansjekk.toml:3:1]
+                  3 │ [[deviation]]
+                    · ──────┬──────
+                    ·       ╰─ i den här tabellen
+                    ╰────
+                  Lägg till until = 2027-06-30
+                  Inget har kontrollerats.
+            "#]],
         );
     }
 }

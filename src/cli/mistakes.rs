@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::report::RunError;
+use crate::report::{FormText, RunError};
 use crate::rules::{Problem, Problems};
 use crate::text::Language;
 
@@ -29,6 +29,18 @@ pub(super) struct Mistake {
 /// All mistakes of the files of a run. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mistakes(pub(super) Vec<Mistake>);
+
+impl Mistake {
+    /// A problem in the reader's language, where it is one of form.
+    pub(super) fn localized(problem: Problem, language: Language) -> Self {
+        let words = problem.form.as_ref().map(|form| FormText::of(form, language));
+        let plain = Self::from(problem);
+        match words {
+            Some(FormText { headline, label, step }) => Self { headline, label, step, ..plain },
+            None => plain,
+        }
+    }
+}
 
 impl From<Problem> for Mistake {
     fn from(problem: Problem) -> Self {

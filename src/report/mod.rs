@@ -9,6 +9,7 @@ mod edit;
 mod entry;
 mod explain;
 mod extract;
+mod form;
 mod frame;
 mod json;
 mod messages;
@@ -27,6 +28,7 @@ mod samples;
 
 pub use concise::concise;
 pub use extract::{extracted_json, extracted_text};
+pub(crate) use form::FormText;
 pub use json::{json, jsonl};
 pub use plain::plain;
 pub use rules::{RuleExample, explain as explain_rule, list as list_rules};

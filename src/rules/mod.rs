@@ -19,10 +19,12 @@ mod word;
 
 pub use builtin::RuleSet;
 pub use compile::RuleFile;
+#[cfg(test)]
+pub(crate) use compile::{AREAS, BASES, CODES, EVIDENCE, FIELDS};
 pub(crate) use compile::{LEVELS, SEVERITIES};
 pub(crate) use expr::{Conjunction, Expr, Reach, parse as parse_expression};
 pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};
-pub use problem::{Problem, Problems, nearest};
+pub use problem::{Form, Kind, Problem, Problems, nearest};
 pub use requirement::{Demand, Localized, Requirement, SourceRef};
 pub(crate) use word::{GAP, Phrase, Step, Word, parse_phrase};

@@ -20,6 +20,115 @@ pub struct Problem {
     pub range: Range<usize>,
     /// The file.
     pub file: Arc<NamedSource<String>>,
+    /// What is wrong with the form, where that is all: so that `report` can say it in the reader's language.
+    pub form: Option<Form>,
+}
+
+/// A mistake of form, in any file that is read by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// Not TOML; the words are the parser's.
+    Syntax(String),
+    /// A key that nobody reads.
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// One at a small distance.
+        near: Option<String>,
+        /// All that are read there.
+        known: Vec<String>,
+    },
+    /// A key that must be there.
+    Missing {
+        /// The key.
+        key: String,
+        /// What to add.
+        example: String,
+    },
+    /// A value of another kind than is read.
+    WrongKind {
+        /// Its key.
+        key: String,
+        /// What it is.
+        found: &'static str,
+        /// What is read.
+        expected: Kind,
+    },
+    /// A name that is none of those known.
+    UnknownName {
+        /// Its key.
+        key: String,
+        /// The name.
+        name: String,
+        /// One at a small distance.
+        near: Option<String>,
+        /// All that are known.
+        known: Vec<String>,
+    },
+    /// A pattern of file names that is not well-formed.
+    BadPattern(String),
+}
+
+/// The kinds of value that files are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A text in quotes.
+    Text,
+    /// True or false.
+    Flag,
+    /// A day.
+    Day,
+    /// A list of texts.
+    Texts,
+    /// A table.
+    Table,
+    /// An array of tables.
+    Tables,
+}
+
+impl Form {
+    /// Message, label and help in English.
+    pub(super) fn english(&self) -> (String, String, Option<String>) {
+        let mean = |near: &Option<String>, all: &str, known: &[String]| {
+            near.as_ref()
+                .map_or_else(|| format!("{all}: {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
+        };
+        match self {
+            Self::Syntax(what) => (format!("not valid TOML: {what}"), "here".to_owned(), None),
+            Self::UnknownKey { key, near, known } => {
+                let help = mean(near, "known here", known);
+                (format!("unknown key `{key}`"), "nobody reads this".to_owned(), Some(help))
+            }
+            Self::Missing { key, example } => {
+                (format!("`{key}` is missing"), "in this table".to_owned(), Some(format!("add {example}")))
+            }
+            Self::WrongKind { key, found, expected } => {
+                (format!("`{key}` is {found}"), format!("expected {}", expected.english(key)), None)
+            }
+            Self::UnknownName { key, name, near, known } => {
+                let help = mean(near, "one of", known);
+                (format!("unknown {key} \"{name}\""), "not one of the names".to_owned(), Some(help))
+            }
+            Self::BadPattern(text) => {
+                let help = "use * for names and ** for folders, for example plans/**/*.docx".to_owned();
+                (format!("\"{text}\" is no pattern"), "not well-formed".to_owned(), Some(help))
+            }
+        }
+    }
+}
+
+impl Kind {
+    fn english(self, key: &str) -> String {
+        let text = match self {
+            Self::Text => "a text in quotes",
+            Self::Flag => "true or false",
+            Self::Day => "a day such as 2026-11-21, without quotes",
+            Self::Texts => "a list of texts",
+            Self::Table => "a table",
+            Self::Tables => return format!("tables that begin with [[{key}]]"),
+        };
+        text.to_owned()
+    }
 }
 
 impl Diagnostic for Problem {

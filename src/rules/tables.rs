@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use crate::text::Language;
 
 use super::Localized;
-use super::problem::{Problem, nearest};
+use super::problem::{Form, Kind, Problem, nearest};
 
 /// A file being read, with the mistakes found so far.
 pub(crate) struct File {
@@ -28,14 +28,22 @@ impl File {
 
     /// Notes a mistake.
     pub(crate) fn problem(&mut self, range: Range<usize>, message: String, label: &str, help: Option<String>) {
-        self.problems.push(Problem { message, label: label.to_owned(), help, range, file: Arc::clone(&self.source) });
+        let (label, file) = (label.to_owned(), Arc::clone(&self.source));
+        self.problems.push(Problem { message, label, help, range, file, form: None });
+    }
+
+    /// Notes a mistake of form.
+    pub(crate) fn form(&mut self, range: Range<usize>, form: Form) {
+        let (message, label, help) = form.english();
+        let file = Arc::clone(&self.source);
+        self.problems.push(Problem { message, label, help, range, file, form: Some(form) });
     }
 
     /// Notes each syntax error of TOML itself.
     pub(crate) fn syntax(&mut self, errors: &[toml::de::Error]) {
         for error in errors {
             let range = error.span().unwrap_or(0..0);
-            self.problem(range, format!("not valid TOML: {}", error.message().trim_end()), "here", None);
+            self.form(range, Form::Syntax(error.message().trim_end().to_owned()));
         }
     }
 }
@@ -84,7 +92,7 @@ impl<'t, 'i> Table<'t, 'i> {
         if let DeValue::String(text) = value.get_ref() {
             return Some((text.to_string(), value.span()));
         }
-        wrong_type(file, value, key, "a text in quotes");
+        wrong_type(file, value, key, Kind::Text);
         None
     }
 
@@ -92,12 +100,7 @@ impl<'t, 'i> Table<'t, 'i> {
     pub(crate) fn required(&mut self, key: &'static str, file: &mut File) -> Option<(String, Range<usize>)> {
         if !self.has(key) {
             self.asked.push(key);
-            file.problem(
-                self.range(),
-                format!("`{key}` is missing"),
-                "in this table",
-                Some(format!("add {key} = \"…\"")),
-            );
+            file.form(self.range(), Form::Missing { key: key.to_owned(), example: format!("{key} = \"…\"") });
             return None;
         }
         self.string(key, file)
@@ -108,11 +111,9 @@ impl<'t, 'i> Table<'t, 'i> {
         let (name, range) = self.required(key, file)?;
         let found = options.iter().find(|(option, _)| *option == name).map(|(_, value)| *value);
         if found.is_none() {
-            let known = options.iter().map(|(option, _)| *option);
-            let all: Vec<&str> = known.clone().collect();
-            let help = nearest(&name, known)
-                .map_or_else(|| format!("one of: {}", all.join(", ")), |near| format!("did you mean \"{near}\"?"));
-            file.problem(range, format!("unknown {key} \"{name}\""), "not one of the names", Some(help));
+            let near = nearest(&name, options.iter().map(|(option, _)| *option)).map(str::to_owned);
+            let known = options.iter().map(|(option, _)| (*option).to_owned()).collect();
+            file.form(range, Form::UnknownName { key: key.to_owned(), name, near, known });
         }
         found
     }
@@ -123,7 +124,7 @@ impl<'t, 'i> Table<'t, 'i> {
         if let DeValue::Boolean(on) = value.get_ref() {
             return *on;
         }
-        wrong_type(file, value, key, "true or false");
+        wrong_type(file, value, key, Kind::Flag);
         false
     }
 
@@ -138,7 +139,7 @@ impl<'t, 'i> Table<'t, 'i> {
             _ => None,
         };
         if date.is_none() {
-            wrong_type(file, value, key, "a day such as 2026-11-21, without quotes");
+            wrong_type(file, value, key, Kind::Day);
         }
         date
     }
@@ -154,7 +155,7 @@ impl<'t, 'i> Table<'t, 'i> {
         if let DeValue::Table(table) = value.get_ref() {
             return Some(Table::new(table, value.span()));
         }
-        wrong_type(file, value, key, "a table");
+        wrong_type(file, value, key, Kind::Table);
         None
     }
 
@@ -162,14 +163,14 @@ impl<'t, 'i> Table<'t, 'i> {
     pub(crate) fn tables(&mut self, key: &'static str, file: &mut File) -> Vec<Table<'t, 'i>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let DeValue::Array(array) = value.get_ref() else {
-            wrong_type(file, value, key, &format!("tables that begin with [[{key}]]"));
+            wrong_type(file, value, key, Kind::Tables);
             return Vec::new();
         };
         let mut tables = Vec::new();
         for entry in array {
             match entry.get_ref() {
                 DeValue::Table(table) => tables.push(Table::new(table, entry.span())),
-                _ => wrong_type(file, entry, key, &format!("tables that begin with [[{key}]]")),
+                _ => wrong_type(file, entry, key, Kind::Tables),
             }
         }
         tables
@@ -184,7 +185,7 @@ impl<'t, 'i> Table<'t, 'i> {
                 (Some(language), DeValue::String(text)) => {
                     texts.insert(language, text.to_string());
                 }
-                (Some(_), _) => wrong_type(file, value, key, "a text in quotes"),
+                (Some(_), _) => wrong_type(file, value, key, Kind::Text),
                 (None, _) => file.problem(
                     name.span(),
                     format!("unknown language \"{}\"", name.get_ref()),
@@ -208,11 +209,10 @@ impl<'t, 'i> Table<'t, 'i> {
         for (name, _) in self.entries {
             let key = name.get_ref().as_ref();
             if !self.asked.contains(&key) {
-                let help = nearest(key, self.asked.iter().copied()).map_or_else(
-                    || format!("known here: {}", self.asked.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                file.problem(name.span(), format!("unknown key `{key}`"), "nobody reads this", Some(help));
+                let near = nearest(key, self.asked.iter().copied()).map(str::to_owned);
+                let mut known: Vec<String> = self.asked.iter().map(|&key| key.to_owned()).collect();
+                known.dedup();
+                file.form(name.span(), Form::UnknownKey { key: key.to_owned(), near, known });
             }
         }
     }
@@ -221,20 +221,21 @@ impl<'t, 'i> Table<'t, 'i> {
 /// A list of strings with their places.
 pub(crate) fn string_list(value: &Spanned<DeValue<'_>>, key: &str, file: &mut File) -> Vec<(String, Range<usize>)> {
     let DeValue::Array(array) = value.get_ref() else {
-        wrong_type(file, value, key, "a list of texts");
+        wrong_type(file, value, key, Kind::Texts);
         return Vec::new();
     };
     let mut list = Vec::new();
     for entry in array {
         match entry.get_ref() {
             DeValue::String(text) => list.push((text.to_string(), entry.span())),
-            _ => wrong_type(file, entry, key, "a text in quotes"),
+            _ => wrong_type(file, entry, key, Kind::Text),
         }
     }
     list
 }
 
-fn wrong_type(file: &mut File, value: &Spanned<DeValue<'_>>, key: &str, expected: &str) {
+/// Notes that a value is of another kind than is read.
+pub(crate) fn wrong_type(file: &mut File, value: &Spanned<DeValue<'_>>, key: &str, expected: Kind) {
     let found = match value.get_ref() {
         DeValue::String(_) => "a text",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
@@ -243,5 +244,5 @@ fn wrong_type(file: &mut File, value: &Spanned<DeValue<'_>>, key: &str, expected
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     };
-    file.problem(value.span(), format!("`{key}` is {found}"), &format!("expected {expected}"), None);
+    file.form(value.span(), Form::WrongKind { key: key.to_owned(), found, expected });
 }

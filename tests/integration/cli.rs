@@ -425,52 +425,52 @@ fn all_mistakes_in_settings_are_shown_at_once() {
     expect_run(
         &Outcome { err: outcome.err.replace(&own, ""), ..outcome },
         &expect![[r#"
-        --- err
-        plansjekk: unknown key `owmer`
-            ╭─[plansjekk.toml:1:1]
-          1 │ owmer = "Å"
-            · ──┬──
-            ·   ╰─ nobody reads this
-            ╰────
-          did you mean `owner`?
-        plansjekk: ukjent sjekkpunkt «no-test-krus»
-            ╭─[plansjekk.toml:3:15]
-          3 │ [requirements.no-test-krus]
-            ·               ──────┬─────
-            ·                     ╰─ Mente du «no-test-kurs»?
-            ╰────
-          Alle navn vises med: plansjekk rules list
-        plansjekk: unknown level "commited"
-            ╭─[plansjekk.toml:4:9]
-          4 │ level = "commited"
-            ·         ─────┬────
-            ·              ╰─ not one of the names
-            ╰────
-          did you mean "committed"?
-        plansjekk: ukjent dokumenttype «digistrateg»
-            ╭─[plansjekk.toml:8:8]
-          8 │ type = "digistrateg"
-            ·        ──────┬──────
-            ·              ╰─ Mente du «digistrategi»?
-            ╰────
-          Alle dokumenttyper vises med: plansjekk rules list
-        plansjekk: `reason` is missing
-            ╭─[plansjekk.toml:10:1]
-         10 │ [[deviation]]
-            · ──────┬──────
-            ·       ╰─ in this table
-            ╰────
-          add reason = "…"
-        plansjekk: `until` is missing
-            ╭─[plansjekk.toml:10:1]
-         10 │ [[deviation]]
-            · ──────┬──────
-            ·       ╰─ in this deviation
-            ╰────
-          add the last day it is accepted, such as until = 2027-06-30
-          Ingenting er vurdert.
-        --- exit 2
-    "#]],
+            --- err
+            plansjekk: ukjent nøkkel «owmer»
+                ╭─[plansjekk.toml:1:1]
+              1 │ owmer = "Å"
+                · ──┬──
+                ·   ╰─ Mente du «owner»?
+                ╰────
+              Her finnes: owner, rules, document, requirements, deviation
+            plansjekk: ukjent sjekkpunkt «no-test-krus»
+                ╭─[plansjekk.toml:3:15]
+              3 │ [requirements.no-test-krus]
+                ·               ──────┬─────
+                ·                     ╰─ Mente du «no-test-kurs»?
+                ╰────
+              Alle navn vises med: plansjekk rules list
+            plansjekk: ukjent verdi «commited» for level
+                ╭─[plansjekk.toml:4:9]
+              4 │ level = "commited"
+                ·         ─────┬────
+                ·              ╰─ Mente du «committed»?
+                ╰────
+              Her finnes: absent, mentioned, aspired, committed, actionable
+            plansjekk: ukjent dokumenttype «digistrateg»
+                ╭─[plansjekk.toml:8:8]
+              8 │ type = "digistrateg"
+                ·        ──────┬──────
+                ·              ╰─ Mente du «digistrategi»?
+                ╰────
+              Alle dokumenttyper vises med: plansjekk rules list
+            plansjekk: «reason» mangler
+                ╭─[plansjekk.toml:10:1]
+             10 │ [[deviation]]
+                · ──────┬──────
+                ·       ╰─ i denne tabellen
+                ╰────
+              Legg til reason = "…"
+            plansjekk: «until» mangler
+                ╭─[plansjekk.toml:10:1]
+             10 │ [[deviation]]
+                · ──────┬──────
+                ·       ╰─ i denne tabellen
+                ╰────
+              Legg til until = 2027-06-30
+              Ingenting er vurdert.
+            --- exit 2
+        "#]],
     );
 }
 
@@ -610,4 +610,77 @@ fn examples_beside_rules_are_run() {
         --- exit 1
     "]],
     );
+}
+
+#[test]
+fn a_new_rule_is_written_once_and_its_tests_fail_until_it_is_filled_in() {
+    let folder = Folder::with(&[]);
+    expect_run(
+        &folder.run(&["rules", "new", "no-uu-test"]),
+        &expect![[r"
+        --- out
+        no-uu-test.toml
+        plansjekk rules test --rules no-uu-test.toml
+        --- exit 0
+    "]],
+    );
+    assert_eq!(folder.run(&["rules", "test", "--rules", "no-uu-test.toml"]).code, 1);
+    expect_run(
+        &folder.run(&["rules", "new", "no-uu-test"]),
+        &expect![[r"
+        --- err
+        plansjekk: no-uu-test.toml: kunne ikke skrive filen (File exists (os error 17))
+          Kontroller at mappen finnes og kan skrives i. Det som sto der, er urørt.
+        --- exit 2
+    "]],
+    );
+    expect_run(
+        &folder.run(&["rules", "new", "uu-test"]),
+        &expect![[r"
+        --- err
+        plansjekk: ukjent regelpakke «uu»
+          Ingenting er vurdert. Oppgi no, dk eller se, eller stien til en mappe med
+          regler.
+        --- exit 2
+    "]],
+    );
+}
+
+#[test]
+fn lint_tells_what_misleads() {
+    let rule = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
+    let folder = Folder::with(&[("good.toml", &rule)]);
+    folder.write("bad.toml", rule.replace("basis = \"guidance\"", "basis = \"law\"").as_bytes());
+    let lint = |file: &str| folder.run(&["rules", "lint", "--date", "2026-11-21", "--rules", file]);
+    expect_run(
+        &lint("good.toml"),
+        &expect![[r"
+        --- out
+        files checked: 1, remarks: 0
+        --- exit 0
+    "]],
+    );
+    expect_run(
+        &lint("bad.toml"),
+        &expect![[r#"
+        --- out
+        plansjekk: the basis is law, but no law among the sources is verified
+            ╭─[bad.toml:5:9]
+          5 │ basis = "law"
+            ·         ──┬──
+            ·           ╰─ shown as not checked against the statute
+            ╰────
+          look the statute up and set verified = true, or choose another basis
+        files checked: 1, remarks: 1
+        --- exit 1
+    "#]],
+    );
+}
+
+#[test]
+fn the_schema_of_rules_is_the_one_beside_them() {
+    for kind in ["requirement", "concepts", "frameworks", "law-quotes"] {
+        let kept = std::fs::read_to_string(root(&format!("rules/{kind}.schema.json"))).expect("the schema is there");
+        assert_eq!(run(&root(""), &["rules", "schema", kind]).out, kept);
+    }
 }

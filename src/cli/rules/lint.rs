@@ -43,7 +43,7 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit, Failure> {
     let files = rules.files();
     let remarks: Vec<Mistake> = files.iter().flat_map(|file| remarks(file, &rules, today)).collect();
     let shown: String = remarks.iter().map(Mistake::human).collect();
-    Output::standard().write(&format!("{shown}{} files: {} remarks\n", files.len(), remarks.len()))?;
+    Output::standard().write(&format!("{shown}files checked: {}, remarks: {}\n", files.len(), remarks.len()))?;
     Ok(if remarks.is_empty() { Exit::Met } else { Exit::Unmet })
 }
 

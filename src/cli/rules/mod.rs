@@ -2,6 +2,8 @@
 
 mod examples;
 mod lint;
+mod new;
+mod schema;
 mod train;
 
 use std::sync::Arc;
@@ -23,6 +25,8 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
         RulesCommand::Explain(args) => explain(args),
         RulesCommand::Test(args) => examples::run(args),
         RulesCommand::Lint(args) => lint::run(args),
+        RulesCommand::Schema(args) => schema::run(args),
+        RulesCommand::New(args) => new::run(args),
         RulesCommand::Train(args) => train::run(args),
     }
 }

@@ -1,0 +1,93 @@
+//! Mistakes of form in files that people write, in the reader's language.
+
+use crate::rules::{Form, Kind};
+use crate::text::Language;
+
+use super::messages::Messages;
+use super::run_error::{RunError, RunErrorKind};
+use super::text::{quoted, visible};
+
+/// A mistake of form in words: the headline, the label at the characters, and the next step.
+pub(crate) struct FormText {
+    pub(crate) headline: String,
+    pub(crate) label: String,
+    pub(crate) step: Option<String>,
+}
+
+impl FormText {
+    /// The words for a mistake.
+    pub(crate) fn of(form: &Form, language: Language) -> Self {
+        let words = Messages::of(language);
+        let say = |key: &str, values: &[(&str, &str)]| words.fill(&format!("run.form.{key}"), values);
+        let name = |text: &str| quoted(words, &visible(text));
+        let all = |known: &[String]| say("known", &[("names", &known.join(", "))]);
+        let near = |near: &Option<String>| near.as_deref().map(|near| RunError::did_you_mean(near, language));
+        match form {
+            Form::Syntax(what) => {
+                Self { headline: say("syntax", &[("what", &visible(what))]), label: say("here", &[]), step: None }
+            }
+            Form::UnknownKey { key, near: similar, known } => Self {
+                headline: say("unknown-key", &[("name", &name(key))]),
+                label: near(similar).unwrap_or_default(),
+                step: Some(all(known)),
+            },
+            Form::Missing { key, example } => Self {
+                headline: say("missing", &[("name", &name(key))]),
+                label: say("add-here", &[]),
+                step: Some(say("add", &[("example", example)])),
+            },
+            Form::WrongKind { key, expected, .. } => {
+                let kind = say(kind(*expected), &[("key", &visible(key))]);
+                let headline = say("wrong-kind", &[("name", &name(key))]);
+                Self { headline, label: say("expected", &[("kind", &kind)]), step: None }
+            }
+            Form::UnknownName { key, name: given, near: similar, known } => Self {
+                headline: say("unknown-name", &[("name", &name(given)), ("key", &visible(key))]),
+                label: near(similar).unwrap_or_default(),
+                step: Some(all(known)),
+            },
+            Form::BadPattern(pattern) => {
+                let error = RunError::new(pattern, RunErrorKind::BadPattern);
+                Self { headline: error.headline(language), label: String::new(), step: Some(error.next_step(language)) }
+            }
+        }
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Flag => "flag",
+        Kind::Day => "day",
+        Kind::Texts => "texts",
+        Kind::Table => "table",
+        Kind::Tables => "tables",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mistake_has_its_words_in_every_language() {
+        let text = |word: &str| word.to_owned();
+        let kinds = [Kind::Text, Kind::Flag, Kind::Day, Kind::Texts, Kind::Table, Kind::Tables];
+        let wrong = kinds.map(|expected| Form::WrongKind { key: text("k"), found: "a list", expected });
+        let forms = [
+            Form::Syntax(text("x")),
+            Form::UnknownKey { key: text("k"), near: None, known: vec![text("a")] },
+            Form::Missing { key: text("k"), example: text("k = 1") },
+            Form::UnknownName { key: text("k"), name: text("n"), near: None, known: vec![text("a")] },
+            Form::BadPattern(text("***")),
+        ];
+        for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
+            for form in forms.iter().chain(&wrong) {
+                let words = FormText::of(form, language);
+                let parts = [Some(words.headline), Some(words.label), words.step];
+                assert!(parts.iter().flatten().all(|part| !part.contains('{')), "{language:?} {form:?} {parts:?}");
+                assert!(parts[0].as_ref().is_some_and(|part| !part.is_empty()), "{language:?} {form:?}");
+            }
+        }
+    }
+}
