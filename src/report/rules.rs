@@ -39,6 +39,7 @@ pub fn list(requirements: &[Arc<Requirement>], doctypes: &[&str], language: Lang
     }
     say(&mut out, &words.fill("rules.count", &[("n", &requirements.len().to_string())]));
     say(&mut out, &format!("\n{}", words.text("rules.types")));
+    let longest = doctypes.iter().map(|id| width(id)).max().unwrap_or(0);
     for id in doctypes {
         say(&mut out, &format!("{}  {}", pad(id, longest), type_name(words, id)));
     }
@@ -193,16 +194,16 @@ mod tests {
     #[test]
     fn the_list_has_a_line_for_each() {
         let all = [Arc::new(samples::ikt()), Arc::new(samples::security()), Arc::new(samples::staff())];
-        expect![[r"
+        expect![[r#"
             no-uu-ikt                     Universell utforming av IKT           lov
             no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
             no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
             3 sjekkpunkter
 
             Dokumenttyper
-            digistrategi                  digitaliseringsstrategi
-            uuplan                        plan for universell utforming
-        "]]
+            digistrategi  digitaliseringsstrategi
+            uuplan        plan for universell utforming
+        "#]]
         .assert_eq(&list(&all, &["digistrategi", "uuplan"], Language::Nb));
     }
 }

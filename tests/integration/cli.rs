@@ -561,43 +561,43 @@ fn rules_are_listed_and_explained() {
     let pack = pack.to_str().expect("the path is text");
     expect_run(
         &run(Path::new("/"), &["rules", "list", "--rules", pack]),
-        &expect![[r"
+        &expect![[r#"
             --- out
             no-test-kurs  Digitale kurs                         veiledning
             1 sjekkpunkter
 
             Dokumenttyper
-            planprogram   planprogram
-            uuplan        plan for universell utforming
-            digistrategi  digitaliseringsstrategi
-            handlingsdel  handlingsdel
-            kompetanseplan  kompetanseplan
-            arealdel      arealdel
-            planstrategi  planstrategi
-            samfunnsdel   samfunnsdel
-            temaplan      temaplan
-            velfaerdsteknologistrategi  velferdsteknologistrategi
-            tilgaengelighedsplan  tilgjengelighetsplan
-            handicappolitik  handikappolitikk
+            planprogram                    planprogram
+            uuplan                         plan for universell utforming
+            digistrategi                   digitaliseringsstrategi
+            handlingsdel                   handlingsdel
+            kompetanseplan                 kompetanseplan
+            arealdel                       arealdel
+            planstrategi                   planstrategi
+            samfunnsdel                    samfunnsdel
+            temaplan                       temaplan
+            velfaerdsteknologistrategi     velferdsteknologistrategi
+            tilgaengelighedsplan           tilgjengelighetsplan
+            handicappolitik                handikappolitikk
             informationssikkerhedspolitik  informasjonssikkerhetspolicy
-            kompetencestrategi  kompetansestrategi
-            indkoebspolitik  innkjøpspolitikk
-            kommunikationsstrategi  kommunikasjonsstrategi
-            byggestrategi  byggstrategi
-            kommuneplan   kommuneplan
-            lokalplan     lokalplan
-            budget        budsjett
-            handleplan    handlingsplan
-            sektorplan    sektorplan
-            tillganglighetsplan  tilgjengelighetsplan
-            informationssakerhetspolicy  informasjonssikkerhetspolicy
-            kompetensplan  kompetanseplan
-            upphandlingspolicy  anskaffelsesstrategi
-            kommunikationspolicy  kommunikasjonspolicy
-            oversiktsplan  oversiktsplan
-            verksamhetsplan  virksomhetsplan
+            kompetencestrategi             kompetansestrategi
+            indkoebspolitik                innkjøpspolitikk
+            kommunikationsstrategi         kommunikasjonsstrategi
+            byggestrategi                  byggstrategi
+            kommuneplan                    kommuneplan
+            lokalplan                      lokalplan
+            budget                         budsjett
+            handleplan                     handlingsplan
+            sektorplan                     sektorplan
+            tillganglighetsplan            tilgjengelighetsplan
+            informationssakerhetspolicy    informasjonssikkerhetspolicy
+            kompetensplan                  kompetanseplan
+            upphandlingspolicy             anskaffelsesstrategi
+            kommunikationspolicy           kommunikasjonspolicy
+            oversiktsplan                  oversiktsplan
+            verksamhetsplan                virksomhetsplan
             --- exit 0
-        "]],
+        "#]],
     );
     expect_run(
         &run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]),
