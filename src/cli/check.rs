@@ -89,6 +89,8 @@ impl<'a> Job<'a> {
 
     /// The outcomes in the order of the inputs, whatever the number of workers.
     fn check_all(&self, jobs: usize) -> Result<Vec<Outcome>, Failure> {
+        // More workers than documents would only take memory.
+        let jobs = jobs.min(self.inputs.len().max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
         let pool = pool.map_err(|error| {
             let kind = RunErrorKind::Unreadable(error.to_string());

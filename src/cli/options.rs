@@ -123,9 +123,15 @@ pub(super) fn check_type<'a>(
 
 /// The types that can be recognised or that a requirement asks something of.
 pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
-    let mut known: Vec<&str> = doctypes().collect();
-    known
-        .extend(requirements.iter().flat_map(|requirement| &requirement.demands).map(|demand| demand.doctype.as_str()));
+    let recognised = doctypes().map(|name| -> &str { name });
+    let mut known: Vec<&str> = Vec::new();
+    let demanded = requirements.iter().flat_map(|requirement| &requirement.demands);
+    let demanded: Vec<&str> = demanded.map(|demand| demand.doctype.as_str()).collect();
+    for name in recognised.collect::<Vec<&str>>().into_iter().chain(demanded) {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
     known
 }
 

@@ -27,8 +27,8 @@ pub struct RuleExample {
     pub code: Option<Code>,
 }
 
-/// All requirements, a line each: id, short title, basis.
-pub fn list(requirements: &[Arc<Requirement>], language: Language) -> String {
+/// All requirements, a line each: id, short title, basis; then the document types, a line each: id and name.
+pub fn list(requirements: &[Arc<Requirement>], doctypes: &[&str], language: Language) -> String {
     let words = Messages::of(language);
     let longest = requirements.iter().map(|requirement| width(&requirement.id)).max().unwrap_or(0);
     let mut out = String::new();
@@ -37,7 +37,13 @@ pub fn list(requirements: &[Arc<Requirement>], language: Language) -> String {
         let short = shorten(requirement.short.get(language), 36);
         say(&mut out, &format!("{}  {}  {basis}", pad(&requirement.id, longest), pad(&short, 36)));
     }
-    out + &words.fill("rules.count", &[("n", &requirements.len().to_string())]) + "\n"
+    say(&mut out, &words.fill("rules.count", &[("n", &requirements.len().to_string())]));
+    say(&mut out, &format!("\n{}", words.text("rules.types")));
+    let longest = doctypes.iter().map(|id| width(id)).max().unwrap_or(0);
+    for id in doctypes {
+        say(&mut out, &format!("{}  {}", pad(id, longest), type_name(words, id)));
+    }
+    out
 }
 
 /// What a requirement asks and why, where it comes from, what it asks of whom, and examples.
@@ -188,12 +194,16 @@ mod tests {
     #[test]
     fn the_list_has_a_line_for_each() {
         let all = [Arc::new(samples::ikt()), Arc::new(samples::security()), Arc::new(samples::staff())];
-        expect![[r"
+        expect![[r#"
             no-uu-ikt                     Universell utforming av IKT           lov
             no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
             no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
             3 sjekkpunkter
-        "]]
-        .assert_eq(&list(&all, Language::Nb));
+
+            Dokumenttyper
+            digistrategi  digitaliseringsstrategi
+            uuplan        plan for universell utforming
+        "#]]
+        .assert_eq(&list(&all, &["digistrategi", "uuplan"], Language::Nb));
     }
 }

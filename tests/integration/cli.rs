@@ -351,6 +351,23 @@ fn settings_are_found_upwards() {
 }
 
 #[test]
+fn a_requirement_may_be_covered_elsewhere() {
+    let settings = "[requirements.no-test-kurs]\nelsewhere = \"Opplæringsplan 2027\"\n";
+    let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", NOTHING)]);
+    expect_run(
+        &check(&folder, &["plan.md"]),
+        &expect![[r"
+        --- out
+        plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 16 ord
+          … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
+
+        Ingen sjekkpunkter gjelder en digitaliseringsstrategi.
+        --- exit 0
+    "]],
+    );
+}
+
+#[test]
 fn settings_can_name_rules() {
     let pack = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
     let folder =
@@ -544,12 +561,43 @@ fn rules_are_listed_and_explained() {
     let pack = pack.to_str().expect("the path is text");
     expect_run(
         &run(Path::new("/"), &["rules", "list", "--rules", pack]),
-        &expect![[r"
-        --- out
-        no-test-kurs  Digitale kurs                         veiledning
-        1 sjekkpunkter
-        --- exit 0
-    "]],
+        &expect![[r#"
+            --- out
+            no-test-kurs  Digitale kurs                         veiledning
+            1 sjekkpunkter
+
+            Dokumenttyper
+            planprogram                    planprogram
+            uuplan                         plan for universell utforming
+            digistrategi                   digitaliseringsstrategi
+            handlingsdel                   handlingsdel
+            kompetanseplan                 kompetanseplan
+            arealdel                       arealdel
+            planstrategi                   planstrategi
+            samfunnsdel                    samfunnsdel
+            temaplan                       temaplan
+            velfaerdsteknologistrategi     velferdsteknologistrategi
+            tilgaengelighedsplan           tilgjengelighetsplan
+            handicappolitik                handikappolitikk
+            informationssikkerhedspolitik  informasjonssikkerhetspolicy
+            kompetencestrategi             kompetansestrategi
+            indkoebspolitik                innkjøpspolitikk
+            kommunikationsstrategi         kommunikasjonsstrategi
+            byggestrategi                  byggstrategi
+            kommuneplan                    kommuneplan
+            lokalplan                      lokalplan
+            budget                         budsjett
+            handleplan                     handlingsplan
+            sektorplan                     sektorplan
+            tillganglighetsplan            tilgjengelighetsplan
+            informationssakerhetspolicy    informasjonssikkerhetspolicy
+            kompetensplan                  kompetanseplan
+            upphandlingspolicy             anskaffelsesstrategi
+            kommunikationspolicy           kommunikasjonspolicy
+            oversiktsplan                  oversiktsplan
+            verksamhetsplan                virksomhetsplan
+            --- exit 0
+        "#]],
     );
     expect_run(
         &run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]),

@@ -15,7 +15,7 @@ use crate::text::{Country, Language};
 use super::args::{ExplainArgs, ListArgs, RulesCommand};
 use super::exit::{Exit, Failure};
 use super::locale::Locale;
-use super::options::{message_language, rule_set};
+use super::options::{known_types, message_language, rule_set};
 use super::output::{Output, WIDTH};
 
 /// Runs a command about rules.
@@ -34,7 +34,8 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
 fn list(args: &ListArgs) -> Result<Exit, Failure> {
     let language = message_language(&args.messages, Locale::of_system());
     let rules = rule_set(&args.rules.rules, language)?;
-    Output::standard().write(&report::list_rules(&rules.requirements(), language))?;
+    let requirements = rules.requirements();
+    Output::standard().write(&report::list_rules(&requirements, &known_types(&requirements), language))?;
     Ok(Exit::Met)
 }
 
