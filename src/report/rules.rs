@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn the_list_has_a_line_for_each() {
         let all = [Arc::new(samples::ikt()), Arc::new(samples::security()), Arc::new(samples::staff())];
-        expect![[r#"
+        expect![[r"
             no-uu-ikt                     Universell utforming av IKT           lov
             no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
             no-komp-ansatte               Digital kompetanse hos ansatte        veiledning
@@ -203,7 +203,7 @@ mod tests {
             Dokumenttyper
             digistrategi  digitaliseringsstrategi
             uuplan        plan for universell utforming
-        "#]]
+        "]]
         .assert_eq(&list(&all, &["digistrategi", "uuplan"], Language::Nb));
     }
 }

@@ -561,7 +561,7 @@ fn rules_are_listed_and_explained() {
     let pack = pack.to_str().expect("the path is text");
     expect_run(
         &run(Path::new("/"), &["rules", "list", "--rules", pack]),
-        &expect![[r#"
+        &expect![[r"
             --- out
             no-test-kurs  Digitale kurs                         veiledning
             1 sjekkpunkter
@@ -597,7 +597,7 @@ fn rules_are_listed_and_explained() {
             oversiktsplan                  oversiktsplan
             verksamhetsplan                virksomhetsplan
             --- exit 0
-        "#]],
+        "]],
     );
     expect_run(
         &run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]),
