@@ -57,7 +57,7 @@ pub(super) fn facts<'a>(
         if column == Column::Act {
             facts.action = Some(head.bytes(0..head.len()));
         }
-        read_cell(column, cell, &head, view, today, &mut facts);
+        read_cell(column, cell, view, today, &mut facts);
     }
     if let Some(last) = cells.last().filter(|_| cells.len() > 1) {
         facts.closing_from(view, tokens_in(view, &last.range));
@@ -73,7 +73,7 @@ fn column(head: &View<'_>) -> Option<Column> {
     COLUMNS.iter().find(|(class, _)| head.find(0..head.len(), set(&[*class])).is_some()).map(|(_, column)| *column)
 }
 
-fn read_cell(column: Column, cell: &RowCell, head: &View<'_>, view: &View<'_>, today: Date, facts: &mut RowFacts) {
+fn read_cell(column: Column, cell: &RowCell, view: &View<'_>, today: Date, facts: &mut RowFacts) {
     let tokens = tokens_in(view, &cell.range);
     let empty = tokens.clone().all(|at| view.mark(at).is_some());
     if tokens.is_empty() || empty {
@@ -83,7 +83,7 @@ fn read_cell(column: Column, cell: &RowCell, head: &View<'_>, view: &View<'_>, t
     match column {
         Column::Act => {}
         Column::Owner => facts.owner_from(view, tokens),
-        Column::Deadline => facts.deadline_from(view, tokens, head, today),
+        Column::Deadline => facts.deadline_from(view, tokens, today),
         Column::Indicator => {
             facts.fields.indicator =
                 indicator(view, tokens).or(Some(Indicator { range: bytes, value: None, unit: None }));
@@ -154,7 +154,7 @@ impl RowFacts {
         }
     }
 
-    fn deadline_from(&mut self, view: &View<'_>, tokens: Range<usize>, _head: &View<'_>, today: Date) {
+    fn deadline_from(&mut self, view: &View<'_>, tokens: Range<usize>, today: Date) {
         self.status_from(view, tokens.clone());
         let dated = tokens.clone().any(|at| view.is_number(at) || view.is(at, set(&[Class::Month, Class::Season])));
         let whole = view.bytes(tokens.clone());
