@@ -10,6 +10,8 @@ use jiff::civil::Date;
 use crate::rules::Severity;
 use crate::text::Language;
 
+use super::target::{Target, TargetParser};
+
 /// Checks whether municipal plans commit to digital competence and universal design. Nothing leaves the machine.
 #[derive(Debug, Parser)]
 #[command(name = "plansjekk", version, about, arg_required_else_help = true, after_help = EXIT_CODES)]
@@ -44,10 +46,11 @@ pub(super) struct CheckArgs {
     /// input
     #[arg(required = true, value_name = "PATH|GLOB|-")]
     pub(super) paths: Vec<OsString>,
-    /// How the report is written; plain is for screen readers, concise has one line per finding
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub(super) format: Format,
-    /// Write the report to this file, which is replaced only when the new one is complete
+    /// How the report is written [default: human]; plain is for screen readers, concise has one line per finding. May be
+    /// given several times with a file for each, as in --format sarif=o.sarif --format html=o.html
+    #[arg(long, value_parser = TargetParser::<Format>::new(), value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<Target<Format>>,
+    /// Write the format without a file to this file; a file is replaced only when the new one is complete
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]

@@ -16,8 +16,8 @@ use super::config::{AllSettings, Settings};
 use super::exit::{Exit, Failure};
 use super::inputs::{self, Input};
 use super::locale::Locale;
-use super::options::{check_type, message_language, report_options, rule_set};
-use super::output::{self, Output, WIDTH};
+use super::options::{check_type, colour, message_language, report_options, rule_set};
+use super::output::{self, Outputs, WIDTH};
 
 /// Stack of a worker. Readers limit the depth of what they read; this is room for the deepest they allow.
 const STACK: usize = 64 << 20;
@@ -26,13 +26,16 @@ const STACK: usize = 64 << 20;
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
     let language = message_language(&args.messages, locale);
-    let output = Output::to(args.output.clone(), language);
+    let outputs = Outputs::of(&args.format, args.output.as_deref(), Format::Human, language)?;
     let job = Job::new(args, language)?;
     let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
     let (assessments, errors) = job.sorted(results);
-    let options = report_options(args, locale, &output);
-    output.write(&rendered(&assessments, &errors, args.format, &options))?;
-    if !is_machine(args.format) {
+    let options = report_options(args, locale);
+    outputs.write(|format, output| {
+        let options = Options { colour: colour(args.color, locale, output), ..options.clone() };
+        rendered(&assessments, &errors, format, &options).into_bytes()
+    })?;
+    if !outputs.shown().is_some_and(carries_errors) {
         for error in &errors {
             output::complain(&error.human(language, assessments.len(), WIDTH));
         }
@@ -41,8 +44,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
 }
 
 /// Formats that carry errors themselves.
-fn is_machine(format: Format) -> bool {
-    matches!(format, Format::Json | Format::Jsonl)
+fn carries_errors(format: Format) -> bool {
+    !matches!(format, Format::Human | Format::Plain | Format::Concise)
 }
 
 fn rendered(assessments: &[Assessment], errors: &[RunError], format: Format, options: &Options) -> String {

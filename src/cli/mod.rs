@@ -13,6 +13,7 @@ mod options;
 mod output;
 mod rules;
 mod schema;
+mod target;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

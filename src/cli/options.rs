@@ -135,21 +135,25 @@ pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
     known
 }
 
-/// How a check's report looks.
-pub(super) fn report_options(args: &CheckArgs, locale: Locale, output: &Output) -> Options {
-    let colour = match args.color {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => output.is_terminal() && !locale.no_colour,
-    };
+/// How a check's report looks, before it is known where it goes.
+pub(super) fn report_options(args: &CheckArgs, locale: Locale) -> Options {
     Options {
         language: args.messages.lang.map(MessageLanguage::language),
         run_language: message_language(&args.messages, locale),
         width: WIDTH,
-        colour,
+        colour: false,
         symbols: locale.symbols,
         min_severity: args.min_severity.severity(),
         explain: args.explain,
         quiet: args.quiet,
+    }
+}
+
+/// Whether a report that goes to `output` has colours.
+pub(super) fn colour(wanted: Colour, locale: Locale, output: &Output) -> bool {
+    match wanted {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => output.is_terminal() && !locale.no_colour,
     }
 }

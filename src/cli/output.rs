@@ -9,12 +9,13 @@ use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
 
 use super::exit::Failure;
+use super::target::Target;
 
 /// How wide texts are set. A fixed width keeps what is shown on a terminal, piped and stored the same.
 pub(super) const WIDTH: usize = 80;
 
 /// Where a report goes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Output {
     file: Option<PathBuf>,
     language: Language,
@@ -38,14 +39,122 @@ impl Output {
 
     /// Writes the whole report.
     pub(super) fn write(&self, text: &str) -> Result<(), Failure> {
-        let Some(path) = &self.file else { return standard(text, self.language) };
-        replace(path, text.as_bytes()).map_err(|error| not_written(path.display().to_string(), &error, self.language))
+        self.draft(text.as_bytes())?.publish()
+    }
+
+    /// Writes a report to a draft beside the file that it will replace. A device or pipe, and standard output, is written
+    /// to when the draft is published.
+    fn draft<'a>(&'a self, bytes: &'a [u8]) -> Result<Draft<'a>, Failure> {
+        let state = match &self.file {
+            None => State::Whole,
+            Some(path) => draft_file(path).and_then(|draft| draft.fill(bytes)).map_err(|error| self.failed(&error))?,
+        };
+        Ok(Draft { output: self, bytes, state })
+    }
+
+    fn failed(&self, error: &io::Error) -> Failure {
+        let path = self.file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
+        not_written(path, error, self.language)
     }
 }
 
-fn standard(text: &str, language: Language) -> Result<(), Failure> {
+/// The outputs of a run: at most one format goes to standard output or the file of `-o`, the others to files of their own.
+#[derive(Debug, Clone)]
+pub(super) struct Outputs<F> {
+    list: Vec<(F, Output)>,
+}
+
+impl<F: Copy> Outputs<F> {
+    /// The outputs that `--format` and `-o` ask for; `default` is the format where none is without a file and nothing
+    /// else is written, or where only `-o` says where it goes.
+    pub(super) fn of(
+        targets: &[Target<F>],
+        file: Option<&Path>,
+        default: F,
+        language: Language,
+    ) -> Result<Self, Failure> {
+        let to = |path: Option<&Path>| Output::to(path.map(Path::to_owned), language);
+        let mut list: Vec<(F, Output)> =
+            targets.iter().map(|target| (target.format, to(target.file.as_deref().or(file)))).collect();
+        let bare = targets.iter().any(|target| target.file.is_none());
+        if !bare && (targets.is_empty() || file.is_some()) {
+            list.insert(0, (default, to(file)));
+        }
+        for (at, (_, output)) in list.iter().enumerate() {
+            if list[..at].iter().any(|(_, other)| other == output) {
+                let place = output.file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
+                return Err(Failure::Run(Box::new(RunError::new(place, RunErrorKind::OutputTwice)), language));
+            }
+        }
+        Ok(Self { list })
+    }
+
+    /// The format that a person or program reads from standard output.
+    pub(super) fn shown(&self) -> Option<F> {
+        self.list.iter().find(|(_, output)| output.file.is_none()).map(|(format, _)| *format)
+    }
+
+    /// Writes every report. Files are replaced when all reports are complete, so that what fails on the way, as on a full
+    /// disk, leaves all of them as they were.
+    pub(super) fn write(&self, render: impl Fn(F, &Output) -> Vec<u8>) -> Result<(), Failure> {
+        let reports: Vec<Vec<u8>> = self.list.iter().map(|(format, output)| render(*format, output)).collect();
+        let drafts = self.list.iter().zip(&reports).map(|((_, output), bytes)| output.draft(bytes));
+        let drafts: Vec<Draft<'_>> = drafts.collect::<Result<_, _>>()?;
+        drafts.into_iter().try_for_each(Draft::publish)
+    }
+}
+
+/// A complete report that is not yet where it belongs.
+struct Draft<'a> {
+    output: &'a Output,
+    bytes: &'a [u8],
+    state: State,
+}
+
+/// How far a report has come.
+enum State {
+    /// Nothing is written; it will be in one go.
+    Whole,
+    /// It is to be written to this device or pipe.
+    Device(PathBuf),
+    /// It stands in a file of its own, beside the one it replaces.
+    File(DraftFile),
+}
+
+impl Draft<'_> {
+    /// Puts the report where it belongs.
+    fn publish(self) -> Result<(), Failure> {
+        let done = match self.state {
+            State::Whole => return standard(self.bytes, self.output.language),
+            State::Device(path) => fs::OpenOptions::new().write(true).open(path).and_then(|mut device| device.write_all(self.bytes)),
+            State::File(draft) => draft.publish(),
+        };
+        done.map_err(|error| self.output.failed(&error))
+    }
+}
+
+/// A file beside the one that it will replace; deleted where that never happens.
+struct DraftFile {
+    path: PathBuf,
+    target: PathBuf,
+}
+
+impl DraftFile {
+    fn publish(self) -> io::Result<()> {
+        fs::rename(&self.path, &self.target)
+    }
+}
+
+impl Drop for DraftFile {
+    fn drop(&mut self) {
+        // After publishing there is nothing to delete; else what failed first is what the user is told.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+fn standard(bytes: &[u8], language: Language) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),
         Err(error) => Err(not_written("-".to_owned(), &error, language)),
@@ -56,24 +165,28 @@ fn not_written(path: String, error: &io::Error, language: Language) -> Failure {
     Failure::Run(Box::new(RunError::new(path, RunErrorKind::NotWritten(error.to_string()))), language)
 }
 
-/// Replaces a file in one step; a device or pipe is written to as it is.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Where a report for `path` is first written: a draft that is not filled yet, or nothing for a device.
+fn draft_file(path: &Path) -> io::Result<State> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
-        return fs::OpenOptions::new().write(true).open(&path)?.write_all(bytes);
+        return Ok(State::Device(path));
     }
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
     let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
+    hidden.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
     hidden.push(format!(".{}.tmp", std::process::id()));
-    let draft = path.with_file_name(hidden);
-    let written = File::create_new(&draft).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
-    let replaced = written.and_then(|()| fs::rename(&draft, &path));
-    if replaced.is_err() {
-        // The draft may not even exist; what failed first is what the user is told.
-        let _ = fs::remove_file(&draft);
+    Ok(State::File(DraftFile { path: path.with_file_name(hidden), target: path }))
+}
+
+impl State {
+    /// Writes the draft, where there is one.
+    fn fill(self, bytes: &[u8]) -> io::Result<Self> {
+        if let Self::File(draft) = &self {
+            let mut file = File::create_new(&draft.path)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        Ok(self)
     }
-    replaced
 }
 
 /// Writes to standard error; where that is closed, nobody can be told.
@@ -85,16 +198,72 @@ pub(super) fn complain(text: &str) {
 mod tests {
     use super::*;
 
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("plansjekk-output-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    /// Names and contents of the files in a folder.
+    fn files(folder: &Path) -> Vec<(String, String)> {
+        let read = |path: PathBuf| (path.file_name().unwrap().display().to_string(), fs::read_to_string(&path).unwrap());
+        let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
+        files.sort();
+        files
+    }
+
+    fn target(format: char, file: Option<PathBuf>) -> Target<char> {
+        Target { format, file }
+    }
+
     #[test]
     fn a_file_is_replaced_whole_and_leaves_no_draft() {
-        let folder = std::env::temp_dir().join(format!("plansjekk-output-{}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("report.json");
-        replace(&path, b"one").unwrap();
-        replace(&path, b"two").unwrap();
-        let names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!((fs::read(&path).unwrap(), names), (b"two".to_vec(), vec!["report.json".into()]));
-        assert!(replace(&folder.join("missing/report.json"), b"x").is_err());
+        let folder = folder("one");
+        let output = |name: &str| Output::to(Some(folder.join(name)), Language::En);
+        output("report.json").write("one").unwrap();
+        output("report.json").write("two").unwrap();
+        assert!(output("missing/report.json").write("x").is_err());
+        assert_eq!(files(&folder), [("report.json".to_owned(), "two".to_owned())]);
         fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn all_files_are_replaced_or_none() {
+        let folder = folder("all");
+        fs::write(folder.join("a"), "old").unwrap();
+        let write = |second: &str| {
+            let targets = [target('a', Some(folder.join("a"))), target('b', Some(folder.join(second)))];
+            let outputs = Outputs::of(&targets, None, 'h', Language::En).unwrap();
+            outputs.write(|format, _| format.to_string().into_bytes())
+        };
+        assert!(write("missing/b").is_err());
+        assert_eq!(files(&folder), [("a".to_owned(), "old".to_owned())]);
+        write("b").unwrap();
+        assert_eq!(files(&folder), [("a".to_owned(), "a".to_owned()), ("b".to_owned(), "b".to_owned())]);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    /// Formats and files of the outputs; `-` is standard output.
+    fn outputs(targets: &[Target<char>], file: Option<&str>) -> String {
+        let Ok(outputs) = Outputs::of(targets, file.map(Path::new), 'h', Language::En) else { return "twice".to_owned() };
+        let said = |(format, output): &(char, Output)| match &output.file {
+            Some(path) => format!("{format}={}", path.display()),
+            None => format!("{format}=-"),
+        };
+        outputs.list.iter().map(said).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn formats_without_a_file_go_to_the_one_output() {
+        let file = |name: &str| Some(PathBuf::from(name));
+        assert_eq!(outputs(&[], None), "h=-");
+        assert_eq!(outputs(&[], Some("o")), "h=o");
+        assert_eq!(outputs(&[target('a', None)], Some("o")), "a=o");
+        assert_eq!(outputs(&[target('a', file("x"))], None), "a=x");
+        assert_eq!(outputs(&[target('a', file("x"))], Some("o")), "h=o a=x");
+        assert_eq!(outputs(&[target('a', file("x")), target('b', None)], None), "a=x b=-");
+        assert_eq!(outputs(&[target('a', None), target('b', None)], None), "twice");
+        assert_eq!(outputs(&[target('a', file("x")), target('b', file("x"))], None), "twice");
     }
 }

@@ -69,6 +69,8 @@ pub enum RunErrorKind {
     BadRules(String),
     /// The settings cannot be used; the words say why.
     BadConfig(String),
+    /// Two reports are to go to the same place.
+    OutputTwice,
     /// The output could not be written; the words are the operating system's.
     NotWritten(String),
 }
@@ -109,6 +111,7 @@ impl RunError {
             RunErrorKind::UnknownPack { .. } => "unknown-pack",
             RunErrorKind::BadRules(_) => "bad-rules",
             RunErrorKind::BadConfig(_) => "bad-config",
+            RunErrorKind::OutputTwice => "output-twice",
             RunErrorKind::NotWritten(_) => "not-written",
         }
     }
@@ -163,6 +166,7 @@ impl RunError {
                 | RunErrorKind::UnknownRequirement { .. }
                 | RunErrorKind::UnknownType { .. }
                 | RunErrorKind::UnknownPack { .. }
+                | RunErrorKind::OutputTwice
         )
     }
 
@@ -371,6 +375,7 @@ mod tests {
             RunErrorKind::UnknownPack { suggestion: None },
             RunErrorKind::BadRules("x".to_owned()),
             RunErrorKind::BadConfig("x".to_owned()),
+            RunErrorKind::OutputTwice,
             RunErrorKind::NotWritten("x".to_owned()),
         ];
         for kind in read.map(RunErrorKind::Read).into_iter().chain(others) {
