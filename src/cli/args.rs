@@ -38,6 +38,24 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Print the JSON Schema of the JSON report
     Schema,
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, of the program or of one of its commands
+    Man(ManArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ManArgs {
+    /// A command, such as check or rules list [default: the program]
+    #[arg(value_name = "COMMAND")]
+    pub(super) command: Vec<String>,
 }
 
 #[derive(Debug, clap::Args)]

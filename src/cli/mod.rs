@@ -8,6 +8,7 @@ mod exit;
 mod extract;
 mod inputs;
 mod locale;
+mod manual;
 mod mistakes;
 mod options;
 mod output;
@@ -41,6 +42,8 @@ fn dispatch(command: Command) -> Result<Exit, exit::Failure> {
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args.command),
         Command::Schema => schema::run(&Output::standard()),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::page(&args),
     }
 }
 

@@ -126,7 +126,9 @@ impl Draft<'_> {
     fn publish(self) -> Result<(), Failure> {
         let done = match self.state {
             State::Whole => return standard(self.bytes, self.output.language),
-            State::Device(path) => fs::OpenOptions::new().write(true).open(path).and_then(|mut device| device.write_all(self.bytes)),
+            State::Device(path) => {
+                fs::OpenOptions::new().write(true).open(path).and_then(|mut device| device.write_all(self.bytes))
+            }
             State::File(draft) => draft.publish(),
         };
         done.map_err(|error| self.output.failed(&error))
@@ -207,7 +209,8 @@ mod tests {
 
     /// Names and contents of the files in a folder.
     fn files(folder: &Path) -> Vec<(String, String)> {
-        let read = |path: PathBuf| (path.file_name().unwrap().display().to_string(), fs::read_to_string(&path).unwrap());
+        let read =
+            |path: PathBuf| (path.file_name().unwrap().display().to_string(), fs::read_to_string(&path).unwrap());
         let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect();
         files.sort();
         files
@@ -246,7 +249,9 @@ mod tests {
 
     /// Formats and files of the outputs; `-` is standard output.
     fn outputs(targets: &[Target<char>], file: Option<&str>) -> String {
-        let Ok(outputs) = Outputs::of(targets, file.map(Path::new), 'h', Language::En) else { return "twice".to_owned() };
+        let Ok(outputs) = Outputs::of(targets, file.map(Path::new), 'h', Language::En) else {
+            return "twice".to_owned();
+        };
         let said = |(format, output): &(char, Output)| match &output.file {
             Some(path) => format!("{format}={}", path.display()),
             None => format!("{format}=-"),

@@ -60,6 +60,11 @@ pub enum RunErrorKind {
         /// A type at a small distance.
         suggestion: Option<String>,
     },
+    /// The program has no such command.
+    UnknownCommand {
+        /// A command at a small distance.
+        suggestion: Option<String>,
+    },
     /// There is no such rule pack.
     UnknownPack {
         /// A pack at a small distance.
@@ -108,6 +113,7 @@ impl RunError {
             RunErrorKind::Internal => "internal-error",
             RunErrorKind::UnknownRequirement { .. } => "unknown-requirement",
             RunErrorKind::UnknownType { .. } => "unknown-type",
+            RunErrorKind::UnknownCommand { .. } => "unknown-command",
             RunErrorKind::UnknownPack { .. } => "unknown-pack",
             RunErrorKind::BadRules(_) => "bad-rules",
             RunErrorKind::BadConfig(_) => "bad-config",
@@ -165,6 +171,7 @@ impl RunError {
                 | RunErrorKind::BadPattern
                 | RunErrorKind::UnknownRequirement { .. }
                 | RunErrorKind::UnknownType { .. }
+                | RunErrorKind::UnknownCommand { .. }
                 | RunErrorKind::UnknownPack { .. }
                 | RunErrorKind::OutputTwice
         )
@@ -213,6 +220,7 @@ impl RunError {
             RunErrorKind::NotFound { suggestion: Some(name) }
             | RunErrorKind::UnknownRequirement { suggestion: Some(name) }
             | RunErrorKind::UnknownType { suggestion: Some(name) }
+            | RunErrorKind::UnknownCommand { suggestion: Some(name) }
             | RunErrorKind::UnknownPack { suggestion: Some(name) } => format!("{} {step}", hint(name)),
             _ => step,
         }
@@ -372,6 +380,7 @@ mod tests {
             RunErrorKind::Internal,
             RunErrorKind::UnknownRequirement { suggestion: None },
             RunErrorKind::UnknownType { suggestion: None },
+            RunErrorKind::UnknownCommand { suggestion: None },
             RunErrorKind::UnknownPack { suggestion: None },
             RunErrorKind::BadRules("x".to_owned()),
             RunErrorKind::BadConfig("x".to_owned()),
