@@ -22,11 +22,12 @@ const CONCEPT_WEIGHT: f32 = 1.0;
 const AROUND_WEIGHT: f32 = 0.4;
 
 /// FNV-1a over a namespace and the feature's bytes; stable across builds, since models are stored with it.
-fn hash(namespace: u8, parts: &[&str]) -> Feature {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain([0]));
-    std::iter::once(namespace)
-        .chain(bytes)
-        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+fn hash(namespace: u8, part: &str) -> Feature {
+    go_on(go_on(0x811c_9dc5, [namespace]), part.bytes().chain([0]))
+}
+
+fn go_on(hash: u32, bytes: impl IntoIterator<Item = u8>) -> u32 {
+    bytes.into_iter().fold(hash, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 fn beginning(word: &str, letters: usize) -> &str {
@@ -39,26 +40,42 @@ pub(super) fn of_word(word: &str, out: &mut Vec<(Feature, f32)>) {
     if letters < 2 || !word.chars().any(char::is_alphabetic) {
         return;
     }
-    out.push((hash(b'w', &[word]), WORD_WEIGHT));
+    out.push((hash(b'w', word), WORD_WEIGHT));
     if letters < FAMILY {
         return;
     }
-    out.push((hash(b'p', &[beginning(word, FAMILY)]), WORD_WEIGHT));
+    out.push((hash(b'p', beginning(word, FAMILY)), WORD_WEIGHT));
     let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-    out.extend(starts.windows(PART + 1).map(|window| (hash(b'g', &[&word[window[0]..window[PART]]]), PART_WEIGHT)));
+    out.extend(starts.windows(PART + 1).map(|window| (hash(b'g', &word[window[0]..window[PART]]), PART_WEIGHT)));
+}
+
+/// Whether a word takes part in pairs: marks, numbers and single letters are passed over.
+pub(super) fn in_pairs(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().any(char::is_alphabetic)
+}
+
+/// What all pairs begin with that a word opens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PairStart(u32);
+
+impl PairStart {
+    /// The beginning of a word's pairs.
+    pub(super) fn new(left: &str) -> Self {
+        Self(hash(b'b', beginning(left, BEGINNING)))
+    }
 }
 
 /// The feature of two neighbouring words.
-pub(super) fn of_pair(left: &str, right: &str) -> (Feature, f32) {
-    (hash(b'b', &[beginning(left, BEGINNING), beginning(right, BEGINNING)]), PAIR_WEIGHT)
+pub(super) fn of_pair(left: PairStart, right: &str) -> (Feature, f32) {
+    (go_on(left.0, beginning(right, BEGINNING).bytes().chain([0])), PAIR_WEIGHT)
 }
 
 /// The feature of a word that stands around the passage.
 pub(super) fn of_surrounding(word: &str) -> Option<(Feature, f32)> {
-    (word.chars().count() > 2).then(|| (hash(b'c', &[beginning(word, FAMILY)]), AROUND_WEIGHT))
+    (word.chars().count() > 2).then(|| (hash(b'c', beginning(word, FAMILY)), AROUND_WEIGHT))
 }
 
 /// The feature of a concept in the passage; cue classes say nothing about the subject.
 pub(super) fn of_mark(mark: Mark, pack: &Pack) -> Option<(Feature, f32)> {
-    (usize::from(mark.0) >= COUNT).then(|| (hash(b'm', &[pack.mark_name(mark)]), CONCEPT_WEIGHT))
+    (usize::from(mark.0) >= COUNT).then(|| (hash(b'm', pack.mark_name(mark)), CONCEPT_WEIGHT))
 }

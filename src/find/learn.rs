@@ -140,7 +140,7 @@ fn lesson_features(pack: &Pack, document: &Document) -> Vec<(Feature, f32)> {
         .flat_map(|passage| sentences.of(passage))
         .copied()
         .collect();
-    let around = super::search::around(document, last, &sentences);
+    let around: Vec<Token> = super::search::around_tokens(document, last, &sentences).collect();
     let phrases: Vec<_> =
         hits(&own, &vocabulary).into_iter().filter(|hit| hit.end - hit.start > 1).map(|hit| hit.mark).collect();
     features(&own, &phrases, &around, &vocabulary)

@@ -1,5 +1,6 @@
 //! The search: every passage of a document against every requirement of its pack.
 
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,17 +10,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::{Block, Document, Kind};
 use crate::find::{Finding, PassageKind};
 use crate::rules::class::{COUNT, Class};
-use crate::rules::matcher::Mark;
 use crate::rules::{Level, Pack};
-use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, hits, passages};
+use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
 use super::clause::{Clause, clauses};
 use super::field::{budget, deadline};
 use super::frame::{Agent, Frame, Will, frame};
 use super::judge::judge;
 use super::scene::{Inherited, RowFacts, Scene};
-use super::scorer::{Model, Scorer};
-use super::topic::{Parts, Subject, Surroundings};
+use super::scorer::{Around, Scorer, Shares};
+use super::topic::{Ideas, MarkSet, Parts, Subject, Surroundings};
 use super::view::{View, set};
 use super::zone::{self, Zone};
 use super::{finding_id, table};
@@ -50,29 +50,60 @@ pub struct Found {
 
 /// Searches a document.
 pub fn search(document: &Document, pack: &Pack, setting: &Setting) -> Found {
-    let mut vocabulary = Vocabulary::new(pack);
+    let memory = Memory::of(pack);
+    let mut vocabulary = Vocabulary::with_words(pack, memory.words);
     let sentences = passages(document, &mut vocabulary);
-    let model = Model::read(pack.model()).unwrap_or_default();
-    let scorer = Scorer::new(pack, &model, &vocabulary);
+    let scorer = Scorer::new(pack, &vocabulary, memory.shares);
     let search = Search::new(document, pack, setting, &sentences, &vocabulary, scorer);
-    search.run()
+    let found = search.run();
+    let shares = search.scorer.into_shares();
+    Memory { pack: pack.number(), words: vocabulary.into_words(), shares }.keep();
+    found
+}
+
+/// What a thread knows of the words of a pack from the documents before. It changes no result: a word means the same in
+/// every document.
+#[derive(Default)]
+struct Memory {
+    /// The number of the pack, zero for none.
+    pack: u64,
+    words: Words,
+    shares: Shares,
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::default();
+}
+
+/// Word types with which a thread begins the next document; with more it begins anew, so that memory stays flat.
+const MOST_KNOWN: usize = 50_000;
+
+impl Memory {
+    fn of(pack: &Pack) -> Self {
+        let known = MEMORY.with(RefCell::take);
+        if known.pack == pack.number() { known } else { Self::default() }
+    }
+
+    fn keep(self) {
+        if self.words.len() <= MOST_KNOWN {
+            MEMORY.with(|memory| memory.replace(self));
+        }
+    }
 }
 
 /// Most headings above a passage whose words the scorer sees, nearest last.
 const HEADINGS_SEEN: usize = 2;
 
 /// Tokens of the headings and the lead-in above a block.
-pub(super) fn around(document: &Document, block: usize, sentences: &Sentences) -> Vec<Token> {
+pub(super) fn around_tokens(document: &Document, block: usize, sentences: &Sentences) -> impl Iterator<Item = Token> {
     let block = &document.blocks[block];
     let from = block.section.len().saturating_sub(HEADINGS_SEEN);
-    let above: Vec<usize> = block.section[from..].iter().copied().chain(block.lead_in).collect();
-    let first = |at: &usize| sentences.passages.partition_point(|passage| passage.block < *at);
+    let above = block.section[from..].iter().copied().chain(block.lead_in);
+    let first = |at: usize| sentences.passages.partition_point(|passage| passage.block < at);
     above
-        .iter()
-        .flat_map(|at| sentences.passages[first(at)..].iter().take_while(move |passage| passage.block == *at))
+        .flat_map(move |at| sentences.passages[first(at)..].iter().take_while(move |passage| passage.block == at))
         .flat_map(|passage| sentences.of(passage))
         .copied()
-        .collect()
 }
 
 /// A rule's match is dropped where the scorer gives it less than this.
@@ -93,10 +124,31 @@ struct Search<'a> {
     /// Passages of each block.
     by_block: Vec<Range<usize>>,
     /// Concept marks of each block that can surround another: headings, lead-ins, heads.
-    marks: Vec<FxHashSet<Mark>>,
+    marks: Vec<MarkSet>,
     zones: Vec<Option<(Zone, Range<usize>)>>,
-    title: Arc<FxHashSet<Mark>>,
+    title: Arc<MarkSet>,
     scorer: Scorer<'a>,
+}
+
+/// What stands around a block; kept for the blocks behind it as long as it stays the same.
+#[derive(Default)]
+struct Near {
+    /// The block that it was read for.
+    of: Option<usize>,
+    surroundings: Surroundings,
+    around: Option<Around>,
+    inherited: OnceCell<Option<Inherited>>,
+    /// It was asked whether the surroundings by themselves make a requirement apply.
+    asked: bool,
+}
+
+/// Lists that are used again for every passage.
+#[derive(Default)]
+struct Desk {
+    hits: Vec<Hit>,
+    ideas: Ideas,
+    /// Requirements that do not apply so far.
+    waiting: Vec<usize>,
 }
 
 impl<'a> Search<'a> {
@@ -139,12 +191,12 @@ impl<'a> Search<'a> {
         for (number, block) in self.document.blocks.iter().enumerate() {
             let heading = matches!(block.kind, Kind::Heading { .. });
             let surrounds = heading || leads.contains(&number) || matches!(block.kind, Kind::Row { head: true, .. });
-            let mut marks = FxHashSet::default();
+            let mut marks = MarkSet::default();
             let mut found = None;
             if surrounds && block.kind != Kind::Excluded {
                 for passage in &self.sentences.passages[self.by_block[number].clone()] {
                     let view = self.view(passage);
-                    marks.extend(view.hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT).map(|hit| hit.mark));
+                    add_ideas(&view.hits, &mut marks);
                     if heading && found.is_none() {
                         found = zone::of_heading(&view).map(|(zone, tokens)| (zone, view.bytes(tokens)));
                     }
@@ -162,7 +214,7 @@ impl<'a> Search<'a> {
     }
 
     /// The marks of the title where no block is the title.
-    fn title_marks(&self) -> FxHashSet<Mark> {
+    fn title_marks(&self) -> MarkSet {
         let first = self.document.blocks.iter().position(|block| matches!(block.kind, Kind::Heading { .. }));
         first.map(|at| self.marks[at].clone()).unwrap_or_default()
     }
@@ -170,14 +222,20 @@ impl<'a> Search<'a> {
     fn run(&self) -> Found {
         let mut found =
             Found { applies: vec![false; self.pack.requirements().len()], words: self.words(), ..Found::default() };
+        let mut desk = Desk::default();
         for requirement in 0..self.pack.requirements().len() {
             found.applies[requirement] = self.pack.topic(requirement).only_if.is_none();
+            desk.waiting.extend((!found.applies[requirement]).then_some(requirement));
         }
+        let mut near = Near::default();
         for (number, block) in self.document.blocks.iter().enumerate() {
             if self.by_block[number].is_empty() || matches!(block.kind, Kind::Row { head: true, .. }) {
                 continue;
             }
-            self.search_block(number, block, &mut found);
+            if !near.of.is_some_and(|of| stand_alike(&self.document.blocks[of], block)) {
+                near = Near { of: Some(number), surroundings: self.surroundings(block), ..Near::default() };
+            }
+            self.search_block(number, block, &mut near, &mut desk, &mut found);
         }
         found
     }
@@ -189,24 +247,34 @@ impl<'a> Search<'a> {
         self.sentences.tokens.iter().filter(is_word).count()
     }
 
-    fn search_block(&self, number: usize, block: &Block, found: &mut Found) {
-        let surroundings = self.surroundings(block);
-        let mut inherited: Option<Option<Inherited>> = None;
-        let mut near: Option<Vec<Token>> = None;
+    fn search_block(&self, number: usize, block: &Block, near: &mut Near, desk: &mut Desk, found: &mut Found) {
         for passage in &self.sentences.passages[self.by_block[number].clone()] {
             let tokens = self.sentences.of(passage);
-            let marks = hits(tokens, self.vocabulary);
-            self.note_frameworks(number, passage, &marks, found);
-            let subject = Subject::new(&marks, &surroundings);
-            self.note_triggers(&subject, found);
-            let around_tokens = near.get_or_insert_with(|| around(self.document, number, self.sentences));
-            let requirements = self.requirements(&subject, tokens, &marks, around_tokens);
+            desk.hits.clear();
+            add_hits(tokens, self.vocabulary, &mut desk.hits);
+            desk.ideas.fill(&desk.hits);
+            if desk.ideas.is_empty() && std::mem::replace(&mut near.asked, true) {
+                continue;
+            }
+            let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
+            self.note_triggers(subject, &mut desk.waiting, found);
+            if desk.ideas.is_empty() {
+                continue;
+            }
+            self.note_frameworks(number, tokens, desk, found);
+            desk.ideas.choose(self.pack);
+            let around = near
+                .around
+                .get_or_insert_with(|| self.scorer.around(around_tokens(self.document, number, self.sentences)));
+            let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
+            let requirements = self.requirements(subject, tokens, &desk.hits, around);
             if requirements.is_empty() {
                 continue;
             }
-            let inherited = inherited.get_or_insert_with(|| self.inherited(block));
-            let view = View::with_hits(&self.document.text, tokens, self.vocabulary, marks);
-            self.judge_all(number, block, &view, &subject, requirements, inherited.as_ref(), found);
+            let inherited = near.inherited.get_or_init(|| self.inherited(block));
+            let view = View::with_hits(&self.document.text, tokens, self.vocabulary, std::mem::take(&mut desk.hits));
+            self.judge_all(number, block, &view, subject, requirements, inherited.as_ref(), found);
+            desk.hits = view.hits;
         }
     }
 
@@ -214,26 +282,18 @@ impl<'a> Search<'a> {
     /// says where it is sure.
     fn requirements(
         &self,
-        subject: &Subject<'_>,
+        subject: Subject<'_>,
         tokens: &[Token],
-        marks: &[Hit],
-        around: &[Token],
+        hits: &[Hit],
+        around: &Around,
     ) -> Vec<(usize, Parts)> {
-        let by_rule = subject.requirements(self.pack);
-        let concepts = marks.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT);
-        let phrases: Vec<Mark> = concepts.clone().filter(|hit| hit.end - hit.start > 1).map(|hit| hit.mark).collect();
-        if concepts.clone().next().is_none() && by_rule.is_empty() {
-            return by_rule;
-        }
-        let scores = self.scorer.scores(tokens, &phrases, around);
-        let score = |requirement: usize| scores.iter().find(|score| score.requirement == requirement);
-        let mut found: Vec<(usize, Parts)> = by_rule
-            .into_iter()
-            .filter(|(requirement, _)| score(*requirement).is_none_or(|score| score.probability >= RULE_DOUBT))
-            .collect();
-        for score in scores.iter().filter(|score| score.probability >= SCORER_SURE) {
+        let mut found = subject.requirements(self.pack);
+        self.scorer.score(tokens, hits, around);
+        let score = |requirement: usize| self.scorer.of(requirement);
+        found.retain(|(requirement, _)| score(*requirement).is_none_or(|score| score.probability >= RULE_DOUBT));
+        for score in self.scorer.likely(SCORER_SURE) {
             if !found.iter().any(|(requirement, _)| *requirement == score.requirement) {
-                found.push((score.requirement, self.scorer.carriers(score, tokens, MOST_CARRIERS)));
+                found.push((score.requirement, self.scorer.carriers(&score, tokens, MOST_CARRIERS)));
             }
         }
         let likely = |requirement: usize| score(requirement).map_or(f32::INFINITY, |score| score.probability);
@@ -244,16 +304,18 @@ impl<'a> Search<'a> {
         found
     }
 
-    fn note_triggers(&self, subject: &Subject<'_>, found: &mut Found) {
-        for (requirement, applies) in found.applies.iter_mut().enumerate().filter(|(_, applies)| !**applies) {
-            *applies = self.pack.topic(requirement).only_if.as_ref().is_some_and(|node| subject.holds(node));
-        }
+    fn note_triggers(&self, subject: Subject<'_>, waiting: &mut Vec<usize>, found: &mut Found) {
+        waiting.retain(|requirement| {
+            let topic = self.pack.topic(*requirement);
+            found.applies[*requirement] = topic.only_if.as_ref().is_some_and(|node| subject.holds(node));
+            !found.applies[*requirement]
+        });
     }
 
-    fn note_frameworks(&self, block: usize, passage: &Passage, marks: &[crate::sentence::Hit], found: &mut Found) {
-        for (number, (mark, _)) in self.pack.frameworks().iter().enumerate() {
-            if let Some(hit) = marks.iter().find(|hit| hit.mark == *mark) {
-                let tokens = self.sentences.of(passage);
+    fn note_frameworks(&self, block: usize, tokens: &[Token], desk: &Desk, found: &mut Found) {
+        let named = self.pack.frameworks().iter().enumerate().filter(|(_, (mark, _))| desk.ideas.contains(*mark));
+        for (number, (mark, _)) in named {
+            if let Some(hit) = desk.hits.iter().find(|hit| hit.mark == *mark) {
                 let range =
                     tokens[usize::from(hit.start)].start as usize..tokens[usize::from(hit.end) - 1].end as usize;
                 found.frameworks.push((number, block, range));
@@ -263,20 +325,20 @@ impl<'a> Search<'a> {
 
     /// Marks of headings, lead-ins and table heads above a block.
     fn surroundings(&self, block: &Block) -> Surroundings {
-        let mut section = FxHashSet::default();
+        let mut section = MarkSet::default();
         for heading in &block.section {
-            section.extend(self.marks[*heading].iter().copied());
+            section.extend(&self.marks[*heading]);
         }
         let mut lead = block.lead_in;
         let mut steps = 0;
         while let Some(at) = lead.filter(|_| steps < 8) {
-            section.extend(self.marks[at].iter().copied());
+            section.extend(&self.marks[at]);
             lead = self.document.blocks[at].lead_in;
             steps += 1;
         }
         if let Kind::Row { heads, group, .. } = &block.kind {
             for range in heads.iter().flatten().chain(group.iter()) {
-                section.extend(self.marks_in(range));
+                add_ideas(&hits(self.tokens_in(range), self.vocabulary), &mut section);
             }
         }
         Surroundings { section, document: Arc::clone(&self.title) }
@@ -287,11 +349,6 @@ impl<'a> Search<'a> {
         let start = tokens.partition_point(|token| (token.start as usize) < range.start);
         let end = tokens.partition_point(|token| (token.end as usize) <= range.end);
         &tokens[start..end.max(start)]
-    }
-
-    fn marks_in(&self, range: &Range<usize>) -> FxHashSet<Mark> {
-        let found = hits(self.tokens_in(range), self.vocabulary);
-        found.into_iter().filter(|hit| usize::from(hit.mark.0) >= COUNT).map(|hit| hit.mark).collect()
     }
 
     /// The nearest heading that says what its section is for.
@@ -408,8 +465,8 @@ impl<'a> Search<'a> {
         number: usize,
         block: &Block,
         view: &View<'_>,
-        subject: &Subject<'_>,
-        requirements: Vec<(usize, Vec<(u16, u16)>)>,
+        subject: Subject<'_>,
+        requirements: Vec<(usize, Parts)>,
         inherited: Option<&Inherited>,
         found: &mut Found,
     ) {
@@ -472,15 +529,25 @@ impl<'a> Search<'a> {
 
     /// Words of a statute, in order, with few words between.
     fn quote(&self, view: &View<'_>) -> Option<Range<usize>> {
-        self.pack
-            .quotes()
-            .iter()
-            .find_map(|quote| quote.find(view.len(), |at, pattern| self.matches(view, at, pattern)))
+        let there = self.vocabulary.sieve_of(view.tokens);
+        let matches = |at: usize, pattern| self.vocabulary.fits(view.tokens[at].kind, pattern);
+        let mut quotes = self.pack.quotes().iter().filter(|quote| quote.may_stand_in(there));
+        quotes.find_map(|quote| quote.find(view.len(), matches))
     }
+}
 
-    fn matches(&self, view: &View<'_>, at: usize, pattern: u32) -> bool {
-        self.vocabulary.get(view.tokens[at].kind).marks.patterns.binary_search(&pattern).is_ok()
-    }
+/// Adds the concepts and literals among hits to a set.
+fn add_ideas(hits: &[Hit], marks: &mut MarkSet) {
+    hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT).for_each(|hit| marks.insert(hit.mark));
+}
+
+/// Whether the same stands around two blocks: headings, lead-in, and heads of the columns.
+fn stand_alike(left: &Block, right: &Block) -> bool {
+    let heads = |block: &Block| match &block.kind {
+        Kind::Row { heads, group, .. } => Some((heads.clone(), group.clone())),
+        _ => None,
+    };
+    left.section == right.section && left.lead_in == right.lead_in && heads(left) == heads(right)
 }
 
 fn kind_of(kind: &Kind) -> PassageKind {

@@ -1,6 +1,6 @@
 //! Topics: whether a passage expresses a requirement's subject, and with which words.
-
-use rustc_hash::{FxHashMap, FxHashSet};
+//!
+//! What words are there settles most expressions; only for the few that could hold is it asked where the words stand.
 
 use crate::rules::class::COUNT;
 use crate::rules::matcher::Mark;
@@ -14,68 +14,186 @@ pub(super) type Parts = Vec<(u16, u16)>;
 /// How many ways to match one part of an expression are followed, so that a passage that repeats a word stays cheap.
 const WAYS: usize = 8;
 
+/// A set of marks.
+#[derive(Debug, Default, Clone)]
+pub(super) struct MarkSet(Vec<u64>);
+
+impl MarkSet {
+    /// Adds a mark.
+    pub(super) fn insert(&mut self, mark: Mark) {
+        let at = usize::from(mark.0 / 64);
+        if self.0.len() <= at {
+            self.0.resize(at + 1, 0);
+        }
+        self.0[at] |= 1 << (mark.0 % 64);
+    }
+
+    /// Adds the marks of another set.
+    pub(super) fn extend(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (mine, theirs) in self.0.iter_mut().zip(&other.0) {
+            *mine |= theirs;
+        }
+    }
+
+    /// Whether a mark is there.
+    pub(super) fn contains(&self, mark: Mark) -> bool {
+        self.0.get(usize::from(mark.0 / 64)).is_some_and(|bits| bits & (1 << (mark.0 % 64)) != 0)
+    }
+
+    /// Whether nothing is there.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+
+    fn remove(&mut self, mark: Mark) {
+        if let Some(bits) = self.0.get_mut(usize::from(mark.0 / 64)) {
+            *bits &= !(1 << (mark.0 % 64));
+        }
+    }
+}
+
 /// What surrounds a passage, as marks.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Surroundings {
     /// Lead-in, table heads and headings of the section.
-    pub(super) section: FxHashSet<Mark>,
+    pub(super) section: MarkSet,
     /// Title and type of the document.
-    pub(super) document: std::sync::Arc<FxHashSet<Mark>>,
+    pub(super) document: std::sync::Arc<MarkSet>,
 }
 
-/// The concepts and literals of a passage, by mark.
-pub(super) struct Subject<'a> {
-    at: FxHashMap<Mark, Vec<(u16, u16)>>,
-    around: &'a Surroundings,
+/// The concepts and literals of a passage with their places; used again for the next passage.
+#[derive(Debug, Default)]
+pub(super) struct Ideas {
+    /// By mark, then in the order of the hits.
+    spans: Vec<(Mark, u16, u16)>,
+    present: MarkSet,
+    /// The alternatives of the pack that are worth trying, a bit for each.
+    tried: Vec<u64>,
 }
 
-impl<'a> Subject<'a> {
-    /// The subject words among a passage's hits.
-    pub(super) fn new(hits: &[Hit], around: &'a Surroundings) -> Self {
-        let mut at: FxHashMap<Mark, Vec<(u16, u16)>> = FxHashMap::default();
-        for hit in hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT) {
-            at.entry(hit.mark).or_default().push((hit.start, hit.end));
+impl Ideas {
+    /// Takes the subject words among a passage's hits.
+    pub(super) fn fill(&mut self, hits: &[Hit]) {
+        for (mark, ..) in self.spans.drain(..) {
+            self.present.remove(mark);
         }
-        Self { at, around }
+        for hit in hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT) {
+            self.spans.push((hit.mark, hit.start, hit.end));
+            self.present.insert(hit.mark);
+        }
+        self.spans.sort_by_key(|(mark, ..)| *mark);
     }
 
-    /// Requirements whose subject the passage expresses, with the words; ascending by requirement.
-    pub(super) fn requirements(&self, pack: &Pack) -> Vec<(usize, Parts)> {
-        let mut tried: Vec<(u16, u16)> = self.at.keys().flat_map(|mark| pack.anchored(*mark)).copied().collect();
-        tried.sort_unstable();
-        tried.dedup();
-        let mut found: Vec<(usize, Parts)> = Vec::new();
-        for (requirement, alternative) in tried {
-            let requirement = usize::from(requirement);
-            if found.last().is_some_and(|(known, _)| *known == requirement) {
-                continue;
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Whether a concept or literal is among them.
+    pub(super) fn contains(&self, mark: Mark) -> bool {
+        self.present.contains(mark)
+    }
+
+    /// Notes which alternatives of the pack's topics the words make worth trying.
+    pub(super) fn choose(&mut self, pack: &Pack) {
+        self.tried.clear();
+        self.tried.resize(pack.alternatives().len().div_ceil(64), 0);
+        let mut before = None;
+        for (mark, ..) in &self.spans {
+            if before != Some(*mark) {
+                for alternative in pack.anchored(*mark) {
+                    self.tried[*alternative as usize / 64] |= 1 << (alternative % 64);
+                }
             }
-            let topic = pack.topic(requirement);
-            let words = self.first(&topic.about[usize::from(alternative)]).filter(|parts| !parts.is_empty());
-            if let Some(parts) = words
-                && !topic.not.iter().any(|node| self.holds(node))
-            {
-                found.push((requirement, parts));
+            before = Some(*mark);
+        }
+    }
+
+    /// The places of a mark.
+    fn places(&self, mark: Mark) -> &[(Mark, u16, u16)] {
+        let start = self.spans.partition_point(|(known, ..)| *known < mark);
+        let length = self.spans[start..].partition_point(|(known, ..)| *known == mark);
+        &self.spans[start..start + length]
+    }
+}
+
+/// A passage's ideas in their surroundings.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) ideas: &'a Ideas,
+    pub(super) around: &'a Surroundings,
+}
+
+impl Subject<'_> {
+    /// Requirements whose subject the passage expresses, with the words; ascending by requirement.
+    pub(super) fn requirements(self, pack: &Pack) -> Vec<(usize, Parts)> {
+        let mut found: Vec<(usize, Parts)> = Vec::new();
+        for (block, bits) in self.ideas.tried.iter().enumerate() {
+            let mut bits = *bits;
+            while bits != 0 {
+                let (requirement, number) = pack.alternatives()[block * 64 + bits.trailing_zeros() as usize];
+                bits &= bits - 1;
+                let requirement = usize::from(requirement);
+                if found.last().is_some_and(|(known, _)| *known == requirement) {
+                    continue;
+                }
+                let topic = pack.topic(requirement);
+                let words = self.first(&topic.about[usize::from(number)]).filter(|parts| !parts.is_empty());
+                if let Some(parts) = words
+                    && !topic.not.iter().any(|node| self.holds(node))
+                {
+                    found.push((requirement, parts));
+                }
             }
         }
         found
     }
 
     /// Whether an expression holds.
-    pub(super) fn holds(&self, node: &Node) -> bool {
-        !self.ways(node).is_empty()
+    pub(super) fn holds(self, node: &Node) -> bool {
+        self.possible(node) && (self.certain(node) || !self.ways(node).is_empty())
     }
 
-    fn first(&self, node: &Node) -> Option<Parts> {
-        self.ways(node).into_iter().next()
+    /// Whether the words for an expression are there, wherever they stand.
+    fn possible(self, node: &Node) -> bool {
+        match node {
+            Node::Mark(mark) => self.ideas.contains(*mark),
+            Node::Or(parts) => parts.iter().any(|part| self.possible(part)),
+            Node::And(parts) => parts.iter().all(|part| self.possible(part)),
+            Node::Near(left, _, right) | Node::Seq(left, _, right) => self.possible(left) && self.possible(right),
+            Node::Not(inner) => !self.certain(inner),
+            Node::Context(inner, reach) => self.possible(inner) || self.surrounded(inner, *reach),
+        }
+    }
+
+    /// Whether an expression holds wherever its words stand.
+    fn certain(self, node: &Node) -> bool {
+        match node {
+            Node::Mark(mark) => self.ideas.contains(*mark),
+            Node::Or(parts) => parts.iter().any(|part| self.certain(part)),
+            Node::And(parts) => parts.iter().all(|part| self.certain(part)),
+            Node::Near(..) | Node::Seq(..) => false,
+            Node::Not(inner) => !self.possible(inner),
+            Node::Context(inner, reach) => self.certain(inner) || self.surrounded(inner, *reach),
+        }
+    }
+
+    fn first(self, node: &Node) -> Option<Parts> {
+        if self.possible(node) { self.ways(node).into_iter().next() } else { None }
     }
 
     /// The ways in which an expression matches, closest words first; none if it does not.
-    fn ways(&self, node: &Node) -> Vec<Parts> {
+    fn ways(self, node: &Node) -> Vec<Parts> {
         match node {
-            Node::Mark(mark) => self.at.get(mark).into_iter().flatten().take(WAYS).map(|span| vec![*span]).collect(),
+            Node::Mark(mark) => {
+                self.ideas.places(*mark).iter().take(WAYS).map(|(_, start, end)| vec![(*start, *end)]).collect()
+            }
             Node::Or(parts) => {
-                let mut ways: Vec<Parts> = parts.iter().flat_map(|part| self.ways(part)).collect();
+                let likely = parts.iter().filter(|part| self.possible(part));
+                let mut ways: Vec<Parts> = likely.flat_map(|part| self.ways(part)).take(WAYS).collect();
                 ways.truncate(WAYS);
                 ways
             }
@@ -95,7 +213,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    fn all(&self, parts: &[Node]) -> Vec<Parts> {
+    fn all(self, parts: &[Node]) -> Vec<Parts> {
         let mut joined = Parts::new();
         for part in parts {
             let Some(way) = self.first(part) else { return Vec::new() };
@@ -104,7 +222,7 @@ impl<'a> Subject<'a> {
         vec![tidy(joined)]
     }
 
-    fn pairs(&self, left: &Node, right: &Node, fits: impl Fn(&Parts, &Parts) -> bool) -> Vec<Parts> {
+    fn pairs(self, left: &Node, right: &Node, fits: impl Fn(&Parts, &Parts) -> bool) -> Vec<Parts> {
         let (left, right) = (self.ways(left), self.ways(right));
         let mut ways = Vec::new();
         for first in &left {
@@ -118,7 +236,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The passage's own words if they match; else the surroundings', with no words of the passage.
-    fn context(&self, inner: &Node, reach: Reach) -> Vec<Parts> {
+    fn context(self, inner: &Node, reach: Reach) -> Vec<Parts> {
         let own = self.ways(inner);
         if !own.is_empty() {
             return own;
@@ -126,10 +244,11 @@ impl<'a> Subject<'a> {
         if self.surrounded(inner, reach) { vec![Parts::new()] } else { Vec::new() }
     }
 
-    fn surrounded(&self, node: &Node, reach: Reach) -> bool {
+    fn surrounded(self, node: &Node, reach: Reach) -> bool {
         match node {
             Node::Mark(mark) => {
-                self.around.section.contains(mark) || (reach == Reach::Document && self.around.document.contains(mark))
+                self.around.section.contains(*mark)
+                    || (reach == Reach::Document && self.around.document.contains(*mark))
             }
             Node::Or(parts) => parts.iter().any(|part| self.surrounded(part, reach)),
             Node::And(parts) => parts.iter().all(|part| self.surrounded(part, reach)),

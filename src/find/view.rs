@@ -80,10 +80,10 @@ impl<'a> View<'a> {
 
     /// The longest hit of one of the classes that begins at the token, as a range of tokens.
     pub(super) fn span(&self, at: usize, classes: Classes) -> std::ops::Range<usize> {
-        let fits = |hit: &&Hit| {
-            usize::from(hit.start) == at && usize::from(hit.mark.0) < COUNT && classes & (1 << hit.mark.0) != 0
-        };
-        let end = self.hits.iter().filter(fits).map(|hit| usize::from(hit.end)).max().unwrap_or(at + 1);
+        let from = self.hits.partition_point(|hit| usize::from(hit.start) < at);
+        let here = self.hits[from..].iter().take_while(|hit| usize::from(hit.start) == at);
+        let fits = |hit: &&Hit| usize::from(hit.mark.0) < COUNT && classes & (1 << hit.mark.0) != 0;
+        let end = here.filter(fits).map(|hit| usize::from(hit.end)).max().unwrap_or(at + 1);
         at..end
     }
 

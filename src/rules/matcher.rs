@@ -12,6 +12,11 @@ pub(crate) struct Mark(pub(crate) u16);
 /// A distinct word pattern.
 pub(crate) type PatternId = u32;
 
+/// The bit of a pattern in a sieve: a set of patterns that says surely only what is not in it.
+pub(crate) const fn sieve(pattern: PatternId) -> u64 {
+    1 << (pattern % 64)
+}
+
 /// A phrase of several words with its mark; the words are pattern ids, `None` is a gap.
 #[derive(Debug, Clone)]
 pub(crate) struct CompiledPhrase {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
@@ -82,6 +83,11 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// Whether all its words can be among those of a sieve.
+    pub(crate) fn may_stand_in(&self, sieve: u64) -> bool {
+        self.words.iter().all(|word| super::matcher::sieve(*word) & sieve != 0)
+    }
+
     /// The tokens from the first to the last of its words, where they stand in order with at most [`QUOTE_GAP`] others
     /// between two of them; `matches` says whether a token (by number) is a word (by pattern).
     pub(crate) fn find(&self, tokens: usize, matches: impl Fn(usize, PatternId) -> bool) -> Option<Range<usize>> {
@@ -99,9 +105,13 @@ impl Quote {
 /// How many words may stand between two words of a statute in a passage that repeats it.
 const QUOTE_GAP: usize = 6;
 
+/// The number of the next pack.
+static NUMBER: AtomicU64 = AtomicU64::new(1);
+
 /// A checked pack of one country.
 #[derive(Debug)]
 pub struct Pack {
+    number: u64,
     country: Country,
     lexicon: Lexicon,
     matcher: Matcher,
@@ -111,7 +121,10 @@ pub struct Pack {
     examples: Vec<Vec<Example>>,
     frameworks: Vec<(Mark, Framework)>,
     quotes: Vec<Quote>,
-    anchored: FxHashMap<Mark, Vec<(u16, u16)>>,
+    /// Every alternative of every topic: requirement and number, ascending.
+    alternatives: Vec<(u16, u16)>,
+    /// The alternatives worth trying for each mark.
+    anchored: FxHashMap<Mark, Vec<u32>>,
 }
 
 impl Pack {
@@ -130,17 +143,37 @@ impl Pack {
         frameworks: Vec<(Mark, Framework)>,
         quotes: Vec<Quote>,
     ) -> Self {
-        let mut anchored: FxHashMap<Mark, Vec<(u16, u16)>> = FxHashMap::default();
+        let short = |number| u16::try_from(number).unwrap_or(u16::MAX);
+        let mut alternatives = Vec::new();
+        let mut anchored: FxHashMap<Mark, Vec<u32>> = FxHashMap::default();
         for (number, topic) in topics.iter().enumerate() {
             for (alternative, node) in topic.about.iter().enumerate() {
+                let place = u32::try_from(alternatives.len()).unwrap_or(u32::MAX);
+                alternatives.push((short(number), short(alternative)));
                 for mark in node.anchors().unwrap_or_default() {
-                    let place =
-                        (u16::try_from(number).unwrap_or(u16::MAX), u16::try_from(alternative).unwrap_or(u16::MAX));
                     anchored.entry(mark).or_default().push(place);
                 }
             }
         }
-        Self { country, lexicon, matcher, mark_names, requirements, topics, examples, frameworks, quotes, anchored }
+        Self {
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            country,
+            lexicon,
+            matcher,
+            mark_names,
+            requirements,
+            topics,
+            examples,
+            frameworks,
+            quotes,
+            alternatives,
+            anchored,
+        }
+    }
+
+    /// A number that no other pack of the program has.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The country whose documents it applies to.
@@ -198,8 +231,13 @@ impl Pack {
         &self.topics[requirement]
     }
 
-    /// The alternatives (requirement, number) worth trying when a mark stands in a passage.
-    pub(crate) fn anchored(&self, mark: Mark) -> &[(u16, u16)] {
+    /// Every alternative of every topic: requirement and number, ascending.
+    pub(crate) fn alternatives(&self) -> &[(u16, u16)] {
+        &self.alternatives
+    }
+
+    /// The alternatives worth trying when a mark stands in a passage, by their place among all.
+    pub(crate) fn anchored(&self, mark: Mark) -> &[u32] {
         self.anchored.get(&mark).map_or(&[], Vec::as_slice)
     }
 }

@@ -9,6 +9,6 @@ mod token;
 mod vocabulary;
 
 pub use language::{block_languages, document_language};
-pub(crate) use passage::{Hit, Passage, Sentences, hits, passages};
+pub(crate) use passage::{Hit, Passage, Sentences, add_hits, hits, passages};
 pub(crate) use token::{Token, is_one_token};
-pub(crate) use vocabulary::{Shape, Vocabulary, bit};
+pub(crate) use vocabulary::{Shape, TypeId, Vocabulary, Words, bit};

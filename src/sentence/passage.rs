@@ -61,7 +61,7 @@ fn add_block(
     tokenize(&document.text, block.range.clone(), vocabulary, &mut found.tokens);
     let whole = matches!(block.kind, Kind::Row { .. } | Kind::Heading { .. } | Kind::Caption);
     let all = 0..found.tokens.len() - first;
-    let ranges = if whole { vec![all] } else { split::sentences(&document.text, &found.tokens[first..], vocabulary) };
+    let ranges = if whole { vec![all] } else { split::sentences(&found.tokens[first..], vocabulary) };
     for range in ranges {
         let mut start = range.start;
         while start < range.end {
@@ -82,10 +82,21 @@ impl Sentences {
 /// All marks in a run of tokens, in order of place.
 pub(crate) fn hits(tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<Hit> {
     let mut found = Vec::new();
+    add_hits(tokens, vocabulary, &mut found);
+    found
+}
+
+/// The same, into a list that is used again.
+pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, found: &mut Vec<Hit>) {
     for (at, token) in tokens.iter().enumerate() {
         let kind = vocabulary.get(token.kind);
         let here = u16::try_from(at).unwrap_or(u16::MAX);
         found.extend(kind.marks.marks.iter().map(|mark| Hit { start: here, end: here + 1, mark: *mark }));
+        // What no phrase can go on with is known at a glance, and most words are that.
+        let next = tokens.get(at + 1).map_or(0, |next| vocabulary.get(next.kind).patterns);
+        if kind.wants != u64::MAX && kind.wants & next == 0 {
+            continue;
+        }
         for number in &kind.marks.openings {
             let phrase = vocabulary.pack().matcher().phrase(*number);
             if let Some(end) = phrase_end(&phrase.rest, tokens, at + 1, vocabulary) {
@@ -93,7 +104,6 @@ pub(crate) fn hits(tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<Hit> {
             }
         }
     }
-    found
 }
 
 /// Where the rest of a phrase ends, if it stands from `at` on; a gap takes as few tokens as it can.
@@ -101,8 +111,7 @@ fn phrase_end(rest: &[Option<u32>], tokens: &[Token], at: usize, vocabulary: &Vo
     match rest {
         [] => Some(at),
         [Some(pattern), more @ ..] => {
-            let token = tokens.get(at)?;
-            let fits = vocabulary.get(token.kind).marks.patterns.binary_search(pattern).is_ok();
+            let fits = vocabulary.fits(tokens.get(at)?.kind, *pattern);
             fits.then(|| phrase_end(more, tokens, at + 1, vocabulary)).flatten()
         }
         [None, more @ ..] => {

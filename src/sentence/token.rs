@@ -51,19 +51,31 @@ pub(crate) fn is_one_token(text: &str) -> bool {
 
 /// The end of a word whose first letter ends at `from`: letters and digits, and single marks between two of them.
 fn word_end(text: &str, from: usize, limit: usize) -> usize {
+    let bytes = &text.as_bytes()[..limit];
     let mut end = from;
-    let mut letters = text[from..limit].char_indices().peekable();
-    while let Some((at, letter)) = letters.next() {
-        let joins = ".-'’:".contains(letter)
-            && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric())
-            && joins_here(text, from + at, letter);
-        if letter.is_alphanumeric() || joins {
-            end = from + at + letter.len_utf8();
-        } else {
-            break;
-        }
+    while end < limit {
+        end += match bytes[end] {
+            byte if byte.is_ascii_alphanumeric() => 1,
+            // The letters of Latin-1: all of `À` to `ÿ` but the signs of times and division.
+            0xc3 if bytes.get(end + 1).is_some_and(|byte| !matches!(byte, 0x97 | 0xb7)) => 2,
+            byte if byte.is_ascii() && !b".-':".contains(&byte) => return end,
+            _ => match step(text, end, limit) {
+                Some(length) => length,
+                None => return end,
+            },
+        };
     }
     end
+}
+
+/// How long the next letter is, where it goes on with the word.
+fn step(text: &str, at: usize, limit: usize) -> Option<usize> {
+    let mut letters = text[at..limit].chars();
+    let letter = letters.next()?;
+    let mut joins = || {
+        ".-'’:".contains(letter) && letters.next().is_some_and(char::is_alphanumeric) && joins_here(text, at, letter)
+    };
+    (letter.is_alphanumeric() || joins()).then_some(letter.len_utf8())
 }
 
 /// A colon joins only digits («1:20», «kl. 10:30»); a full stop joins digits or short letter groups («f.eks»).

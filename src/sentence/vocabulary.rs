@@ -1,11 +1,13 @@
-//! Word types: each distinct word of the documents read so far, looked up once in the pack's index.
+//! Word types: each distinct word of the documents read so far, looked up once in the pack's index. They outlive their
+//! document, so that the next one finds most of its words known.
 
 use rustc_hash::FxHashMap;
 
+use super::token::Token;
 use crate::rules::Pack;
 use crate::rules::class::{COUNT, Class};
 use crate::rules::lexicon::{Form, VerbForms, VerbKind};
-use crate::rules::matcher::TypeMarks;
+use crate::rules::matcher::{PatternId, TypeMarks, sieve};
 
 /// Number of a word type.
 pub(crate) type TypeId = u32;
@@ -31,15 +33,42 @@ pub(crate) struct WordType {
     pub(crate) marks: TypeMarks,
     pub(crate) verb: Option<VerbForms>,
     pub(crate) shape: Shape,
+    /// The patterns that match it, as a sieve.
+    pub(super) patterns: u64,
+    /// The same for the patterns that a phrase that begins here needs behind it.
+    pub(super) wants: u64,
+    /// A full stop behind it ends no sentence by itself: an abbreviation, or a single letter.
+    pub(super) abbreviated: bool,
 }
 
-/// Word types met so far, with what the pack knows of them.
-#[derive(Debug)]
-pub(crate) struct Vocabulary<'p> {
-    pack: &'p Pack,
+impl WordType {
+    /// The word, in lower case.
+    pub(crate) fn word(&self) -> &str {
+        &self.word
+    }
+}
+
+/// Word types met so far. They belong to the pack that they were looked up in.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// By writing: a word with capitals leads to the type of its lower case.
     ids: FxHashMap<Box<str>, TypeId>,
     types: Vec<WordType>,
     lower: String,
+}
+
+impl Words {
+    /// Number of types.
+    pub(crate) fn len(&self) -> usize {
+        self.types.len()
+    }
+}
+
+/// Word types with what the pack knows of them.
+#[derive(Debug)]
+pub(crate) struct Vocabulary<'p> {
+    pack: &'p Pack,
+    words: Words,
 }
 
 /// How much of a word is looked at, in bytes: no language has longer ones, and looking up costs more than the length.
@@ -53,7 +82,17 @@ pub(crate) const fn bit(class: Class) -> u128 {
 impl<'p> Vocabulary<'p> {
     /// An empty vocabulary of a pack.
     pub(crate) fn new(pack: &'p Pack) -> Self {
-        Self { pack, ids: FxHashMap::default(), types: Vec::new(), lower: String::new() }
+        Self::with_words(pack, Words::default())
+    }
+
+    /// A vocabulary with words that were looked up in the same pack before.
+    pub(crate) fn with_words(pack: &'p Pack, words: Words) -> Self {
+        Self { pack, words }
+    }
+
+    /// The words, for the next document.
+    pub(crate) fn into_words(self) -> Words {
+        self.words
     }
 
     /// The pack it belongs to.
@@ -64,23 +103,40 @@ impl<'p> Vocabulary<'p> {
     /// The type of a word as written.
     pub(crate) fn intern(&mut self, word: &str) -> TypeId {
         let word = &word[..word.floor_char_boundary(LONGEST_WORD)];
-        let mut lower = std::mem::take(&mut self.lower);
-        lower.clear();
-        if word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
-            lower.push_str(word);
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
+        match self.words.ids.get(word) {
+            Some(id) => *id,
+            None => self.intern_new(word),
         }
-        let id = self.ids.get(lower.as_str()).copied().unwrap_or_else(|| self.add(&lower));
-        self.lower = lower;
+    }
+
+    /// The type of a word in a writing that was not met before.
+    fn intern_new(&mut self, word: &str) -> TypeId {
+        let mut lower = std::mem::take(&mut self.words.lower);
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        let id = self.words.ids.get(lower.as_str()).copied().unwrap_or_else(|| self.add(&lower));
+        if lower != word {
+            self.words.ids.insert(word.into(), id);
+        }
+        self.words.lower = lower;
         id
     }
 
     fn add(&mut self, word: &str) -> TypeId {
-        let id = TypeId::try_from(self.types.len()).unwrap_or(TypeId::MAX);
+        let id = TypeId::try_from(self.words.types.len()).unwrap_or(TypeId::MAX);
         let marks = self.marks(word);
-        self.types.push(WordType { word: word.into(), verb: self.verb(word), shape: shape(word), marks });
-        self.ids.insert(word.into(), id);
+        let second = |number: &u32| self.pack.matcher().phrase(*number).rest.first().copied().flatten();
+        self.words.types.push(WordType {
+            word: word.into(),
+            verb: self.pack.lexicon().verb(word),
+            shape: shape(word),
+            patterns: marks.patterns.iter().fold(0, |all, pattern| all | sieve(*pattern)),
+            // A gap may hold anything.
+            wants: marks.openings.iter().fold(0, |all, number| all | second(number).map_or(u64::MAX, sieve)),
+            abbreviated: word.chars().count() == 1 || self.pack.lexicon().is_abbreviation(word),
+            marks,
+        });
+        self.words.ids.insert(word.into(), id);
         id
     }
 
@@ -106,18 +162,25 @@ impl<'p> Vocabulary<'p> {
         found
     }
 
-    fn verb(&self, word: &str) -> Option<VerbForms> {
-        self.pack.lexicon().verb(word)
-    }
-
     /// What is known of a type.
     pub(crate) fn get(&self, id: TypeId) -> &WordType {
-        &self.types[id as usize]
+        &self.words.types[id as usize]
+    }
+
+    /// Whether a type matches a pattern that takes part in phrases.
+    pub(crate) fn fits(&self, id: TypeId, pattern: PatternId) -> bool {
+        let kind = self.get(id);
+        kind.patterns & sieve(pattern) != 0 && kind.marks.patterns.binary_search(&pattern).is_ok()
+    }
+
+    /// The patterns that a run of tokens matches, as a sieve.
+    pub(crate) fn sieve_of(&self, tokens: &[Token]) -> u64 {
+        tokens.iter().fold(0, |all, token| all | self.get(token.kind).patterns)
     }
 
     /// The word, in lower case.
     pub(crate) fn word(&self, id: TypeId) -> &str {
-        &self.get(id).word
+        self.get(id).word()
     }
 
     /// Whether the word may be this form of a known verb.

@@ -37,28 +37,61 @@ impl Place {
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
     starts: Vec<usize>,
+    /// Scalar values before each multiple of [`STEP`] bytes, so that no column is counted from the start of a long line.
+    scalars: Vec<usize>,
 }
+
+/// Bytes between two counts of scalar values.
+const STEP: usize = 4096;
 
 impl LineIndex {
     /// Finds the line starts of `text`.
     pub fn new(text: &str) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { starts: std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect() }
+        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
+        let mut before = 0;
+        let count = |chunk: &[u8]| {
+            let here = before;
+            before += scalars(chunk);
+            here
+        };
+        Self { starts, scalars: text.as_bytes().chunks(STEP).map(count).collect() }
     }
 
     /// Line and column of `offset`, both from 1, the column in Unicode scalar values; `text` is the indexed text.
     pub fn locate(&self, text: &str, offset: usize) -> (u32, u32) {
-        let offset = floor_char_boundary(text, offset);
+        let offset = text.floor_char_boundary(offset);
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
-        let column = text[self.starts[line - 1]..offset].chars().count() + 1;
+        let column = self.scalars_before(text, offset) - self.scalars_before(text, self.starts[line - 1]) + 1;
         (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
+
+    fn scalars_before(&self, text: &str, offset: usize) -> usize {
+        let chunk = (offset / STEP).min(self.scalars.len().saturating_sub(1));
+        let known = self.scalars.get(chunk).copied().unwrap_or(0);
+        known + scalars(&text.as_bytes()[chunk * STEP..offset])
     }
 }
 
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
+/// Scalar values that begin in some bytes of UTF-8.
+fn scalars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_scalar_values() {
+        let text = format!("é\n{}x", "å".repeat(STEP + 3));
+        let index = LineIndex::new(&text);
+        let x = u32::try_from(STEP).unwrap() + 4;
+        assert_eq!(
+            [index.locate(&text, 0), index.locate(&text, 4), index.locate(&text, text.len() - 1)],
+            [(1, 1), (2, 1), (2, x)]
+        );
+        assert_eq!(index.locate(&text, text.len()), (2, x + 1));
+        assert_eq!(LineIndex::new("").locate("", 5), (1, 1));
     }
-    at
 }
