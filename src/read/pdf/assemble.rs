@@ -85,6 +85,7 @@ pub(super) fn assemble(
     let mut tagged = tagged;
     mark_running(&mut tagged, &heights);
     let mut drafts = merge(tagged, pages.collect());
+    note::mark_linked(&mut drafts);
     contents::mark(&mut drafts, count);
     mark_headings(&mut drafts, bookmarks);
     let mut drafts = join_paragraphs(drafts);

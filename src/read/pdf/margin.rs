@@ -9,10 +9,14 @@ const MIN_NUMBERS: usize = 6;
 /// Numbers of one column end no further apart than this, in points.
 const COLUMN: f32 = 14.0;
 
-/// Declares the line numbers of a page to be no part of its text.
-pub(super) fn set_aside(ink: &mut Ink) {
+/// Declares the line numbers of a page to be no part of its text. Numbers that the structure tree places (`placed`) are
+/// those of a table or a list.
+pub(super) fn set_aside(ink: &mut Ink, placed: impl Fn(&Glyph) -> bool) {
     let stretches = stretches(&ink.glyphs);
-    let number = |stretch: &Stretch| number(&ink.glyphs[stretch.from..stretch.to]);
+    let number = |stretch: &Stretch| {
+        let glyphs = &ink.glyphs[stretch.from..stretch.to];
+        number(glyphs).filter(|_| !glyphs.iter().any(&placed))
+    };
     let numbers: Vec<(&Stretch, u32)> =
         stretches.iter().filter_map(|stretch| Some((stretch, number(stretch)?))).collect();
     if numbers.len() < MIN_NUMBERS {
@@ -65,7 +69,7 @@ mod tests {
             glyphs("Vi vil", 70, 14 * at).chain(glyphs(&at.to_string(), 50, 14 * at)).collect::<Vec<_>>()
         });
         let mut ink = Ink { glyphs: lines.collect(), ..Ink::default() };
-        set_aside(&mut ink);
+        set_aside(&mut ink, |_| false);
         let aside: String = ink.glyphs.iter().filter(|glyph| glyph.mark.artifact).map(|glyph| glyph.text).collect();
         assert_eq!(aside, "12345678");
     }

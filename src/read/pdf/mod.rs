@@ -41,7 +41,7 @@ use crate::text::{Notice, NoticeCode};
 use super::{Format, RawDocument, ReadError};
 use assemble::Layout;
 use device::Faces;
-use ink::Ink;
+use ink::{Glyph, Ink};
 use line::lines;
 use tagged::{Pieces, pieces};
 use tree::Tree;
@@ -51,6 +51,9 @@ const MAX_PAGES: usize = 5_000;
 
 /// A page's text is taken from the structure tree when the tree places at least this part of its glyphs.
 const COVERED: f64 = 0.95;
+
+/// How much of a page's height, above and below, may hold running lines that the tree leaves out.
+const EDGE: f32 = 0.1;
 
 /// A tree whose blocks hold so many letters on average tells nothing about a page.
 const COARSE: usize = 1_000;
@@ -183,13 +186,12 @@ fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
 
 /// Takes a page apart: by the tree where it covers the page, else by the layout.
 fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
-    margin::set_aside(&mut ink);
+    let placed = |glyph: &Glyph| glyph.mark.content.is_some_and(|content| tree.places(index, content));
+    margin::set_aside(&mut ink, placed);
     let mut layout = Layout { index, height: ink.height, ..Layout::default() };
     let pieces = if tree.is_empty() { HashMap::new() } else { pieces(&ink.glyphs) };
     if covers(&pieces, &ink, index, tree) {
-        ink.glyphs.retain(|glyph| {
-            glyph.mark.artifact || !glyph.mark.content.is_some_and(|content| tree.places(index, content))
-        });
+        ink.glyphs.retain(|glyph| glyph.mark.artifact || !placed(glyph));
         layout.pieces = Some(pieces);
     } else {
         layout.tables = table::take_tables(&mut ink);
@@ -202,9 +204,15 @@ fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
 }
 
 fn covers(pieces: &Pieces, ink: &Ink, index: usize, tree: &Tree) -> bool {
+    let placed = |glyph: &Glyph| glyph.mark.content.is_some_and(|content| tree.places(index, content));
     // Only letters and figures count: leaders of contents may be artifacts.
     let letters = || ink.glyphs.iter().filter(|glyph| glyph.text.is_alphanumeric());
-    let all = letters().filter(|glyph| !glyph.mark.artifact).count();
+    // Running heads need not be in the tree, and text at the edge of the page that is not is read as lines anyway.
+    let counts = |glyph: &&Glyph| {
+        let inner = (EDGE * ink.height..(1.0 - EDGE) * ink.height).contains(&glyph.baseline);
+        !glyph.mark.artifact && (inner || placed(glyph))
+    };
+    let all = letters().filter(counts).count();
     let placed = pieces.iter().filter(|(content, _)| tree.places(index, **content)).map(|(_, piece)| piece.weight);
     let placed: usize = placed.sum();
     // A page of artifacts alone is a page whose marks are wrong, unless it holds next to nothing.

@@ -4,6 +4,7 @@ use crate::read::RawKind;
 
 use super::draft::Draft;
 use super::ink::{Ink, Rule};
+use super::marker::{Marker, marker};
 
 /// Notes are smaller than running text by this factor at least.
 const SMALLER: f32 = 0.93;
@@ -28,6 +29,29 @@ pub(super) fn mark(drafts: &mut [Draft], body: f32, page_height: f32, separators
     }
 }
 
+/// The sign of a link that leads from a note back to the text.
+const BACK: char = '↩';
+
+/// Turns what ends with a link back to the text into footnotes: web pages have their notes as a list at the end.
+pub(super) fn mark_linked(drafts: &mut [Draft]) {
+    for draft in drafts.iter_mut() {
+        let text = draft.text.trim_end_matches(|c: char| c.is_whitespace() || is_variation(c));
+        let Some(note) = text.strip_suffix(BACK).map(|note| note.trim_end().len()) else { continue };
+        if matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. } | RawKind::Footnote) {
+            draft.text.truncate(note);
+            if let Some((Marker::Ordinal, start)) = marker(&draft.text) {
+                draft.text.drain(..start);
+            }
+            draft.kind = RawKind::Footnote;
+        }
+    }
+}
+
+/// Whether a character only says how the sign before it is drawn.
+fn is_variation(c: char) -> bool {
+    ('\u{fe00}'..='\u{fe0f}').contains(&c)
+}
+
 /// The lines of a page that may part notes from text.
 pub(super) fn separators(ink: &Ink) -> Vec<Rule> {
     let low = ink.horizontal.iter().filter(|line| line.at > 0.4 * ink.height);
@@ -50,4 +74,19 @@ pub(super) fn label_end(draft: &Draft) -> Option<usize> {
     let spaced = text[end..].starts_with(char::is_whitespace);
     let start = text.len() - text[end..].trim_start().len();
     (draft.raised_start || (spaced && text[start..].starts_with(|c: char| !c.is_lowercase()))).then_some(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, RawKind, mark_linked};
+
+    #[test]
+    fn notes_with_a_link_back_are_notes() {
+        let paragraph = |text: &str| Draft::new(RawKind::Paragraph, text.to_owned(), 1);
+        let mut drafts = ["1. Jf. loven. ↩\u{fe0e}", "Vi skal."].map(paragraph);
+        mark_linked(&mut drafts);
+        let found = drafts.map(|draft| (draft.kind, draft.text));
+        let expected = [(RawKind::Footnote, "Jf. loven."), (RawKind::Paragraph, "Vi skal.")];
+        assert_eq!(found, expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
 }

@@ -13,7 +13,7 @@ const MIN_SPACED: usize = 5;
 const SPACED_WORD_FACTOR: f32 = 1.6;
 
 /// A glyph smaller than this part of its neighbour's size may be raised or lowered.
-const SMALL: f32 = 0.8;
+pub(super) const SMALL: f32 = 0.86;
 
 /// Text put together from glyphs, with what is needed to go on.
 #[derive(Debug, Clone, Default)]
@@ -75,7 +75,9 @@ impl Composer {
     /// A small raised figure behind a word or a sentence end. Units and formulas («m²», «CO₂») are shorter.
     fn is_reference(&self, glyph: &Glyph) -> bool {
         let Some(last) = &self.last else { return false };
-        let figure = glyph.text.is_ascii_digit() || glyph.text == '*' || (self.raised && glyph.text == ',');
+        let figure = glyph.text.is_ascii_digit()
+            || matches!(glyph.text, '*' | '[')
+            || (self.raised && matches!(glyph.text, ',' | ']'));
         let raised = last.baseline - glyph.baseline > 0.15 * last.size && last.baseline - glyph.baseline < last.size;
         if !(figure && raised && glyph.size < SMALL * last.size && glyph.left - last.right < last.size) {
             return false;
@@ -90,10 +92,13 @@ impl Composer {
         if !self.raised {
             self.references.push(String::new());
         }
+        self.raised = true;
+        if matches!(figure, '[' | ']') {
+            return;
+        }
         if let Some(reference) = self.references.last_mut() {
             reference.push(figure);
         }
-        self.raised = true;
     }
 }
 
@@ -212,6 +217,8 @@ mod tests {
         let pieces =
             [line("utforming.", 10.0, 100.0, 10.0), line("12", 60.0, 96.0, 6.0), line("_Neste", 66.0, 100.0, 10.0)];
         assert_eq!(compose(&pieces), ("utforming. Neste".to_owned(), vec!["12".to_owned()]));
+        let pieces = [line("utforming", 10.0, 100.0, 12.0), line("[3]", 64.0, 96.0, 10.0)];
+        assert_eq!(compose(&pieces), ("utforming".to_owned(), vec!["3".to_owned()]));
         let pieces = [line("20_m", 10.0, 100.0, 10.0), line("2", 28.5, 96.0, 6.0)];
         assert_eq!(compose(&pieces), ("20 m2".to_owned(), vec![]));
     }

@@ -7,7 +7,7 @@ use crate::read::{RawKind, mend};
 use super::draft::{CellText, Draft, Look, row};
 use super::ink::{Area, Glyph};
 use super::role::{CellRole, Role};
-use super::spacing::Composer;
+use super::spacing::{Composer, SMALL};
 use super::tree::Event;
 
 /// The text of one piece of marked content.
@@ -446,9 +446,9 @@ impl Sink {
 
 /// A small raised number in a piece of its own refers to a note.
 fn is_reference(before: &Glyph, first: &Glyph, piece: &Piece) -> bool {
-    let number = piece.text.trim();
+    let number = piece.text.trim().trim_start_matches('[').trim_end_matches(']');
     let figures = !number.is_empty() && number.len() <= 3 && number.chars().all(|c| c.is_ascii_digit() || c == '*');
-    figures && first.size < 0.8 * before.size && before.baseline - first.baseline > 0.1 * before.size
+    figures && first.size < SMALL * before.size && before.baseline - first.baseline > 0.1 * before.size
 }
 
 fn page_number(index: usize) -> u32 {
