@@ -55,7 +55,9 @@ fn goes_on(open: &Draft, next: &Draft) -> bool {
     if open.tagged != next.tagged || !broken || !alike || next.page > open.last_page + 1 || ends_sentence(&open.text) {
         return false;
     }
-    begins_low(&next.text) || (open.full && open.text.len() > 80 && !next.text.starts_with(is_quote))
+    // Items need no mark at their end, so that only a small letter shows that one goes on.
+    let sentences = open.kind == RawKind::Paragraph;
+    begins_low(&next.text) || (sentences && open.full && open.text.len() > 80 && !next.text.starts_with(is_quote))
 }
 
 fn begins_low(text: &str) -> bool {

@@ -18,6 +18,7 @@ use super::list;
 use super::note;
 use super::outline::Bookmark;
 use super::page_number;
+use super::quote;
 use super::running::{PageLines, running};
 use super::table::Table;
 use super::tagged::Pieces;
@@ -87,7 +88,9 @@ pub(super) fn assemble(
     let mut drafts = merge(tagged, pages.collect());
     note::mark_linked(&mut drafts);
     contents::mark(&mut drafts, count);
-    mark_headings(&mut drafts, bookmarks);
+    let body = body_look(&drafts);
+    heading::mark(&mut drafts, body, bookmarks);
+    quote::mark(&mut drafts, body.italic);
     let mut drafts = join_paragraphs(drafts);
     caption::mark(&mut drafts, measures.body);
     list::set_depths(&mut drafts);
@@ -190,17 +193,12 @@ fn merge(tagged: Vec<Draft>, pages: Vec<Vec<Draft>>) -> Vec<Draft> {
     merged
 }
 
-/// Headings are looked for where the structure tree names none.
-fn mark_headings(drafts: &mut [Draft], bookmarks: &[Bookmark]) {
-    heading::mark(drafts, body_look(drafts), bookmarks);
-}
-
 /// The look of most of the running text.
 fn body_look(drafts: &[Draft]) -> Look {
     let mut looks: Vec<(Look, usize)> = Vec::new();
     let text = drafts.iter().filter(|draft| matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }));
     for draft in text {
-        let look = Look { size: (draft.look.size * 4.0).round() / 4.0, font: 0, italic: false, ..draft.look };
+        let look = Look { size: (draft.look.size * 4.0).round() / 4.0, font: 0, ..draft.look };
         match looks.iter_mut().find(|(known, _)| *known == look) {
             Some((_, length)) => *length += draft.text.len(),
             None => looks.push((look, draft.text.len())),

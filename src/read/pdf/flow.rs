@@ -10,6 +10,9 @@ use super::marker::{Marker, marker};
 /// A line distance wider than the usual one by this factor parts paragraphs.
 const LOOSE: f32 = 1.25;
 
+/// A gap behind a marker up to this many sizes is a space, a wider one is made by a list.
+const TYPED_GAP: f32 = 0.4;
+
 /// Sizes that differ by less than this part are the same.
 const SAME_SIZE: f32 = 0.07;
 
@@ -20,6 +23,8 @@ pub(super) struct Measures {
     pub(super) body: f32,
     /// The usual distance of baselines in parts of the size.
     pub(super) leading: f32,
+    /// List items are set in a block: their further lines begin where their text does, not under the marker.
+    pub(super) hanging: bool,
 }
 
 impl Measures {
@@ -33,6 +38,7 @@ impl Measures {
                 None => sizes.push((size, line.text.len())),
             }
         }
+        let hanging = hang(lines.clone());
         let body = sizes.iter().max_by_key(|(_, count)| *count).map_or(11.0, |(size, _)| whole(*size) / 2.0);
         let mut leadings: Vec<f32> = Vec::new();
         let mut last: Option<&Line> = None;
@@ -47,8 +53,24 @@ impl Measures {
         }
         leadings.sort_by(f32::total_cmp);
         let leading = leadings.get(leadings.len() * 2 / 5).copied().unwrap_or(1.25);
-        Self { body, leading }
+        Self { body, leading, hanging }
     }
+}
+
+/// Whether the second lines of items begin where the text of the items does more often than under the marker; only lines
+/// that surely go on with the item are counted.
+fn hang<'l>(mut lines: impl Iterator<Item = &'l Line>) -> bool {
+    let (mut hanging, mut flat) = (0, 0);
+    let Some(mut last) = lines.next() else { return false };
+    for line in lines {
+        let goes_on = line.text.starts_with(char::is_lowercase) && !begins_item(line);
+        if let Some(text) = item_text(last).filter(|_| goes_on) {
+            hanging += usize::from((line.left() - text).abs() < 0.3 * line.size());
+            flat += usize::from((line.left() - last.left()).abs() < 0.3 * line.size());
+        }
+        last = line;
+    }
+    hanging > flat
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and sizes are small")]
@@ -138,9 +160,9 @@ impl<'l> Growing<'l> {
             && column.shared_width(&last.area) > 0.0
             && overlap_or_touch(last, line)
             && !self.changes_weight(last, line)
-            && !begins_item(line)
+            && (!begins_item(line) || self.only_looks_like_item(last, line, column))
             && !line.raised_start
-            && !self.indented(last, line)
+            && !self.indented(last, line, measures)
             && !self.had_room(last, line, column)
     }
 
@@ -149,14 +171,27 @@ impl<'l> Growing<'l> {
         last.look.bold != line.look.bold && (self.lines.iter().all(|line| line.look.bold) || line.look.bold)
     }
 
+    /// Whether a number with a dot («kapittel 6.», «innen 1. mars») or a dash only happens to stand at the beginning of a
+    /// line: in the midst of a sentence, where a full line goes on.
+    fn only_looks_like_item(&self, last: &Line, line: &Line, column: &Area) -> bool {
+        let text = line.text.trim_start();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number = (1..=3).contains(&digits) && text[digits..].starts_with('.');
+        let dash = self.item_text.is_none() && text.starts_with(['–', '—']);
+        let go_on = self.item_text.unwrap_or_else(|| last.left());
+        let aligned = (line.left() - go_on).abs() < 0.3 * line.size();
+        (number || dash) && aligned && !ends_sentence(&last.text) && !self.has_room(last, line, column)
+    }
+
     /// A first line is set in from the lines before it, an item's first line stands out from its text.
-    fn indented(&self, last: &Line, line: &Line) -> bool {
+    fn indented(&self, last: &Line, line: &Line, measures: Measures) -> bool {
         let size = line.size();
         let (from, to) = (last.left(), line.left());
         if centred(last, line) || (mid_sentence(last, line) && (from - to).abs() < 4.5 * size) {
             return false;
         }
         match self.item_text {
+            Some(text) if self.lines.len() == 1 && measures.hanging && to < text - 0.5 * size => true,
             Some(text) if self.lines.len() == 1 => to > text + 2.0 * size || to < last.left() - 0.5 * size,
             Some(text) => to < from.min(text) - 0.7 * size || to > from + 0.8 * size,
             None if self.lines.len() == 1 => to > from + 0.8 * size || to < from - 4.5 * size,
@@ -166,12 +201,15 @@ impl<'l> Growing<'l> {
 
     /// The next line's first word would have had room on the last line, so the break was made on purpose.
     fn had_room(&self, last: &Line, line: &Line, column: &Area) -> bool {
+        let aligned = (last.left() - line.left()).abs() < 5.0 * line.size();
+        aligned && !mid_sentence(last, line) && !centred(last, line) && self.has_room(last, line, column)
+    }
+
+    fn has_room(&self, last: &Line, line: &Line, column: &Area) -> bool {
         // Text that flows around a box ends where its lines before do.
         let recent = self.lines.iter().rev().take(4).map(|line| line.right());
         let end = if self.lines.len() > 1 { recent.fold(0.0, f32::max) } else { column.right };
-        let aligned = (last.left() - line.left()).abs() < 5.0 * line.size();
-        let word = line.first_word + 0.9 * line.size();
-        aligned && !mid_sentence(last, line) && !centred(last, line) && last.right() + word < end
+        last.right() + line.first_word + 0.9 * line.size() < end
     }
 
     fn finish(self, page: u32) -> Draft {
@@ -179,7 +217,7 @@ impl<'l> Growing<'l> {
         let look = Look { bold: self.lines.iter().all(|line| line.look.bold), ..self.lines[0].look };
         let mut text = self.lines.iter().map(|line| line.text.trim()).collect::<Vec<_>>().join("\n");
         let mut kind = RawKind::Paragraph;
-        if self.item_text.is_some() {
+        if self.item_text.is_some() && !is_provision(self.lines[0], &text) {
             let start = item_start(self.lines[0], &text);
             let marker = text[..start].trim().to_owned();
             text.drain(..start);
@@ -189,6 +227,15 @@ impl<'l> Growing<'l> {
         let raised_start = self.lines[0].raised_start;
         Draft { look, area, raised_start, full, ..Draft::new(kind, text, page) }
     }
+}
+
+/// Whether an item is a lettered provision: a paragraph of whole sentences that begins with a letter typed by hand, no
+/// further from the text than any word.
+fn is_provision(first: &Line, text: &str) -> bool {
+    let lettered = text.starts_with(|c: char| c.is_ascii_lowercase()) && text[1..].starts_with(')');
+    let sentence = text.get(2..).is_some_and(|rest| rest.trim_start().starts_with(char::is_uppercase));
+    let gap = first.second_word.map_or(f32::MAX, |left| left - first.left() - first.first_word);
+    lettered && sentence && text.ends_with('.') && gap < TYPED_GAP * first.size()
 }
 
 /// Lines of one column overlap; a short last line or a hanging number may only touch.
@@ -222,7 +269,9 @@ fn item_text(line: &Line) -> Option<f32> {
     let text = line.text.trim_start();
     let (left, right) = (line.left(), line.sign);
     match marker(text) {
-        Some((Marker::Bullet | Marker::Ordinal, _)) => Some(right.unwrap_or(left + 1.5 * line.size())),
+        Some((Marker::Bullet | Marker::Ordinal, _)) => {
+            Some(right.or(line.second_word).unwrap_or(left + 1.5 * line.size()))
+        }
         _ => right.filter(|_| lone_sign(text)),
     }
 }

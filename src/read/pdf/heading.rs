@@ -27,7 +27,8 @@ pub(super) fn mark(drafts: &mut [Draft], body: Look, bookmarks: &[Bookmark]) {
     }
     let candidate = |draft: &Draft| named.is_empty() || !draft.tagged;
     let evidence = |draft: &Draft| evidence(draft, body, &known).filter(|_| candidate(draft));
-    let kinds: Vec<Option<Evidence>> = drafts.iter().map(evidence).collect();
+    let mut kinds: Vec<Option<Evidence>> = drafts.iter().map(evidence).collect();
+    drop_emphasis(drafts, &mut kinds, body);
     let ranks = ranks(drafts, &kinds);
     let title = title(drafts, &kinds).filter(|_| named.is_empty());
     for (at, (draft, kind)) in drafts.iter_mut().zip(&kinds).enumerate() {
@@ -138,6 +139,42 @@ fn stands_out(draft: &Draft, text: &str, body: Look) -> bool {
     let larger = look.size > LARGER * body.size;
     let bolder = look.bold && !body.bold && look.size > 0.95 * body.size;
     (larger || bolder) && !ends_sentence && text.starts_with(|c: char| !c.is_lowercase())
+}
+
+/// Headings that are larger than running text, from which bold lines of its size need not be headings as well.
+const MIN_LARGER: usize = 3;
+
+/// A heading stands nearer to what follows than to what it follows, by this factor at least.
+const NEARER: f32 = 1.25;
+
+/// Bold lines of the size of running text are paragraphs that their writer made bold, where others of the same look are
+/// as far from the text below as from the text above, and the file has larger headings.
+fn drop_emphasis(drafts: &[Draft], kinds: &mut [Option<Evidence>], body: Look) {
+    let of_body = |draft: &Draft| draft.look.size < LARGER * body.size;
+    let larger = drafts.iter().zip(kinds.iter()).filter(|(draft, kind)| kind.is_some() && !of_body(draft)).count();
+    let bold: Vec<usize> =
+        (0..drafts.len()).filter(|at| kinds[*at] == Some(Evidence::Look) && of_body(&drafts[*at])).collect();
+    if larger < MIN_LARGER {
+        return;
+    }
+    // Under a heading, and at the beginning of a page or column, the distance tells nothing.
+    let told = bold.iter().filter(|at| **at > 0 && kinds[**at - 1].is_none()).filter_map(|at| is_nearer(drafts, *at));
+    let (nearer, others): (Vec<bool>, Vec<bool>) = told.partition(|nearer| *nearer);
+    if others.len() >= nearer.len() {
+        for at in bold {
+            kinds[at] = None;
+        }
+    }
+}
+
+/// Whether a draft stands nearer to the one below than to the one above; `None` where not all stand in one column.
+fn is_nearer(drafts: &[Draft], at: usize) -> Option<bool> {
+    let [above, this, below] = drafts.get(at.checked_sub(1)?..)?.first_chunk()?;
+    let gap = |one: &Draft, next: &Draft| (one.page == next.page).then_some(next.area.top - one.area.bottom);
+    let (before, after) = (gap(above, this)?, gap(this, below)?);
+    let size = this.look.size;
+    let measurable = |gap: f32| gap > -0.5 * size && gap < 6.0 * size;
+    (measurable(before) && measurable(after)).then_some(before > NEARER * after)
 }
 
 /// The looks of headings, the largest first.

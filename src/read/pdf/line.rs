@@ -36,6 +36,8 @@ pub(super) struct Line {
     pub(super) gaps: Vec<(f32, f32)>,
     /// The width of its first word.
     pub(super) first_word: f32,
+    /// Where its second word begins.
+    pub(super) second_word: Option<f32>,
 }
 
 impl Line {
@@ -182,6 +184,8 @@ fn line(glyphs: &[Glyph], group: &[Stretch]) -> Option<Line> {
     }
     let visible = || group.iter().flat_map(|s| &glyphs[s.from..s.to]).filter(|glyph| !glyph.is_space());
     let head = visible().next()?;
+    let first_word = first_word(&glyphs[first.from..first.to]);
+    let second_word = visible().map(|glyph| glyph.left).find(|left| *left > first.area.left + first_word);
     let (look, baseline) = look(visible());
     Some(Line {
         text: composer.text.replace('\n', " "),
@@ -196,7 +200,8 @@ fn line(glyphs: &[Glyph], group: &[Stretch]) -> Option<Line> {
             && head.baseline < baseline - 0.1 * look.size,
         sign: sign(&glyphs[first.from..first.to], group),
         gaps,
-        first_word: first_word(&glyphs[first.from..first.to]),
+        first_word,
+        second_word,
     })
 }
 

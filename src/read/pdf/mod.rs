@@ -21,6 +21,7 @@ mod marker;
 mod note;
 mod outline;
 mod page;
+mod quote;
 mod role;
 mod running;
 mod spacing;

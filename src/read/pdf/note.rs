@@ -19,7 +19,9 @@ pub(super) fn mark(drafts: &mut [Draft], body: f32, page_height: f32, separators
         let below_line = |line: &&Rule| draft.area.top > line.at - 3.0 && (draft.area.left - line.from).abs() < 30.0;
         let separated = separators.iter().any(|line| below_line(&line));
         let small = draft.look.size < SMALLER * body && draft.area.top > floor;
-        if !(small || separated) || !matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }) {
+        // What is set larger or bolder than text under a line is a heading, whatever number it begins with.
+        let plain = draft.look.size < 1.02 * body && !draft.look.bold;
+        if !(small || (separated && plain)) || !matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }) {
             continue;
         }
         if let Some(start) = label_end(draft) {
