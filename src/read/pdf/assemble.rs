@@ -89,6 +89,7 @@ pub(super) fn assemble(
     note::mark_linked(&mut drafts);
     contents::mark(&mut drafts, count);
     let body = body_look(&drafts);
+    caption::mark_beside_tables(&mut drafts, measures.body);
     heading::mark(&mut drafts, body, bookmarks);
     quote::mark(&mut drafts, body.italic);
     let mut drafts = join_paragraphs(drafts);

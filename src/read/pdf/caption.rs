@@ -4,6 +4,18 @@ use crate::read::{RawKind, shape};
 
 use super::draft::Draft;
 
+/// Turns lines right beside a table that look like captions into captions, before bold ones are taken for headings.
+pub(super) fn mark_beside_tables(drafts: &mut [Draft], body: f32) {
+    for at in 0..drafts.len() {
+        let above_table = drafts.get(at + 1).is_some_and(is_row);
+        let draft = &mut drafts[at];
+        let plain = draft.kind == RawKind::Paragraph && !draft.tagged && draft.look.size < 1.05 * body;
+        if plain && above_table && shape::is_numbered_caption(&draft.text) {
+            draft.kind = RawKind::Caption;
+        }
+    }
+}
+
 /// Turns paragraphs that look like captions into captions.
 pub(super) fn mark(drafts: &mut [Draft], body: f32) {
     for at in 0..drafts.len() {

@@ -23,6 +23,11 @@ const MAX_PATH: usize = 64;
 /// Bars thinner than this, in points, count as lines.
 const THIN: f32 = 3.0;
 
+/// Shapes of this size, in points, may be bullets, and so many of them are looked at on a page.
+const MIN_DOT: f64 = 1.8;
+const MAX_DOT: f64 = 9.0;
+const MAX_DOTS: usize = 500;
+
 /// Marked content may not be nested deeper than this; what is deeper has the marks of the level above.
 const MAX_MARKS: usize = 256;
 
@@ -151,8 +156,17 @@ impl<'f> Collector<'f> {
         near
     }
 
+    /// Keeps a shape that is small and about as wide as high.
+    fn add_dot(&mut self, bounds: Rect) {
+        let dot = |length: f64| (MIN_DOT..MAX_DOT).contains(&length);
+        let even = bounds.width() < 1.4 * bounds.height() && bounds.height() < 1.4 * bounds.width();
+        if dot(bounds.width()) && dot(bounds.height()) && even && self.ink.dots.len() < MAX_DOTS {
+            self.ink.dots.push(area(bounds));
+        }
+    }
+
     fn add_rect(&mut self, rect: Rect, filled: bool) {
-        let area = Area { left: to32(rect.x0), top: to32(rect.y0), right: to32(rect.x1), bottom: to32(rect.y1) };
+        let area = area(rect);
         if area.height() <= THIN && area.width() > area.height() {
             self.add_line((area.left, area.top + area.height() / 2.0), (area.right, area.top + area.height() / 2.0));
         } else if area.width() <= THIN {
@@ -208,9 +222,12 @@ impl<'a> Device<'a> for Collector<'_> {
         if path.elements().len() > MAX_PATH {
             return;
         }
+        let bounds = (props.transform * path.clone()).bounding_box();
+        if !matches!(mode, DrawMode::Invisible) {
+            self.add_dot(bounds);
+        }
         match mode {
             DrawMode::Fill(_) => {
-                let bounds = (props.transform * path.clone()).bounding_box();
                 // A curved or slanted shape fills only a part of its bounds; only its thin forms are lines.
                 let area = props.transform.determinant() * path.area();
                 let full = area.abs() > 0.9 * bounds.area();
@@ -226,6 +243,7 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
         let filled = matches!(mode, DrawMode::Fill(_));
         if !matches!(mode, DrawMode::Invisible) {
+            self.add_dot(props.transform.transform_rect_bbox(*rect));
             self.add_rect(props.transform.transform_rect_bbox(*rect), filled);
         }
     }
@@ -318,6 +336,10 @@ impl Shape2d {
         let finite = shape.left.is_finite() && shape.right.is_finite() && baseline.is_finite() && size.is_finite();
         (finite && size > 0.1).then_some(shape)
     }
+}
+
+fn area(rect: Rect) -> Area {
+    Area { left: to32(rect.x0), top: to32(rect.y0), right: to32(rect.x1), bottom: to32(rect.y1) }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "page coordinates need no more than single precision")]

@@ -126,6 +126,8 @@ pub(super) struct Ink {
     pub(super) vertical: Vec<Rule>,
     /// Filled areas that are larger than a line.
     pub(super) fills: Vec<Area>,
+    /// Small round or square shapes, which may be the bullets of a list.
+    pub(super) dots: Vec<Area>,
     /// Some picture is on the page.
     pub(super) has_picture: bool,
     /// Glyphs whose character could not be told.
@@ -170,7 +172,7 @@ impl Ink {
         let along = |rule: &Rule| Rule { at: rule.at, from: height - rule.to, to: height - rule.from };
         self.horizontal = self.vertical.iter().map(along).collect();
         self.vertical = vertical;
-        for area in &mut self.fills {
+        for area in self.fills.iter_mut().chain(&mut self.dots) {
             *area = Area { left: height - area.bottom, top: area.left, right: height - area.top, bottom: area.right };
         }
         std::mem::swap(&mut self.width, &mut self.height);

@@ -6,6 +6,7 @@
 
 mod across;
 mod assemble;
+mod bullet;
 mod caption;
 mod contents;
 mod device;
@@ -195,6 +196,7 @@ fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
         ink.glyphs.retain(|glyph| glyph.mark.artifact || !placed(glyph));
         layout.pieces = Some(pieces);
     } else {
+        bullet::add_bullets(&mut ink);
         layout.tables = table::take_tables(&mut ink);
         layout.tables.extend(guess::take_tables(&mut ink));
         layout.separators = note::separators(&ink);

@@ -15,13 +15,15 @@ const SEPARATOR: f32 = 0.45;
 /// Turns the notes at the foot of a page into footnotes. `drafts` are the blocks of one page.
 pub(super) fn mark(drafts: &mut [Draft], body: f32, page_height: f32, separators: &[Rule]) {
     let floor = floor(drafts, body).max(0.4 * page_height);
+    // Nothing but notes stands below a line that parts them from the text.
+    let heading = |draft: &Draft| draft.look.size > 1.02 * body || draft.look.bold;
+    let parts = |line: &&Rule| !drafts.iter().any(|draft| heading(draft) && draft.area.top > line.at - 3.0);
+    let separators: Vec<Rule> = separators.iter().filter(parts).copied().collect();
     for draft in drafts.iter_mut() {
         let below_line = |line: &&Rule| draft.area.top > line.at - 3.0 && (draft.area.left - line.from).abs() < 30.0;
         let separated = separators.iter().any(|line| below_line(&line));
         let small = draft.look.size < SMALLER * body && draft.area.top > floor;
-        // What is set larger or bolder than text under a line is a heading, whatever number it begins with.
-        let plain = draft.look.size < 1.02 * body && !draft.look.bold;
-        if !(small || (separated && plain)) || !matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }) {
+        if !(small || separated) || !matches!(draft.kind, RawKind::Paragraph | RawKind::Item { .. }) {
             continue;
         }
         if let Some(start) = label_end(draft) {

@@ -14,7 +14,10 @@ pub(super) fn mark(drafts: &mut [Draft], italic: bool) {
         return;
     }
     for at in 0..drafts.len() {
-        if drafts[at].kind == RawKind::Paragraph && !drafts[at].tagged && drafts[at].look.italic && is_set_in(drafts, at)
+        if drafts[at].kind == RawKind::Paragraph
+            && !drafts[at].tagged
+            && drafts[at].look.italic
+            && is_set_in(drafts, at)
         {
             drafts[at].kind = RawKind::Quote;
         }

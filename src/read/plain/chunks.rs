@@ -57,7 +57,8 @@ pub(super) enum Shape {
 
 /// Cuts lines into chunks.
 pub(super) fn cut(lines: &Lines<'_>, layout: Layout) -> Vec<Chunk> {
-    let mut cutter = Cutter { lines, layout, chunks: Vec::new(), at: 0, indented: false, underlines: Vec::new() };
+    let mut cutter =
+        Cutter { lines, layout, chunks: Vec::new(), at: 0, contents_end: 0, indented: false, underlines: Vec::new() };
     cutter.indented = cutter.mostly_indented();
     while cutter.at < lines.all.len() {
         cutter.step();
@@ -71,6 +72,8 @@ struct Cutter<'a> {
     chunks: Vec<Chunk>,
     /// The line to look at next.
     at: usize,
+    /// Where a table of contents ends that the line is in.
+    contents_end: usize,
     /// Paragraphs stand further in than the margin as a rule.
     indented: bool,
     /// The signs that headings are underlined with, highest level first.
@@ -90,6 +93,12 @@ impl<'a> Cutter<'a> {
     /// Makes the next chunk.
     fn step(&mut self) {
         let Some(line) = self.line(self.at) else { return };
+        if self.at >= self.contents_end {
+            self.contents_end = self.at + tabbed_contents(&self.lines.all[self.at..]);
+        }
+        if self.at < self.contents_end {
+            return self.push(Shape::Contents, line.start, 1);
+        }
         if let Some((_, used)) = tables::find(&self.lines.all[self.at..]) {
             return self.push(Shape::Table(self.at..self.at + used), line.start, used);
         }
@@ -260,6 +269,26 @@ impl<'a> Cutter<'a> {
         let set_in = lines.iter().all(|line| (2..=8).contains(&line.indent));
         self.layout.spaced && !self.indented && !last_is_item && set_in && apart && ended
     }
+}
+
+/// Entries from which lines with page numbers behind tabs are a table of contents.
+const MIN_ENTRIES: usize = 3;
+
+/// How many lines from the first are a table of contents: words, a tab and a page number that never goes down.
+fn tabbed_contents(lines: &[Line<'_>]) -> usize {
+    let page = |line: &Line<'_>| {
+        let (words, number) = line.text.rsplit_once('\t')?;
+        let entry = words.contains(char::is_alphabetic) && !words.trim().contains('\t') && number.len() <= 4;
+        number.parse::<u32>().ok().filter(|_| entry)
+    };
+    let mut last = 0;
+    let follows = |line: &&Line<'_>| {
+        let number = page(line).filter(|number| *number >= last);
+        last = number.unwrap_or(last);
+        number.is_some()
+    };
+    let entries = lines.iter().take_while(follows).count();
+    if entries >= MIN_ENTRIES { entries } else { 0 }
 }
 
 /// Whether a line cannot belong to the one above it.

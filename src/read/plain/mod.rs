@@ -331,6 +331,16 @@ mod tests {
 
     #[test]
     fn sets_contents_quotes_and_notes_apart() {
+        check(
+            "Mål\t3\n1 Tiltak\t3\n2 Mer\t12\nKurs\t4\nNett\t2\n",
+            &[
+                "contents Mål 3",
+                "contents 1 Tiltak 3",
+                "contents 2 Mer 12",
+                "row0 Kurs | 4 [0+1 1+1]",
+                "row0 Nett | 2 [0+1 1+1]",
+            ],
+        );
         check("1 Mål ....... 3\n2 Tiltak ...... 12\n", &["contents 1 Mål ....... 3", "contents 2 Tiltak ...... 12"]);
         check(
             "Vi sa det.\n\n> Slik var\n> det.\n\n[1] Jf. loven.\n",
