@@ -88,7 +88,7 @@ mod tests {
         };
         let mut drafts = [70.0, 90.0, 91.0, 110.0, 70.5].map(item);
         set_depths(&mut drafts);
-        assert_eq!(drafts.map(depth), [0, 1, 1, 2, 0]);
+        assert_eq!(drafts.each_ref().map(depth), [0, 1, 1, 2, 0]);
     }
 
     #[test]
@@ -100,10 +100,10 @@ mod tests {
         };
         let mut drafts = [(70.0, 700.0), (320.0, 80.0), (320.0, 95.0)].map(item);
         set_depths(&mut drafts);
-        assert_eq!(drafts.map(depth), [0, 0, 0]);
+        assert_eq!(drafts.each_ref().map(depth), [0, 0, 0]);
     }
 
-    fn depth(draft: Draft) -> u8 {
+    fn depth(draft: &Draft) -> u8 {
         match draft.kind {
             RawKind::Item { depth, .. } => depth,
             _ => u8::MAX,

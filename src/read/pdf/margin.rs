@@ -32,8 +32,8 @@ pub(super) fn set_aside(ink: &mut Ink, placed: impl Fn(&Glyph) -> bool) {
     if column.len() < MIN_NUMBERS || even + 2 < column.len() {
         return;
     }
-    let places: Vec<(usize, usize)> = column.iter().map(|(stretch, _)| (stretch.from, stretch.to)).collect();
-    for (from, to) in places {
+    let found: Vec<(usize, usize)> = column.iter().map(|(stretch, _)| (stretch.from, stretch.to)).collect();
+    for (from, to) in found {
         for glyph in &mut ink.glyphs[from..to] {
             glyph.mark.artifact = true;
             glyph.mark.content = None;
