@@ -21,35 +21,36 @@ pub struct Accepted {
 impl Accepted {
     /// Marks the gap that it is about, on a day; false where there is none, or its time is up.
     pub fn apply(&self, assessment: &mut Assessment, today: Date) -> bool {
-        if self.until.is_some_and(|until| until < today) {
+        if !self.holds(today, || own_texts(assessment, &self.requirement)) {
             return false;
         }
-        let texts: Vec<String> = match &self.text {
-            Some(_) => own_texts(assessment, &self.requirement),
-            None => Vec::new(),
-        };
-        let is_meant = self.text.as_deref().is_none_or(|text| texts.contains(&normal(text)));
         let gap = assessment.verdicts.iter_mut().find(|verdict| {
             verdict.requirement.id == self.requirement
                 && matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted)
         });
-        match gap.filter(|_| is_meant) {
-            Some(verdict) => {
-                verdict.deviation = Some(Deviation { reason: self.reason.clone(), until: self.until });
-                true
-            }
-            None => false,
-        }
+        let Some(verdict) = gap else { return false };
+        verdict.deviation = Some(Deviation { reason: self.reason.clone(), until: self.until });
+        true
+    }
+
+    /// Whether it is good on a day for a document with these passages of the requirement.
+    pub(crate) fn holds(&self, today: Date, texts: impl FnOnce() -> Vec<String>) -> bool {
+        let in_time = self.until.is_none_or(|until| until >= today);
+        let is_meant = |text: &String| {
+            let wanted = normal(text);
+            texts().iter().any(|known| normal(known) == wanted)
+        };
+        in_time && self.text.as_ref().is_none_or(is_meant)
     }
 }
 
 fn own_texts(assessment: &Assessment, requirement: &str) -> Vec<String> {
     let own = assessment.findings.iter().filter(|finding| finding.requirement == requirement);
-    own.filter_map(|finding| assessment.document.text.get(finding.range.clone()).map(normal)).collect()
+    own.filter_map(|finding| assessment.document.text.get(finding.range.clone()).map(str::to_owned)).collect()
 }
 
 /// Lower case, single spaces, no mark at the end: what stays when a text is set anew.
-fn normal(text: &str) -> String {
+pub(crate) fn normal(text: &str) -> String {
     let words = text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ");
     words.trim_end_matches(['.', ',', ';', ':']).to_owned()
 }

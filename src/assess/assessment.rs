@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::find::Finding;
@@ -41,7 +42,8 @@ pub struct Assessment {
 }
 
 /// What the document type was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum DoctypeSource {
     /// The title.
     Title,
@@ -77,7 +79,8 @@ pub struct Verdict {
 }
 
 /// The status of a requirement in a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// The demand is met.
     Met,
@@ -156,6 +159,36 @@ pub enum Reason {
     NotInForce,
 }
 
+impl Reason {
+    /// The stable name used in JSON and as the key of its message.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::WeakModal => "weak-modal",
+            Self::WeakNeed => "weak-need",
+            Self::WeakVerb => "weak-verb",
+            Self::WeakHedge => "weak-hedge",
+            Self::WeakCondition => "weak-condition",
+            Self::WeakResult => "weak-result",
+            Self::Mentioned => "mentioned",
+            Self::Heading => "heading",
+            Self::Other => "other",
+            Self::Law => "law",
+            Self::Past => "past",
+            Self::Negated => "negated",
+            Self::Contradicted { .. } => "contradicted",
+            Self::Missing => "missing",
+            Self::Fields(_) => "fields",
+            Self::DeadlineUnreadable => "deadline-unreadable",
+            Self::DeadlinePast(_) => "deadline-past",
+            Self::NotAskedOfType => "not-asked-of-type",
+            Self::NotTriggered => "not-triggered",
+            Self::Elsewhere(_) => "elsewhere",
+            Self::NotInForce => "not-in-force",
+        }
+    }
+}
+
 /// What came nearest to the demand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NearestMiss {
@@ -200,6 +233,22 @@ pub enum Edit {
     AddSentence,
     /// Take away one of the two contradicting texts.
     Reconcile,
+}
+
+impl Edit {
+    /// The stable name used in records.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::ReplaceModal { .. } => "replace-modal",
+            Self::NameAct { .. } => "name-act",
+            Self::DropHedge { .. } => "drop-hedge",
+            Self::SettleCondition { .. } => "settle-condition",
+            Self::NameActForResult => "name-act-for-result",
+            Self::AddFields(_) => "add-fields",
+            Self::AddSentence => "add-sentence",
+            Self::Reconcile => "reconcile",
+        }
+    }
 }
 
 /// An accepted deviation.

@@ -3,6 +3,7 @@
 mod accept;
 mod assessment;
 mod check;
+mod decisive;
 mod doctype;
 mod lessons;
 mod profile;
@@ -11,6 +12,7 @@ mod weigh;
 pub use accept::Accepted;
 pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
 pub use check::{CheckOptions, check, check_owned};
+pub use decisive::{deciding, quoted_cue, shown};
 pub use doctype::doctypes;
 pub use lessons::{lessons_of_examples, lessons_of_file};
 pub use weigh::{DemandOverride, Overrides};

@@ -32,6 +32,9 @@ pub(super) enum Command {
     /// Assess one or a few documents
     #[command(after_help = EXIT_CODES)]
     Check(CheckArgs),
+    /// Assess many documents: a matrix of municipalities and requirements, and what they say together
+    #[command(after_help = EXIT_CODES)]
+    Audit(AuditArgs),
     /// Print a document as the program reads it
     Extract(ExtractArgs),
     /// List, explain, test and write rules
@@ -102,6 +105,67 @@ pub(super) struct CheckArgs {
     /// Show how each passage was judged, question by question
     #[arg(long)]
     pub(super) explain: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct AuditArgs {
+    /// Documents (docx, odt, pdf, html, md, txt), folders of them, or patterns such as "plans/**/*.docx"
+    #[arg(value_name = "PATH|GLOB")]
+    pub(super) paths: Vec<OsString>,
+    /// How the report is written [default: human]; csv is the matrix, findings-csv has one row for each verdict; may be
+    /// given several times with a file for each, as in --format csv=o.csv --format json=o.json
+    #[arg(long, value_parser = TargetParser::<AuditFormat>::new(), value_name = "FORMAT[=FILE]")]
+    pub(super) format: Vec<Target<AuditFormat>>,
+    /// Write the format without a file to this file; a file is replaced only when the new one is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// The document type of all documents [default: read from each]
+    #[arg(long = "type", value_name = "DOCTYPE")]
+    pub(super) doctype: Option<String>,
+    /// The municipality that adopts the plans [default: read from each]
+    #[arg(long, value_name = "NAME")]
+    pub(super) owner: Option<String>,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+    /// The day that "today" means [default: the clock]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<Date>,
+    /// Exit with 1 when a demand of this severity or a graver one is not met
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    /// How many documents are assessed at a time [default: one per processor]
+    #[arg(long, value_name = "N")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Leave names and paths out of the good examples
+    #[arg(long)]
+    pub(super) anonymous: bool,
+    /// How the run shows how far it has come
+    #[arg(long, value_enum, default_value_t = ProgressMode::Auto, value_name = "HOW")]
+    pub(super) progress: ProgressMode,
+    /// Say less: the counts only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AuditFormat {
+    Human,
+    Plain,
+    Json,
+    Jsonl,
+    Csv,
+    FindingsCsv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ProgressMode {
+    /// A bar on a terminal, nothing in a pipe
+    Auto,
+    /// A line at each tenth
+    Plain,
+    Never,
 }
 
 #[derive(Debug, clap::Args)]

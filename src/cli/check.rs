@@ -20,7 +20,7 @@ use super::options::{check_type, colour, message_language, report_options, rule_
 use super::output::{self, Outputs, WIDTH};
 
 /// Stack of a worker. Readers limit the depth of what they read; this is room for the deepest they allow.
-const STACK: usize = 64 << 20;
+pub(super) const STACK: usize = 64 << 20;
 
 /// Checks the documents and reports.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
@@ -163,7 +163,7 @@ impl<'a> Job<'a> {
 }
 
 /// Where an input stands; standard input stands in the current folder.
-fn absolute(input: &Input) -> PathBuf {
+pub(super) fn absolute(input: &Input) -> PathBuf {
     let path = match input {
         Input::File(path) => path.clone(),
         Input::Standard => PathBuf::from("-"),

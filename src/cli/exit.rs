@@ -50,7 +50,7 @@ fn is_gap(verdict: &Verdict) -> bool {
 }
 
 /// A name, pattern or folder that gives no document at all is a mistake of the call, not of a document.
-fn is_about_the_run(error: &RunError) -> bool {
+pub(super) fn is_about_the_run(error: &RunError) -> bool {
     matches!(error.kind, RunErrorKind::NoMatch { .. } | RunErrorKind::BadPattern | RunErrorKind::EmptyFolder)
 }
 

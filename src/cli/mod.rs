@@ -1,7 +1,8 @@
-//! Stage 7: the command line. Files, threads, the clock, the environment and the terminal are met here and nowhere else;
+//! Stage 8: the command line. Files, threads, the clock, the environment and the terminal are met here and nowhere else;
 //! what a document is worth is decided before, and how it looks is decided in `report`.
 
 mod args;
+mod audit;
 mod check;
 mod config;
 mod exit;
@@ -39,6 +40,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<Exit, exit::Failure> {
     match command {
         Command::Check(args) => check::run(&args),
+        Command::Audit(args) => audit::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args.command),
         Command::Schema => schema::run(&Output::standard()),

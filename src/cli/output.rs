@@ -52,6 +52,29 @@ impl Output {
         Ok(Draft { output: self, bytes, state })
     }
 
+    /// Writes a report piece by piece; gives the draft of a file, which is not yet where it belongs.
+    fn pour(&self, render: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<Option<DraftFile>, Failure> {
+        let filled = |file: File| {
+            let mut out = io::BufWriter::new(&file);
+            render(&mut out)?;
+            out.flush()?;
+            drop(out);
+            Ok(file)
+        };
+        let Some(path) = &self.file else {
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            return told(render(&mut out).and_then(|()| out.flush()), self.language).map(|()| None);
+        };
+        let done = match draft_file(path).map_err(|error| self.failed(&error))? {
+            State::File(draft) => {
+                File::create_new(&draft.path).and_then(filled).and_then(|file| file.sync_all()).map(|()| Some(draft))
+            }
+            State::Device(path) => fs::OpenOptions::new().write(true).open(path).and_then(filled).map(|_| None),
+            State::Whole => Ok(None),
+        };
+        done.map_err(|error| self.failed(&error))
+    }
+
     fn failed(&self, error: &io::Error) -> Failure {
         let path = self.file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
         not_written(path, error, self.language)
@@ -92,6 +115,22 @@ impl<F: Copy> Outputs<F> {
     /// The format that a person or program reads from standard output.
     pub(super) fn shown(&self) -> Option<F> {
         self.list.iter().find(|(_, output)| output.file.is_none()).map(|(format, _)| *format)
+    }
+
+    /// Whether any report goes to a file.
+    pub(super) fn any_file(&self) -> bool {
+        self.list.iter().any(|(_, output)| output.file.is_some())
+    }
+
+    /// Writes every report piece by piece, so that none has to be in memory whole. Files are replaced when all of them are
+    /// complete; devices, pipes and standard output are written to before.
+    pub(super) fn stream(&self, render: impl Fn(F, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let mut drafts = Vec::new();
+        for (format, output) in &self.list {
+            let draft = output.pour(|out| render(*format, out))?;
+            drafts.extend(draft.map(|draft| (draft, output)));
+        }
+        drafts.into_iter().try_for_each(|(draft, output)| draft.publish().map_err(|error| output.failed(&error)))
     }
 
     /// Writes every report. Files are replaced when all reports are complete, so that what fails on the way, as on a full
@@ -156,7 +195,12 @@ impl Drop for DraftFile {
 
 fn standard(bytes: &[u8], language: Language) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
+    told(out.write_all(bytes).and_then(|()| out.flush()), language)
+}
+
+/// What an error of writing to standard output means.
+fn told(written: io::Result<()>, language: Language) -> Result<(), Failure> {
+    match written {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::BrokenPipe),
         Err(error) => Err(not_written("-".to_owned(), &error, language)),

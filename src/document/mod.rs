@@ -10,6 +10,7 @@ mod contents;
 mod join;
 mod lists;
 mod outline;
+mod places;
 mod print;
 mod running;
 mod tables;
@@ -17,6 +18,7 @@ mod tables;
 use std::ops::Range;
 
 pub use build::build;
+pub use places::{Location, Places};
 
 use crate::read::{Change, Format, Meta};
 use crate::text::{Notice, Place};

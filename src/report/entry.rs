@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::assess::{Deviation, Edit, Reason, Status, Verdict};
+pub(crate) use crate::assess::deciding;
+use crate::assess::{Deviation, Edit, Reason, Status, Verdict, quoted_cue, shown};
 use crate::find::{Confidence, Cue, Finding, PassageKind, Sense};
 use crate::rules::{Basis, FieldKind, Requirement, Severity, SourceRef};
 
@@ -107,10 +108,7 @@ pub(crate) fn is_shown(entry: &Entry<'_>, least: Severity) -> bool {
 
 /// The passage that is shown with a verdict.
 fn passage<'a>(view: &View<'a>, verdict: &Verdict) -> Option<&'a Finding> {
-    let best = verdict.evidence.first().copied();
-    let nearest = verdict.nearest.as_ref().map(|nearest| nearest.finding);
-    let index = if verdict.status == Status::Met { best.or(nearest) } else { nearest.or(best) };
-    view.assessment.findings.get(index?)
+    view.assessment.findings.get(shown(verdict)?)
 }
 
 fn location(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Location {
@@ -122,44 +120,6 @@ fn location(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Lo
     view.locate(block, start)
 }
 
-/// The cue that decided about the passage shown: the one the edit touches, the one the reason speaks of, or the one that
-/// settled the last question.
-pub(crate) fn deciding<'a>(verdict: &Verdict, finding: &'a Finding) -> Option<&'a Cue> {
-    edited(verdict, finding).or_else(|| spoken_of(&verdict.reason, finding)).or_else(|| settling(finding))
-}
-
-fn edited<'a>(verdict: &Verdict, finding: &'a Finding) -> Option<&'a Cue> {
-    match verdict.nearest.as_ref()?.edit {
-        Edit::ReplaceModal { cue, .. }
-        | Edit::NameAct { cue }
-        | Edit::DropHedge { cue }
-        | Edit::SettleCondition { cue } => finding.cues.get(cue),
-        Edit::NameActForResult | Edit::AddFields(_) | Edit::AddSentence | Edit::Reconcile => None,
-    }
-}
-
-fn spoken_of<'a>(reason: &Reason, finding: &'a Finding) -> Option<&'a Cue> {
-    let senses: &[Sense] = match reason {
-        Reason::WeakModal => &[Sense::ModalWeak],
-        Reason::WeakNeed => &[Sense::ModalNeed],
-        Reason::WeakVerb => &[Sense::VerbSoft],
-        Reason::WeakHedge => &[Sense::Hedge],
-        Reason::WeakCondition => &[Sense::Condition],
-        Reason::WeakResult => &[Sense::VerbResult, Sense::AgentPublic],
-        Reason::Other => &[Sense::AgentOther],
-        Reason::Law => &[Sense::SourceLaw, Sense::SourceCite],
-        Reason::Past => &[Sense::TensePast],
-        Reason::Negated | Reason::Contradicted { .. } => &[Sense::Negation],
-        _ => &[],
-    };
-    senses.iter().find_map(|sense| finding.cues.iter().find(|cue| cue.sense == *sense))
-}
-
-fn settling(finding: &Finding) -> Option<&Cue> {
-    let settled = finding.decisions.iter().rev().filter(|decision| decision.settled);
-    settled.filter_map(|decision| decision.cue).find_map(|cue| finding.cues.get(cue))
-}
-
 /// The words that the message quotes.
 fn quoted_words(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> Option<String> {
     let finding = passage?;
@@ -167,7 +127,7 @@ fn quoted_words(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -
         return Some(visible(view.passage(finding)).into_owned());
     }
     let senses_needed = !matches!(verdict.reason, Reason::Heading);
-    let cue = spoken_of(&verdict.reason, finding).or_else(|| edited(verdict, finding)).filter(|_| senses_needed)?;
+    let cue = quoted_cue(verdict, finding).filter(|_| senses_needed)?;
     Some(visible(view.slice(&cue.range)).into_owned())
 }
 

@@ -1,9 +1,10 @@
-//! Stage 6: an assessment becomes a report. A renderer decides nothing: it is a pure function from assessments to text,
+//! Stage 7: an assessment or an audit becomes a report. A renderer decides nothing: it is a pure function from assessments to text,
 //! one file per format.
 //!
 //! All formats say the same words (`entry`) in the reader's language (`messages`). What a document says is never printed
 //! raw where a terminal could obey it.
 
+mod audit;
 mod concise;
 mod edit;
 mod entry;
@@ -26,6 +27,10 @@ mod view;
 #[cfg(test)]
 mod samples;
 
+pub use audit::{
+    Progress, audit_csv, audit_findings_csv, audit_human, audit_json, audit_jsonl, audit_last_line, audit_plain,
+    audit_stopped, unread_error,
+};
 pub use concise::concise;
 pub use extract::{extracted_json, extracted_text};
 pub(crate) use form::FormText;

@@ -144,30 +144,7 @@ pub(crate) fn question(question: Question) -> &'static str {
 
 /// The message of a reason.
 pub(crate) fn reason(reason: &Reason) -> &'static str {
-    match reason {
-        Reason::Met => "met",
-        Reason::WeakModal => "weak-modal",
-        Reason::WeakNeed => "weak-need",
-        Reason::WeakVerb => "weak-verb",
-        Reason::WeakHedge => "weak-hedge",
-        Reason::WeakCondition => "weak-condition",
-        Reason::WeakResult => "weak-result",
-        Reason::Mentioned => "mentioned",
-        Reason::Heading => "heading",
-        Reason::Other => "other",
-        Reason::Law => "law",
-        Reason::Past => "past",
-        Reason::Negated => "negated",
-        Reason::Contradicted { .. } => "contradicted",
-        Reason::Missing => "missing",
-        Reason::Fields(_) => "fields",
-        Reason::DeadlineUnreadable => "deadline-unreadable",
-        Reason::DeadlinePast(_) => "deadline-past",
-        Reason::NotAskedOfType => "not-asked-of-type",
-        Reason::NotTriggered => "not-triggered",
-        Reason::Elsewhere(_) => "elsewhere",
-        Reason::NotInForce => "not-in-force",
-    }
+    reason.as_str()
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! One assessment as its reader sees it: the language of the words, and where things stand.
 
-use std::cell::OnceCell;
-
 use crate::assess::Assessment;
-use crate::document::{Block, Kind};
+pub(crate) use crate::document::Location;
+use crate::document::{Kind, Places};
 use crate::find::Finding;
 use crate::read::Format;
 use crate::rules::{Demand, FieldKind, Level};
-use crate::text::{Language, LineIndex};
+use crate::text::Language;
 
 use super::messages::Messages;
 use super::names;
@@ -17,29 +16,14 @@ use super::text::{join, visible};
 pub(crate) struct View<'a> {
     pub(crate) assessment: &'a Assessment,
     pub(crate) words: &'static Messages,
-    source_lines: OnceCell<LineIndex>,
-    text_lines: OnceCell<LineIndex>,
-}
-
-/// Where a passage stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Location {
-    /// Line in the source file, or in the extracted text where the format is not text.
-    pub(crate) line: u32,
-    /// Column in the same, in Unicode scalar values.
-    pub(crate) column: u32,
-    pub(crate) page: Option<u32>,
-    /// Number of the block among those that count.
-    pub(crate) paragraph: u32,
-    /// Titles of the headings it stands under, outermost first.
-    pub(crate) section: Vec<String>,
+    places: Places<'a>,
 }
 
 impl<'a> View<'a> {
     /// The assessment in `language`, or else in its own.
     pub(crate) fn new(assessment: &'a Assessment, language: Option<Language>) -> Self {
         let words = Messages::of(language.unwrap_or(assessment.language));
-        Self { assessment, words, source_lines: OnceCell::new(), text_lines: OnceCell::new() }
+        Self { assessment, words, places: Places::new(&assessment.document) }
     }
 
     /// The text of a passage.
@@ -59,24 +43,7 @@ impl<'a> View<'a> {
 
     /// Where the document's text offset `at` of a block stands.
     pub(crate) fn locate(&self, block: usize, at: usize) -> Location {
-        let document = &self.assessment.document;
-        let Some(block) = document.blocks.get(block) else {
-            return Location { line: 1, column: 1, page: None, paragraph: 0, section: Vec::new() };
-        };
-        let in_source = document.source.as_deref().and_then(|source| {
-            let offset = block.place.source_offset(at.saturating_sub(block.range.start))?;
-            Some(self.source_lines.get_or_init(|| LineIndex::new(source)).locate(source, offset))
-        });
-        let text = &document.text;
-        let (line, column) =
-            in_source.unwrap_or_else(|| self.text_lines.get_or_init(|| LineIndex::new(text)).locate(text, at));
-        Location { line, column, page: block.place.page, paragraph: block.paragraph, section: self.section(block) }
-    }
-
-    fn section(&self, block: &Block) -> Vec<String> {
-        let document = &self.assessment.document;
-        let headings = block.section.iter().filter_map(|at| document.blocks.get(*at));
-        headings.map(|heading| self.slice(&heading.range).to_owned()).collect()
+        self.places.locate(block, at)
     }
 
     /// «side 7», «avsnitt 61» or «linje 88»: the shortest place that finds a passage again in the program the file

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
+use sha2::{Digest, Sha256};
+
 use crate::text::Country;
 
 use super::Requirement;
@@ -71,6 +73,24 @@ impl RuleSet {
             return [Country::No, Country::Dk, Country::Se].into_iter().flat_map(embedded).collect();
         }
         self.own.clone()
+    }
+
+    /// What the rules of a country are made of, for telling whether something that was made with them is still good: any
+    /// change of a file, of the topic model or of which packs are in use gives another fingerprint.
+    pub fn fingerprint(&self, country: Country) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            digest.update(bytes.len().to_le_bytes());
+            digest.update(bytes);
+        };
+        part(&[u8::from(self.without.contains(&country))]);
+        part(model(country));
+        let own = self.own.iter().filter(|file| country_of(file).is_none_or(|of| of == country));
+        for file in embedded(country).iter().chain(own) {
+            part(file.name.as_bytes());
+            part(file.text.as_bytes());
+        }
+        digest.finalize().into()
     }
 
     /// All requirements of all countries, in pack order.

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::common::root;
 
 /// Stages in the order the data passes through them; `rules` is knowledge, read by those after it.
-const STAGES: [&str; 9] = ["text", "read", "document", "rules", "sentence", "find", "assess", "report", "cli"];
+const STAGES: [&str; 10] =
+    ["text", "read", "document", "rules", "sentence", "find", "assess", "audit", "report", "cli"];
 
 /// Only the command line meets files, threads, the environment and the terminal.
 const OUTSIDE: [&str; 7] =

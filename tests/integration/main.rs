@@ -1,6 +1,7 @@
 //! The program from outside: one binary of tests, one module per promise.
 
 mod architecture; // Stages use only earlier stages, and every module says what it is for.
+mod audit; // Many documents: every input is one entry, and the report is the same however the work is shared.
 mod bad_input; // Whatever is wrong with a file is one clear entry, within seconds and little memory.
 mod behaviour; // Small edits of a statement change its level as they must, or leave it alone.
 mod cli; // Arguments, exit codes, settings and outputs.

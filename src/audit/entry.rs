@@ -1,0 +1,84 @@
+//! What an audit has of each document, in the order of the inputs.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::record::Record;
+use super::source::{Municipality, Source};
+
+/// A document of an audit and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Where it lies and whose it is.
+    pub source: Source,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It was assessed.
+    Assessed(Box<Record>),
+    /// It could not be read.
+    Unread(Unread),
+}
+
+/// Why a document could not be read. The words for it are chosen by `report`, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unread {
+    /// Stable name of what went wrong, as in the errors of the JSON report.
+    pub code: String,
+    /// Pages looked at, where it is a scan.
+    pub pages: u32,
+    /// What the system or the reader said, where the message repeats it.
+    pub detail: String,
+}
+
+impl Entry {
+    /// The record, where the document was assessed.
+    pub fn record(&self) -> Option<&Record> {
+        match &self.outcome {
+            Outcome::Assessed(record) => Some(record),
+            Outcome::Unread(_) => None,
+        }
+    }
+
+    /// Whose plan it is: as known beforehand, else by the name that the document gives.
+    pub fn municipality(&self) -> Option<Municipality> {
+        let own = || self.record()?.owner.clone().map(|name| Municipality { number: None, name });
+        self.source.municipality.clone().or_else(own)
+    }
+
+    /// The year it is of: as known beforehand, else that of the document's date.
+    pub fn year(&self) -> Option<i16> {
+        self.source.year.or_else(|| self.record()?.date.map(jiff::civil::Date::year))
+    }
+}
+
+/// The entries of an audit, read one at a time as often as needed.
+pub trait Entries {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// The entry of that number, from 0, in the order of the inputs.
+    fn get(&self, number: usize) -> io::Result<Entry>;
+}
+
+impl Entries for [Entry] {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn get(&self, number: usize) -> io::Result<Entry> {
+        <[Entry]>::get(self, number).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+}
+
+impl dyn Entries + '_ {
+    /// All entries in order.
+    pub fn iter(&self) -> impl Iterator<Item = io::Result<Entry>> + '_ {
+        (0..self.count()).map(|number| self.get(number))
+    }
+}

@@ -1,0 +1,123 @@
+//! `plansjekk audit`: many documents in, one report out. Every document is assessed on its own and leaves a small record
+//! on the disk, so that memory does not grow with their number; counting and writing go through the records in the order
+//! of the inputs, so that the report is the same whatever the number of workers.
+
+mod job;
+mod progress;
+mod spool;
+mod stop;
+
+use std::io::{self, Write};
+
+use crate::audit::{Audit, Cell, Entries, Tally};
+use crate::report::{self, Options, RunError, RunErrorKind};
+use crate::rules::Severity;
+use crate::text::{Country, Language};
+
+use super::args::{AuditArgs, AuditFormat, MessageLanguage};
+use super::exit::{Exit, Failure};
+use super::locale::Locale;
+use super::options::message_language;
+use super::output::{self, Outputs, WIDTH};
+
+use job::{Job, Results};
+
+/// Audits the documents and reports.
+pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
+    let locale = Locale::of_system();
+    let language = message_language(&args.messages, locale);
+    let outputs = Outputs::of(&args.format, args.output.as_deref(), AuditFormat::Human, language)?;
+    let job = Job::new(args, language)?;
+    let results = job.run(language)?;
+    let unreadable = |error: io::Error| unusable(&error, language);
+    let (audit, worst) = counted(&job, &results).map_err(unreadable)?;
+    let options = options(args, locale);
+    outputs.stream(|format, out| write(format, &audit, &results.spool, &options, out))?;
+    say(args, &outputs, &audit, &results, language);
+    Ok(exit(&job, &audit, worst, args.fail_on.severity()))
+}
+
+/// The records could not be read back, or the report not be made of them.
+fn unusable(error: &io::Error, language: Language) -> Failure {
+    Failure::Run(Box::new(RunError::new("audit", RunErrorKind::Unreadable(error.to_string()))), language)
+}
+
+fn options(args: &AuditArgs, locale: Locale) -> Options {
+    Options {
+        language: args.messages.lang.map(MessageLanguage::language),
+        run_language: message_language(&args.messages, locale),
+        width: WIDTH,
+        symbols: locale.symbols,
+        quiet: args.quiet,
+        ..Options::default()
+    }
+}
+
+fn write(
+    format: AuditFormat,
+    audit: &Audit,
+    entries: &dyn Entries,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        AuditFormat::Human => report::audit_human(audit, entries, options, out),
+        AuditFormat::Plain => report::audit_plain(audit, entries, options, out),
+        AuditFormat::Json => report::audit_json(audit, entries, options, out),
+        AuditFormat::Jsonl => report::audit_jsonl(audit, entries, options, out),
+        AuditFormat::Csv => report::audit_csv(audit, entries, options, out),
+        AuditFormat::FindingsCsv => report::audit_findings_csv(audit, entries, options, out),
+    }
+}
+
+/// Counts all entries; also gives the gravest severity of a new gap.
+fn counted(job: &Job<'_>, results: &Results) -> io::Result<(Audit, Option<Severity>)> {
+    let mut tally = Tally::default();
+    let mut worst = None;
+    let mut countries: Vec<Country> = Vec::new();
+    let entries: &dyn Entries = &results.spool;
+    for entry in entries.iter() {
+        let entry = entry?;
+        tally.add(&entry);
+        if let Some(record) = entry.record() {
+            worst =
+                worst.max(record.requirements.iter().filter(|cell| is_new_gap(cell)).map(|cell| cell.severity).max());
+            if !countries.contains(&record.country) {
+                countries.push(record.country);
+            }
+        }
+    }
+    countries.sort();
+    let blank = job.blank();
+    Ok((tally.finish(job.today, job.columns(&countries), results.not_reached, blank.as_deref()), worst))
+}
+
+fn is_new_gap(cell: &Cell) -> bool {
+    cell.is_gap() && !cell.known
+}
+
+/// What is said beside the report: what became of the run, where the report does not say it or is elsewhere.
+fn say(args: &AuditArgs, outputs: &Outputs<AuditFormat>, audit: &Audit, results: &Results, language: Language) {
+    for error in results.problems() {
+        output::complain(&error.human(language, results.spool.count(), WIDTH));
+    }
+    if !args.quiet && (outputs.any_file() || results.reused > 0) {
+        output::complain(&report::audit_last_line(audit, results.reused, language));
+    }
+    if audit.not_reached > 0 {
+        output::complain(&report::audit_stopped(audit, results.resumable, language));
+    }
+}
+
+/// A bad argument or a stopped run before an unread document before an unmet demand.
+fn exit(job: &Job<'_>, audit: &Audit, worst: Option<Severity>, fail_on: Option<Severity>) -> Exit {
+    if audit.not_reached > 0 || job.has_bad_argument() {
+        Exit::Unusable
+    } else if audit.summary.unread > 0 {
+        Exit::Unread
+    } else if fail_on.is_some_and(|least| worst >= Some(least)) {
+        Exit::Unmet
+    } else {
+        Exit::Met
+    }
+}

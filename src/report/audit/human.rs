@@ -1,0 +1,144 @@
+//! The audit for people at a terminal: what was done, the counts, a line for each requirement, and what was not read.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use crate::audit::{Audit, Entries, Outcome, RequirementSummary};
+use crate::report::messages::Messages;
+use crate::report::text::{pad, say, shorten, visible, width, wrap};
+use crate::report::{Options, Symbols};
+use crate::rules::Requirement;
+use crate::text::Language;
+
+use super::words::{counts, headline, most_missing, municipalities, unread_error, unread_reasons};
+
+/// At most so many documents that could not be read are named.
+const UNREAD: usize = 20;
+
+/// Columns for the name of a requirement.
+const NAME: usize = 36;
+
+/// The whole report.
+pub fn audit_human(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let words = words(options);
+    let mut text = summary(audit, words, options);
+    if !options.quiet {
+        let table = table(audit, words);
+        if !table.is_empty() {
+            let _ = write!(text, "\n{table}");
+        }
+        text.push_str(&unread(audit, entries, words, options)?);
+    }
+    out.write_all(text.as_bytes())?;
+    writeln!(out, "\n{}", words.text("audit.note"))
+}
+
+/// The words of an audit: those asked for, else those of the run.
+pub(super) fn words(options: &Options) -> &'static Messages {
+    Messages::of(options.language.unwrap_or(options.run_language))
+}
+
+/// What was done, for where the report goes to a file; `reused` is how many documents had not changed.
+pub fn audit_last_line(audit: &Audit, reused: u32, language: Language) -> String {
+    let words = Messages::of(language);
+    let mut parts = headline(words, audit);
+    if reused > 0 {
+        parts.insert(2, words.fill("audit.reused", &[("n", &reused.to_string())]));
+    }
+    parts.join(" · ") + "\n"
+}
+
+/// That the run was stopped, how much is in the result, and how to go on.
+pub fn audit_stopped(audit: &Audit, resumable: bool, language: Language) -> String {
+    let words = Messages::of(language);
+    let (n, m) = (audit.summary.documents, audit.summary.documents + audit.not_reached);
+    let stopped = words.fill("audit.stopped", &[("n", &n.to_string()), ("m", &m.to_string())]);
+    let next = words.text(if resumable { "audit.resume" } else { "audit.no-resume" });
+    format!("plansjekk: {stopped}\n  {next}\n")
+}
+
+fn summary(audit: &Audit, words: &Messages, options: &Options) -> String {
+    let dot = if options.symbols == Symbols::Unicode { " · " } else { ", " };
+    let mut out = String::new();
+    say(&mut out, &headline(words, audit).join(dot));
+    say(&mut out, &format!("  {}", counts(words, audit).join(dot)));
+    let reasons = unread_reasons(words, audit);
+    let lines = [
+        ("audit.most-missing", most_missing(words, audit)),
+        ("audit.caption-unread", (!reasons.is_empty()).then_some(reasons)),
+    ];
+    let columns = lines.iter().map(|(key, _)| width(words.text(key))).max().unwrap_or(0) + 3;
+    for (key, text) in lines {
+        if let Some(text) = text {
+            say(&mut out, &format!("  {}{text}", pad(words.text(key), columns)));
+        }
+    }
+    out
+}
+
+/// A line for each requirement: how many documents meet it, and how many municipalities commit.
+fn table(audit: &Audit, words: &Messages) -> String {
+    let statuses = ["met", "weak", "missing", "contradicted"];
+    let heads: Vec<&str> = statuses.iter().map(|status| words.pick("status", status)).collect();
+    let mut out = String::new();
+    if audit.requirements.is_empty() {
+        return out;
+    }
+    let mut line = pad(words.text("scorecard.requirement"), NAME + 1);
+    for head in &heads {
+        let _ = write!(line, "  {head}");
+    }
+    let _ = write!(line, "  {}", words.text("audit.commit"));
+    say(&mut out, &format!("  {line}"));
+    let asked = |(summary, _): &(&RequirementSummary, _)| summary.counts.asked() > 0;
+    for (summary, requirement) in audit.summary.requirements.iter().zip(&audit.requirements).filter(asked) {
+        say(&mut out, &format!("  {}", row(summary, requirement, &heads, words)));
+    }
+    out
+}
+
+fn row(summary: &RequirementSummary, requirement: &Requirement, heads: &[&str], words: &Messages) -> String {
+    let counts = &summary.counts;
+    let numbers = [counts.met, counts.weak, counts.missing, counts.contradicted];
+    let mut line = pad(&shorten(&visible(requirement.short.get(words.language)), NAME), NAME + 1);
+    for (head, number) in heads.iter().zip(numbers) {
+        let _ = write!(line, "  {number:>columns$}", columns = width(head));
+    }
+    if summary.municipalities_asked > 0 {
+        let values = [
+            ("n", summary.municipalities_committed.to_string()),
+            ("m", municipalities(words, summary.municipalities_asked)),
+        ];
+        let share = words.fill("progress.of", &[("n", &values[0].1), ("m", &values[1].1)]);
+        let _ = write!(line, "  {share}");
+    }
+    line.trim_end().to_owned()
+}
+
+/// The documents that could not be read, each with what to do.
+fn unread(audit: &Audit, entries: &dyn Entries, words: &Messages, options: &Options) -> io::Result<String> {
+    let mut out = String::new();
+    if audit.summary.unread == 0 {
+        return Ok(out);
+    }
+    let _ = write!(out, "\n{}\n", words.text("audit.caption-unread"));
+    let mut shown = 0;
+    for entry in entries.iter() {
+        let entry = entry?;
+        let Outcome::Unread(unread) = &entry.outcome else { continue };
+        if shown == UNREAD {
+            break;
+        }
+        shown += 1;
+        let error = unread_error(&entry.source, unread);
+        let text = format!("{}: {}", visible(&entry.source.path), error.message(words.language));
+        for (at, line) in wrap(&text, options.width.saturating_sub(4)).iter().enumerate() {
+            say(&mut out, &format!("  {}{line}", if at == 0 { "" } else { "  " }));
+        }
+    }
+    let left = usize::try_from(audit.summary.unread).unwrap_or(usize::MAX).saturating_sub(shown);
+    if left > 0 {
+        say(&mut out, &format!("  … {}", words.fill("audit.more", &[("n", &left.to_string())])));
+    }
+    Ok(out)
+}

@@ -1,0 +1,139 @@
+//! The audit as data: one JSON object, or one line a document.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::audit::{Audit, Entries, Entry, Municipality, Outcome, Record, Source, Unread};
+use crate::report::{Options, names};
+use crate::rules::{Basis, Requirement};
+use crate::text::Language;
+
+use super::words::unread_error;
+
+/// The contract's name and version.
+const SCHEMA: &str = "plansjekk-audit/1";
+
+/// One JSON object: the requirements, the counts, the documents, one on each line, and the errors.
+pub fn audit_json(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let language = options.language.unwrap_or(options.run_language);
+    let requirements: Vec<_> = audit.requirements.iter().map(|own| RequirementLine::of(own, language)).collect();
+    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    writeln!(out, "{{\"schema\":\"{SCHEMA}\",")?;
+    writeln!(out, "\"tool\":{},", json(&tool)?)?;
+    writeln!(out, "\"date\":{},", json(&audit.date)?)?;
+    writeln!(out, "\"not_reached\":{},", audit.not_reached)?;
+    writeln!(out, "\"requirements\":{},", json(&requirements)?)?;
+    writeln!(out, "\"summary\":{},", json(&audit.summary)?)?;
+    write!(out, "\"documents\":[")?;
+    let mut separator = "\n";
+    for entry in entries.iter() {
+        let entry = entry?;
+        if let Outcome::Assessed(record) = &entry.outcome {
+            write!(out, "{separator}{}", json(&DocumentLine::of(&entry, record))?)?;
+            separator = ",\n";
+        }
+    }
+    write!(out, "],\n\"errors\":[")?;
+    separator = "\n";
+    for entry in entries.iter() {
+        let entry = entry?;
+        if let Outcome::Unread(unread) = &entry.outcome {
+            write!(out, "{separator}{}", json(&ErrorLine::of(&entry.source, unread, options.run_language))?)?;
+            separator = ",\n";
+        }
+    }
+    writeln!(out, "]}}")
+}
+
+/// One JSON object a line: a document, or the error that it could not be read for.
+pub fn audit_jsonl(_audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    for entry in entries.iter() {
+        let entry = entry?;
+        let line = match &entry.outcome {
+            Outcome::Assessed(record) => json(&DocumentLine::of(&entry, record))?,
+            Outcome::Unread(unread) => json(&ErrorLine::of(&entry.source, unread, options.run_language))?,
+        };
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+fn json(value: &impl Serialize) -> io::Result<String> {
+    serde_json::to_string(value).map_err(io::Error::from)
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// A column of the matrix.
+#[derive(Serialize)]
+struct RequirementLine<'a> {
+    id: &'a str,
+    title: &'a str,
+    short: &'a str,
+    area: &'static str,
+    theme: &'a str,
+    basis: Basis,
+}
+
+impl<'a> RequirementLine<'a> {
+    fn of(requirement: &'a Requirement, language: Language) -> Self {
+        Self {
+            id: &requirement.id,
+            title: requirement.title.get(language),
+            short: requirement.short.get(language),
+            area: names::area(requirement.area),
+            theme: &requirement.theme,
+            basis: requirement.basis,
+        }
+    }
+}
+
+/// A document: whose it is, then its record.
+#[derive(Serialize)]
+struct DocumentLine<'a> {
+    path: &'a str,
+    municipality: Option<Municipality>,
+    county: Option<&'a str>,
+    network: Option<&'a str>,
+    year: Option<i16>,
+    #[serde(flatten)]
+    record: &'a Record,
+}
+
+impl<'a> DocumentLine<'a> {
+    fn of(entry: &'a Entry, record: &'a Record) -> Self {
+        Self {
+            path: &entry.source.path,
+            municipality: entry.municipality(),
+            county: entry.source.county.as_deref(),
+            network: entry.source.network.as_deref(),
+            year: entry.year(),
+            record,
+        }
+    }
+}
+
+/// A document that could not be read.
+#[derive(Serialize)]
+struct ErrorLine<'a> {
+    path: &'a str,
+    municipality: Option<&'a Municipality>,
+    code: &'a str,
+    message: String,
+}
+
+impl<'a> ErrorLine<'a> {
+    fn of(source: &'a Source, unread: &'a Unread, language: Language) -> Self {
+        Self {
+            path: &source.path,
+            municipality: source.municipality.as_ref(),
+            code: &unread.code,
+            message: unread_error(source, unread).message(language),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! The words that the reports of an audit share.
+
+use crate::audit::{Audit, Passage, Record, Source, Unread};
+use crate::read::ReadError;
+use crate::report::messages::Messages;
+use crate::report::{RunError, RunErrorKind};
+use crate::text::Language;
+
+/// The error that a document could not be read for.
+pub fn unread_error(source: &Source, unread: &Unread) -> RunError {
+    let detail = unread.detail.clone();
+    let kind = match unread.code.as_str() {
+        "empty-file" => RunErrorKind::Read(ReadError::Empty),
+        "no-text" => RunErrorKind::Read(ReadError::NoText { pages: unread.pages }),
+        "encrypted" => RunErrorKind::Read(ReadError::Encrypted),
+        "damaged-file" => RunErrorKind::Read(ReadError::Damaged(detail)),
+        "unsupported-format" => RunErrorKind::Read(ReadError::Unsupported(detail)),
+        "limit-exceeded" => RunErrorKind::Read(ReadError::Limit(detail)),
+        "not-found" => RunErrorKind::NotFound { suggestion: None },
+        "is-folder" => RunErrorKind::IsFolder,
+        "not-a-file" => RunErrorKind::NotAFile,
+        "no-access" => RunErrorKind::NoAccess,
+        "symlink-loop" => RunErrorKind::SymlinkLoop,
+        "unreadable" => RunErrorKind::Unreadable(detail),
+        _ => RunErrorKind::Internal,
+    };
+    RunError::new(source.path.clone(), kind)
+}
+
+/// «side 7», «avsnitt 61» or «linje 88», as in a check.
+pub(super) fn place(record: &Record, passage: &Passage, language: Language) -> String {
+    let words = Messages::of(language);
+    let numbered = |key, n: u32| words.fill(key, &[("n", &n.to_string())]);
+    match (passage.location.page, record.format.as_str()) {
+        (Some(page), _) => numbered("place.page", page),
+        (None, "docx" | "odt" | "pdf") => numbered("place.paragraph", passage.location.paragraph),
+        (None, _) => numbered("place.line", passage.location.line),
+    }
+}
+
+/// «112 kommuner».
+pub(super) fn municipalities(words: &Messages, n: u32) -> String {
+    counted(words, n, "audit.one-municipality", "audit.municipalities")
+}
+
+fn counted(words: &Messages, n: u32, one: &str, many: &str) -> String {
+    if n == 1 { words.text(one).to_owned() } else { words.fill(many, &[("n", &n.to_string())]) }
+}
+
+/// «357 planer fra 112 kommuner», then how many were assessed, not read, not reached.
+pub(super) fn headline(words: &Messages, audit: &Audit) -> Vec<String> {
+    let summary = &audit.summary;
+    let plans = counted(words, summary.documents + audit.not_reached, "audit.one-plan", "audit.plans");
+    let rows = u32::try_from(summary.municipalities.len()).unwrap_or(u32::MAX);
+    let whole = if rows == 0 {
+        plans
+    } else {
+        words.fill("audit.from", &[("plans", &plans), ("municipalities", &municipalities(words, rows))])
+    };
+    let numbered = |key, n: u32| words.fill(key, &[("n", &n.to_string())]);
+    let mut parts = vec![whole, numbered("audit.assessed", summary.documents - summary.unread)];
+    if summary.unread > 0 {
+        parts.push(numbered("audit.unread", summary.unread));
+    }
+    if audit.not_reached > 0 {
+        parts.push(numbered("audit.not-reached", audit.not_reached));
+    }
+    parts
+}
+
+/// The counts by status, then accepted deviations and what was known before, where there are any.
+pub(super) fn counts(words: &Messages, audit: &Audit) -> Vec<String> {
+    let counts = &audit.summary.counts;
+    let by_status = [
+        ("met", counts.met),
+        ("weak", counts.weak),
+        ("missing", counts.missing),
+        ("contradicted", counts.contradicted),
+        ("not-applicable", counts.not_applicable),
+    ];
+    let mut parts: Vec<String> =
+        by_status.iter().map(|(status, n)| format!("{} {n}", words.pick("status", status))).collect();
+    let more = [("audit.exceptions", counts.accepted), ("audit.known", counts.known)];
+    parts.extend(more.iter().filter(|(_, n)| *n > 0).map(|(key, n)| words.fill(key, &[("n", &n.to_string())])));
+    parts
+}
+
+/// The requirement that most municipalities lack, and how many of those asked: «X, 61 av 112 kommuner».
+pub(super) fn most_missing(words: &Messages, audit: &Audit) -> Option<String> {
+    let all = audit.summary.requirements.iter().zip(&audit.requirements);
+    let (summary, requirement) = all
+        .rev()
+        .max_by_key(|(summary, _)| summary.municipalities_missing)
+        .filter(|(own, _)| own.municipalities_missing > 0)?;
+    let values = [
+        ("title", requirement.short.get(words.language)),
+        ("n", &summary.municipalities_missing.to_string()),
+        ("municipalities", &municipalities(words, summary.municipalities_asked)),
+    ];
+    Some(words.fill("audit.of", &values))
+}
+
+/// «4 skannet, 1 med passord, 1 skadet».
+pub(super) fn unread_reasons(words: &Messages, audit: &Audit) -> String {
+    let reason = |code: &str| words.find("unread", code).unwrap_or_else(|| words.pick("unread", "other")).to_owned();
+    let mut parts: Vec<(String, u32)> = Vec::new();
+    for unread in &audit.summary.unread_by_code {
+        let name = reason(&unread.code);
+        match parts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, n)) => *n += unread.documents,
+            None => parts.push((name, unread.documents)),
+        }
+    }
+    parts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
+    parts.iter().map(|(name, n)| format!("{n} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+/// How far an audit has come.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// Documents done.
+    pub done: u64,
+    /// Documents in all.
+    pub all: u64,
+    /// Those of the done that could not be read.
+    pub unread: u64,
+    /// Seconds since the beginning.
+    pub seconds: f64,
+}
+
+impl Progress {
+    /// «Vurderer planer», «212 av 357», what was not read, the rate and the time left.
+    pub fn parts(&self, language: Language) -> Vec<String> {
+        let words = Messages::of(language);
+        let values = [("n", self.done.to_string()), ("m", self.all.to_string())];
+        let of = words.fill("progress.of", &[("n", &values[0].1), ("m", &values[1].1)]);
+        let mut parts = vec![format!("{}  {of}", words.text("progress.doing"))];
+        if self.unread > 0 {
+            parts.push(words.fill("audit.unread", &[("n", &self.unread.to_string())]));
+        }
+        if self.done > 0 && self.seconds > 0.0 {
+            parts.push(words.fill("progress.rate", &[("n", &rate(self.rate()))]));
+            parts.push(self.left(words));
+        }
+        parts
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a rate is read by people")]
+    fn rate(&self) -> f64 {
+        self.done as f64 / self.seconds
+    }
+
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "minutes left are an estimate, and never negative"
+    )]
+    fn left(&self, words: &Messages) -> String {
+        let seconds = self.all.saturating_sub(self.done) as f64 / self.rate();
+        if seconds < 60.0 {
+            return words.text("progress.seconds-left").to_owned();
+        }
+        words.fill("progress.minutes-left", &[("n", &((seconds / 60.0).ceil() as u64).to_string())])
+    }
+}
+
+/// A rate with one figure after the point below ten.
+fn rate(rate: f64) -> String {
+    if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") }
+}
