@@ -7,12 +7,13 @@ use crate::document::{Document, build};
 use crate::find::{Found, Setting, search};
 use crate::read::{ReadError, read};
 use crate::rules::{Pack, RuleSet};
-use crate::sentence::document_language;
+use crate::sentence::{Languages, document_languages};
 use crate::text::{Country, Language, Notice, NoticeCode};
 
 use super::assessment::{Assessment, DoctypeSource};
 use super::doctype::recognise;
 use super::profile::profile;
+use super::remark;
 use super::weigh::{Overrides, Scales};
 
 /// What a check needs to know besides the document and the rules.
@@ -42,7 +43,7 @@ impl CheckOptions {
 /// Checks a document: `path` is its name (the extension is a hint), `bytes` its content.
 pub fn check(path: &str, bytes: &[u8], rules: &RuleSet, options: &CheckOptions) -> Result<Assessment, ReadError> {
     let document = build(read(path, bytes)?);
-    Ok(assess(path, hex(&Sha256::digest(bytes)), document, rules, options))
+    assess(path, hex(&Sha256::digest(bytes)), document, rules, options)
 }
 
 /// The same, for bytes that nobody else needs: they are let go before the document is judged, so that a large file is
@@ -56,19 +57,25 @@ pub fn check_owned(
     let raw = read(path, &bytes)?;
     let sha256 = hex(&Sha256::digest(&bytes));
     drop(bytes);
-    Ok(assess(path, sha256, build(raw), rules, options))
+    assess(path, sha256, build(raw), rules, options)
 }
 
-fn assess(path: &str, sha256: String, document: Document, rules: &RuleSet, options: &CheckOptions) -> Assessment {
-    let (language, certain) =
-        options.language.map_or_else(|| document_language(&document), |language| (language, true));
+fn assess(
+    path: &str,
+    sha256: String,
+    document: Document,
+    rules: &RuleSet,
+    options: &CheckOptions,
+) -> Result<Assessment, ReadError> {
+    let Languages { main: language, certain, foreign } = languages(&document, options)?;
     let country = language.country().unwrap_or(Country::No);
     let pack = rules.pack(country);
     let profile = profile(&document, country);
     let owner = options.owner.clone().or_else(|| profile.owner.clone());
     let date = options.date.or(profile.date);
     let (doctype, doctype_source) = options.doctype.clone().unwrap_or_else(|| recognise(&document, country));
-    let setting = Setting { owner: owner.clone(), date: date.or_else(|| profile.day()).unwrap_or(options.today) };
+    let day = date.or_else(|| profile.day()).unwrap_or(options.today);
+    let setting = Setting { owner: owner.clone(), date: day, foreign };
     let found = search(&document, &pack, &setting);
     let verdicts = Scales {
         document: &document,
@@ -79,8 +86,12 @@ fn assess(path: &str, sha256: String, document: Document, rules: &RuleSet, optio
         today: options.today,
     }
     .verdicts();
-    let notices = notices(&document, &pack, &found, certain);
-    Assessment {
+    let mut notices = notices(&document, &pack, &found, certain);
+    let foreign = setting.foreign.iter().filter(|foreign| **foreign).count();
+    if foreign > 0 {
+        notices.push(Notice::new(NoticeCode::ForeignText).with_words([foreign.to_string()]));
+    }
+    let mut assessment = Assessment {
         path: path.to_owned(),
         sha256,
         language,
@@ -94,6 +105,16 @@ fn assess(path: &str, sha256: String, document: Document, rules: &RuleSet, optio
         findings: found.findings,
         notices,
         document,
+    };
+    remark::apply(&mut assessment, options.today);
+    Ok(assessment)
+}
+
+/// The languages of a document. What its user says wins, and then all of it counts.
+fn languages(document: &Document, options: &CheckOptions) -> Result<Languages, ReadError> {
+    match options.language {
+        Some(main) => Ok(Languages { main, certain: true, foreign: Vec::new() }),
+        None => document_languages(document).ok_or(ReadError::ForeignLanguage),
     }
 }
 

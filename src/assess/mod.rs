@@ -7,6 +7,7 @@ mod decisive;
 mod doctype;
 mod lessons;
 mod profile;
+mod remark;
 mod weigh;
 
 pub use accept::Accepted;

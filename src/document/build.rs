@@ -63,6 +63,7 @@ pub fn build(raw: RawDocument) -> Document {
         blocks: blocks.collect(),
         text: printed.text,
         source: raw.source,
+        remarks: raw.remarks,
         notices: raw.notices,
     }
 }

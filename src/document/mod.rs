@@ -21,7 +21,7 @@ pub use build::build;
 pub use places::{Location, Places};
 
 use crate::read::{Change, Format, Meta};
-use crate::text::{Notice, Place};
+use crate::text::{Notice, Place, Remark};
 
 /// A document that can be judged.
 #[derive(Debug, Clone)]
@@ -41,6 +41,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The decoded source of a text format.
     pub source: Option<String>,
+    /// Comments that speak to the program, in the order of the source.
+    pub remarks: Vec<Remark>,
     /// What was noteworthy.
     pub notices: Vec<Notice>,
 }

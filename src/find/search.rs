@@ -31,6 +31,8 @@ pub struct Setting {
     pub owner: Option<String>,
     /// The document's day: what lies before it is history.
     pub date: Date,
+    /// For each block, whether it is in a language that no rule knows, and so does not count; empty where all count.
+    pub foreign: Vec<bool>,
 }
 
 /// What the search found.
@@ -229,7 +231,8 @@ impl<'a> Search<'a> {
         }
         let mut near = Near::default();
         for (number, block) in self.document.blocks.iter().enumerate() {
-            if self.by_block[number].is_empty() || matches!(block.kind, Kind::Row { head: true, .. }) {
+            let foreign = self.setting.foreign.get(number).is_some_and(|foreign| *foreign);
+            if foreign || self.by_block[number].is_empty() || matches!(block.kind, Kind::Row { head: true, .. }) {
                 continue;
             }
             if !near.of.is_some_and(|of| stand_alike(&self.document.blocks[of], block)) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Notice, Place};
+use crate::text::{Notice, Place, Remark};
 
 use super::Format;
 
@@ -19,6 +19,8 @@ pub struct RawDocument {
     pub blocks: Vec<RawBlock>,
     /// The decoded source, for text formats only: lines and columns are counted in it.
     pub source: Option<String>,
+    /// Comments that speak to the program, in the order of the source.
+    pub remarks: Vec<Remark>,
     /// What was noteworthy.
     pub notices: Vec<Notice>,
 }

@@ -27,6 +27,9 @@ pub enum ReadError {
     /// The file unpacks to more than the limit, or is nested or repeated beyond reason.
     #[error("the file exceeds a limit: {0}")]
     Limit(String),
+    /// The text is in a language that no rule knows.
+    #[error("the text is in none of the languages that are known")]
+    ForeignLanguage,
 }
 
 impl ReadError {
@@ -39,6 +42,7 @@ impl ReadError {
             Self::Damaged(_) => "damaged-file",
             Self::Unsupported(_) => "unsupported-format",
             Self::Limit(_) => "limit-exceeded",
+            Self::ForeignLanguage => "foreign-language",
         }
     }
 }

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use crate::text::{Notice, NoticeCode};
+use crate::text::{Notice, NoticeCode, Remark};
 
 use super::encoding::{self, Decoded};
 use super::pieces::{Blocks, CellText, Pieces, row};
+use super::remark::{MAX_REMARKS, remarks};
 use super::{Format, Meta, RawDocument, RawKind, ReadError, html, plain, shape};
 
 /// Characters with a meaning in Markdown beyond which a file is read as plain text: the parser holds a node for each.
@@ -25,12 +26,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     }
     let mut reader = Reader::new(&text);
     reader.run();
-    let Reader { blocks, meta, .. } = reader;
+    let Reader { blocks, meta, html_places, .. } = reader;
+    let remarks = html_places.into_iter().flat_map(|place| remarks(&text[place.clone()], place.start));
+    let remarks: Vec<Remark> = remarks.take(MAX_REMARKS).collect();
     let blocks = blocks.finish(&mut notices);
     if blocks.is_empty() {
         return Err(ReadError::NoText { pages: 0 });
     }
-    Ok(RawDocument { format: Format::Markdown, meta, pages: None, blocks, source: Some(text), notices })
+    Ok(RawDocument { format: Format::Markdown, meta, pages: None, blocks, source: Some(text), remarks, notices })
 }
 
 fn is_sign(byte: u8) -> bool {
@@ -79,6 +82,8 @@ struct Reader<'a> {
     front_matter: bool,
     /// HTML blocks with nothing between them, which may be one table with empty lines in it.
     html: Pieces,
+    /// Where HTML stands in the source.
+    html_places: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -97,6 +102,7 @@ impl<'a> Reader<'a> {
             hidden: 0,
             front_matter: false,
             html: Pieces::default(),
+            html_places: Vec::new(),
         }
     }
 
@@ -115,13 +121,25 @@ impl<'a> Reader<'a> {
                 Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
                 Event::Code(text) => self.code(&text, range),
                 Event::SoftBreak | Event::HardBreak => self.text("\n", range),
-                Event::Html(text) => self.html.push(&text, range.start),
+                Event::Html(text) => {
+                    self.html.push(&text, range.start);
+                    self.note_html(range);
+                }
                 Event::InlineHtml(tag) if tag.starts_with("<br") => self.text("\n", range),
-                Event::InlineHtml(_) | Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
+                Event::InlineHtml(_) => self.note_html(range),
+                Event::FootnoteReference(_) | Event::Rule | Event::TaskListMarker(_) => {}
             }
         }
         self.finish_leaf();
         self.finish_html();
+    }
+
+    /// Notes where HTML stands; its lines come one by one.
+    fn note_html(&mut self, range: Range<usize>) {
+        match self.html_places.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => self.html_places.push(range),
+        }
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {

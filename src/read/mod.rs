@@ -19,6 +19,7 @@ mod pdf;
 mod pieces;
 mod plain;
 mod prose;
+mod remark;
 mod shape;
 mod story;
 mod xml;

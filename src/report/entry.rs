@@ -7,6 +7,8 @@ use crate::assess::{Deviation, Edit, Reason, Status, Verdict, quoted_cue, shown}
 use crate::find::{Confidence, Cue, Finding, PassageKind, Sense};
 use crate::rules::{Basis, FieldKind, Requirement, Severity, SourceRef};
 
+use crate::text::NoticeCode;
+
 use super::edit;
 use super::names;
 use super::text::{blanks, long_date, quoted, upper_first, visible};
@@ -449,7 +451,9 @@ pub(crate) fn notice(view: &View<'_>, notice: &crate::text::Notice) -> String {
     let paragraph = notice.paragraph.map(|n| numbered("place.paragraph", n));
     let place: Vec<String> = page.into_iter().chain(paragraph).collect();
     let headline = if place.is_empty() { headline } else { format!("{}: {headline}", place.join(", ")) };
-    format!("{}. {}", upper_first(&headline), words.pick(&table, "help"))
+    let near = said.get(1).filter(|_| notice.code == NoticeCode::UnknownRequirement);
+    let near = near.map(|name| words.fill("rest.did-you-mean", &[("name", &quoted(words, name))]) + " ");
+    format!("{}. {}{}", upper_first(&headline), near.unwrap_or_default(), words.pick(&table, "help"))
 }
 
 /// Dates among the words of a notice are written as the language writes them.

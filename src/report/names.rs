@@ -208,7 +208,7 @@ mod tests {
         Code::Cond,
         Code::Gen,
     ];
-    const NOTICES: [NoticeCode; 14] = [
+    const NOTICES: [NoticeCode; 18] = [
         NoticeCode::UnreadablePage,
         NoticeCode::DamagedFile,
         NoticeCode::GuessedEncoding,
@@ -223,6 +223,10 @@ mod tests {
         NoticeCode::ExpiredFramework,
         NoticeCode::UndatedActionPlan,
         NoticeCode::UnusedDeviation,
+        NoticeCode::UnusedRemark,
+        NoticeCode::UnknownRequirement,
+        NoticeCode::UnreadableRemark,
+        NoticeCode::ForeignText,
     ];
 
     #[test]

@@ -366,6 +366,7 @@ mod tests {
             ReadError::Damaged("x".to_owned()),
             ReadError::Unsupported("x".to_owned()),
             ReadError::Limit("x".to_owned()),
+            ReadError::ForeignLanguage,
         ];
         let others = [
             RunErrorKind::NotFound { suggestion: None },

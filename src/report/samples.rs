@@ -33,6 +33,7 @@ impl Sample {
             text: String::new(),
             blocks: Vec::new(),
             source: matches!(format, Format::Markdown | Format::Html | Format::Text).then(String::new),
+            remarks: Vec::new(),
             notices: Vec::new(),
         };
         let assessment = Assessment {

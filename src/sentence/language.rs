@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::document::{Document, Kind};
+use crate::document::{Block, Document, Kind};
 use crate::text::Language;
 
 /// The table of common words exactly as written: per word how often it stands in each language, per 100,000 words.
@@ -47,21 +47,6 @@ fn weights() -> &'static FxHashMap<String, [f32; 4]> {
 struct Votes([f32; 4]);
 
 impl Votes {
-    fn of(text: &str) -> Self {
-        let mut votes = Self::default();
-        let mut lower = String::new();
-        for word in
-            text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24)
-        {
-            lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-            if let Some(weights) = weights().get(&lower) {
-                votes = votes.plus(Self(*weights), 1.0);
-            }
-        }
-        votes
-    }
-
     fn plus(mut self, other: Self, factor: f32) -> Self {
         for (mine, theirs) in self.0.iter_mut().zip(other.0) {
             *mine += theirs * factor;
@@ -78,35 +63,144 @@ impl Votes {
     }
 }
 
-/// Share of common words of the four languages below which a text is written in none of them: plans have about half,
-/// English texts under a tenth.
-const LEAST_FAMILIAR: f32 = 0.2;
-
-#[expect(clippy::cast_precision_loss, reason = "a share of word counts")]
-fn share_of_known_words(text: &str) -> f32 {
-    let (mut known, mut all) = (0_usize, 0_usize);
-    let mut lower = String::new();
-    for word in text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24) {
-        lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        all += 1;
-        known += usize::from(weights().contains_key(&lower));
-    }
-    known as f32 / all.max(1) as f32
+/// The table of common words of other languages.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Others {
+    /// Words by the code of their language.
+    words: BTreeMap<String, Vec<String>>,
 }
 
-/// The main language of a document, and whether that is certain.
-pub fn document_language(document: &Document) -> (Language, bool) {
-    let votes = Votes::of(&document.text);
-    let familiar = share_of_known_words(&document.text) >= LEAST_FAMILIAR;
+/// The common words of other languages, those left out that the four languages have as well.
+fn other_words() -> &'static FxHashSet<String> {
+    static WORDS: OnceLock<FxHashSet<String>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let others: Others = toml::from_str(include_str!("../../rules/lexicon/foreign.toml")).unwrap_or_default();
+        others.words.into_values().flatten().filter(|word| !weights().contains_key(word)).collect()
+    })
+}
+
+/// How many words of a text are common ones of the four languages, and of others.
+#[derive(Debug, Clone, Copy, Default)]
+struct Familiar {
+    all: u32,
+    known: u32,
+    other: u32,
+}
+
+/// Words that a text has at least before it is taken for one in another language.
+const LEAST_WORDS: u32 = 25;
+
+/// Words of other languages that such a text has at least, of each hundred words, and the factor by which they are more
+/// than those of the four languages.
+const LEAST_OTHER: u32 = 8;
+const MORE: u32 = 2;
+
+/// Words of a document that has few words of the four languages, and none of others that are known, from which it is
+/// taken to be in yet another language, and its share of known words up to which it is.
+const LONG: u32 = 150;
+const STRANGE: f32 = 0.08;
+
+impl Familiar {
+    fn plus(self, other: Self) -> Self {
+        Self { all: self.all + other.all, known: self.known + other.known, other: self.other + other.other }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a share of word counts")]
+    fn share(self) -> f32 {
+        self.known as f32 / self.all.max(1) as f32
+    }
+
+    /// Whether the text is in another language, as its words show.
+    fn is_foreign(self) -> bool {
+        self.all >= LEAST_WORDS && self.other * 100 >= LEAST_OTHER * self.all && self.other > MORE * self.known
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24)
+}
+
+/// What the words of a text say of its language.
+#[derive(Debug, Clone, Copy, Default)]
+struct Signs {
+    votes: Votes,
+    words: Familiar,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        let mut lower = String::new();
+        for word in words(text) {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            signs.words.all += 1;
+            if let Some(weights) = weights().get(&lower) {
+                signs.words.known += 1;
+                signs.votes = signs.votes.plus(Votes(*weights), 1.0);
+            } else {
+                signs.words.other += u32::from(other_words().contains(&lower));
+            }
+        }
+        signs
+    }
+
+    fn of_block(document: &Document, block: &Block) -> Self {
+        if block.kind == Kind::Excluded { Self::default() } else { Self::of(document.text_of(block)) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { votes: self.votes.plus(other.votes, 1.0), words: self.words.plus(other.words) }
+    }
+}
+
+/// The languages of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Languages {
+    /// The main one.
+    pub main: Language,
+    /// Whether that is certain.
+    pub certain: bool,
+    /// For each block, whether it is in a language that no rule knows.
+    pub foreign: Vec<bool>,
+}
+
+/// The languages of a document; `None` for one that is in none of the four.
+pub fn document_languages(document: &Document) -> Option<Languages> {
+    let blocks: Vec<Signs> = document.blocks.iter().map(|block| Signs::of_block(document, block)).collect();
+    let Signs { votes, words } = blocks.iter().fold(Signs::default(), |sum, one| sum.plus(*one));
+    if words.is_foreign() || (words.all >= LONG && words.share() < STRANGE) {
+        return None;
+    }
+    let familiar = words.share() >= LEAST_FAMILIAR;
     let declared = document.meta.language.as_deref().and_then(declared);
-    match (votes.best(), declared) {
+    let (main, certain) = match (votes.best(), declared) {
         (Some((language, lead)), _) if lead >= 6.0 => (language, familiar),
         (_, Some(language)) => (language, familiar),
         (Some((language, _)), None) => (language, false),
         (None, None) => (Language::Nb, false),
-    }
+    };
+    Some(Languages { main, certain, foreign: foreign(&blocks) })
 }
+
+/// Which blocks are in a language that no rule knows; a block is read together with its neighbours of the same
+/// mind.
+fn foreign(blocks: &[Signs]) -> Vec<bool> {
+    const REACH: usize = 2;
+    let like = |words: Familiar| words.other > MORE * words.known;
+    let is_foreign = |at: usize| {
+        let own = blocks[at].words;
+        let near = &blocks[at.saturating_sub(REACH)..(at + REACH + 1).min(blocks.len())];
+        let near = near.iter().map(|one| one.words).filter(|words| like(*words));
+        own.is_foreign() || (like(own) && near.fold(Familiar::default(), Familiar::plus).is_foreign())
+    };
+    (0..blocks.len()).map(is_foreign).collect()
+}
+
+/// Share of common words of the four languages below which a text is written in none of them: plans have about half,
+/// English texts under a tenth.
+const LEAST_FAMILIAR: f32 = 0.2;
 
 fn declared(tag: &str) -> Option<Language> {
     let name = tag.split(['-', '_']).next()?.to_ascii_lowercase();
@@ -118,11 +212,7 @@ fn declared(tag: &str) -> Option<Language> {
 pub fn block_languages(document: &Document, main: Language) -> Vec<Language> {
     const REACH: usize = 3;
     const CLEAR_LEAD: f32 = 6.0;
-    let own: Vec<Votes> = document
-        .blocks
-        .iter()
-        .map(|block| if block.kind == Kind::Excluded { Votes::default() } else { Votes::of(document.text_of(block)) })
-        .collect();
+    let own: Vec<Votes> = document.blocks.iter().map(|block| Signs::of_block(document, block).votes).collect();
     (0..own.len())
         .map(|at| {
             let near = (at.saturating_sub(REACH)..(at + REACH + 1).min(own.len())).filter(|other| *other != at);
@@ -130,4 +220,43 @@ pub fn block_languages(document: &Document, main: Language) -> Vec<Language> {
             votes.best().filter(|(_, lead)| *lead >= CLEAR_LEAD).map_or(main, |(language, _)| language)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build;
+    use crate::read::read;
+
+    const ENGLISH: &str = "The municipality shall ensure that all of its web pages are accessible to people with disabilities, and that the staff has the skills they need to use digital tools in their daily work with the inhabitants.";
+    const BOKMAL: &str = "Kommunen skal sørge for at alle nettsidene er tilgjengelige for personer med nedsatt funksjonsevne, og at de ansatte har den kompetansen som de trenger for å bruke digitale verktøy i arbeidet.";
+
+    fn document(text: &str) -> Document {
+        build(read("a.md", text.as_bytes()).unwrap())
+    }
+
+    fn told(text: &str) -> Option<(Language, bool)> {
+        document_languages(&document(text)).map(|found| (found.main, found.certain))
+    }
+
+    fn blocks(text: &str) -> Vec<bool> {
+        document_languages(&document(text)).unwrap().foreign
+    }
+
+    #[test]
+    fn other_languages_are_told() {
+        assert_eq!(document_languages(&document(ENGLISH)), None);
+        let finnish = "Kunnan tulee huolehtia siitä, että verkkosivut ovat saavutettavia ja että henkilöstö on koulutettu. Kaikki palvelut, jotka ovat verkossa, testataan, ja sen mukaan voidaan parantaa niitä, kun ei ole muuta tai kun se on tarpeen.";
+        assert_eq!(document_languages(&document(finnish)), None);
+        assert_eq!(told(BOKMAL), Some((Language::Nb, true)));
+        assert_eq!(told("Plan 2026").map(|found| found.1), Some(false));
+    }
+
+    #[test]
+    fn sections_in_other_languages_are_told() {
+        let text = format!("# Plan\n\n{BOKMAL}\n\n## Summary\n\n{ENGLISH}\n\nThat is what we shall do.\n\n{BOKMAL}\n");
+        assert_eq!(blocks(&text), [false, false, false, true, true, false]);
+        let table = "| Tiltak | Ansvar |\n|---|---|\n| Microsoft 365 Copilot | Kari Nordmann, IKT |\n";
+        assert_eq!(blocks(table), [false, false]);
+    }
 }

@@ -8,7 +8,7 @@ mod split;
 mod token;
 mod vocabulary;
 
-pub use language::{block_languages, document_language};
+pub use language::{Languages, block_languages, document_languages};
 pub(crate) use passage::{Hit, Passage, Sentences, add_hits, hits, passages};
 pub(crate) use token::{Token, is_one_token};
 pub(crate) use vocabulary::{Shape, TypeId, Vocabulary, Words, bit};

@@ -5,7 +5,9 @@
 mod language;
 mod notice;
 mod place;
+mod remark;
 
 pub use language::{Country, Language};
 pub use notice::{Notice, NoticeCode};
 pub use place::{Anchor, LineIndex, Place};
+pub use remark::Remark;

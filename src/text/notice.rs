@@ -31,6 +31,14 @@ pub enum NoticeCode {
     UndatedActionPlan,
     /// An accepted deviation matches nothing any more, or has run out.
     UnusedDeviation,
+    /// A remark in the document accepts a passage that is not there, or its time is up.
+    UnusedRemark,
+    /// A remark in the document names a requirement that no rule has; the second word is one that may be meant.
+    UnknownRequirement,
+    /// A remark in the document has another form than one that is understood.
+    UnreadableRemark,
+    /// Paragraphs in a language that no rule knows do not count; the word says how many.
+    ForeignText,
 }
 
 impl NoticeCode {
@@ -51,6 +59,10 @@ impl NoticeCode {
             Self::ExpiredFramework => "expired-framework",
             Self::UndatedActionPlan => "undated-action-plan",
             Self::UnusedDeviation => "unused-deviation",
+            Self::UnusedRemark => "unused-remark",
+            Self::UnknownRequirement => "unknown-requirement",
+            Self::UnreadableRemark => "unreadable-remark",
+            Self::ForeignText => "foreign-text",
         }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     blocks.extend(read_running(&mut archive, &parts, &styles, &mut notices)?);
     meta.language = meta.language.or(styles.language);
     notices.dedup();
-    Ok(RawDocument { format: Format::Docx, meta, pages, blocks, source: None, notices })
+    Ok(RawDocument { format: Format::Docx, meta, pages, blocks, source: None, remarks: Vec::new(), notices })
 }
 
 /// The part that holds the text. Its name is free; the package says which it is.

@@ -10,7 +10,7 @@ mod zone;
 
 use crate::text::{Notice, NoticeCode};
 
-use self::walk::{Found, Walker};
+use self::walk::{Found, Walked, Walker};
 use self::zone::Zone;
 use super::encoding::{self, Decoded};
 use super::{Format, RawBlock, RawDocument, RawKind, ReadError};
@@ -33,7 +33,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     if blocks.iter().all(|block| block.kind == RawKind::Chrome) {
         return Err(ReadError::NoText { pages: 0 });
     }
-    Ok(RawDocument { format: Format::Html, meta: walked.meta, pages: None, blocks, source: Some(text), notices })
+    let Walked { meta, remarks, .. } = walked;
+    Ok(RawDocument { format: Format::Html, meta, pages: None, blocks, source: Some(text), remarks, notices })
 }
 
 /// The blocks of a piece of HTML inside another text; `tables` counts on.

@@ -7,11 +7,12 @@ use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::super::pieces::Pieces;
+use super::super::remark::{MAX_REMARKS, remark};
 use super::super::{Meta, RawBlock, RawKind, shape};
 use super::element::Element;
 use super::table::{Table, TableCell};
 use super::zone::{Attributes, Context, Within, Zone, enter};
-use crate::text::Place;
+use crate::text::{Place, Remark};
 
 /// Open elements looked through for the one that an end tag means; beyond, the end tag is ignored.
 const MAX_SEARCH: usize = 256;
@@ -41,6 +42,8 @@ pub(super) struct Found {
 pub(super) struct Walked {
     pub(super) found: Vec<Found>,
     pub(super) meta: Meta,
+    /// Comments that speak to the program.
+    pub(super) remarks: Vec<Remark>,
     /// Number of tables so far.
     pub(super) tables: u32,
     /// A limit was reached.
@@ -95,7 +98,7 @@ impl<'a> Walker<'a> {
     pub(super) fn new(source: &'a str, tables: u32) -> Self {
         Self {
             source,
-            walked: Walked { found: Vec::new(), meta: Meta::default(), tables, limited: false },
+            walked: Walked { found: Vec::new(), meta: Meta::default(), remarks: Vec::new(), tables, limited: false },
             open: Vec::new(),
             names: HashMap::new(),
             counts: Vec::new(),
@@ -144,6 +147,9 @@ impl<'a> Walker<'a> {
             CallbackEvent::CloseStartTag { self_closing } => self.start(*self_closing),
             CallbackEvent::EndTag { name } => self.end(&name.to_ascii_lowercase()),
             CallbackEvent::String { value } => self.text(value, span),
+            CallbackEvent::Comment { value } if self.walked.remarks.len() < MAX_REMARKS => {
+                self.walked.remarks.extend(remark(&String::from_utf8_lossy(value), span.start));
+            }
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
         }
     }

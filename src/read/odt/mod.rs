@@ -34,7 +34,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     blocks.extend(running);
     meta.language = meta.language.or(body.styles.language);
     notices.dedup();
-    Ok(RawDocument { format: Format::Odt, meta, pages, blocks, source: None, notices })
+    Ok(RawDocument { format: Format::Odt, meta, pages, blocks, source: None, remarks: Vec::new(), notices })
 }
 
 /// The manifest tells which members are encrypted; newer files hold one encrypted package.

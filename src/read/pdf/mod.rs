@@ -93,7 +93,15 @@ fn read_file(bytes: &[u8]) -> Result<RawDocument, ReadError> {
         return Err(ReadError::NoText { pages: count });
     }
     let meta = outline::meta(&pdf);
-    Ok(RawDocument { format: Format::Pdf, meta, pages: Some(count), blocks, source: None, notices })
+    Ok(RawDocument {
+        format: Format::Pdf,
+        meta,
+        pages: Some(count),
+        blocks,
+        source: None,
+        remarks: Vec::new(),
+        notices,
+    })
 }
 
 fn pieces_of(layouts: &[Layout]) -> HashMap<usize, &Pieces> {

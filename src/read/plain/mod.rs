@@ -56,7 +56,7 @@ pub(super) fn read_text(format: Format, text: String, mut notices: Vec<Notice>) 
         return Err(ReadError::NoText { pages: 0 });
     }
     let pages = (pages > 1).then_some(pages);
-    Ok(RawDocument { format, meta: Meta::default(), pages, blocks, source: Some(text), notices })
+    Ok(RawDocument { format, meta: Meta::default(), pages, blocks, source: Some(text), remarks: Vec::new(), notices })
 }
 
 /// Makes blocks of chunks.
