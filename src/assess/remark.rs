@@ -102,9 +102,9 @@ fn around(document: &Document, source: usize) -> [Option<usize>; 3] {
         let between = document.source.as_deref().and_then(|text| text.get(end..source));
         source < end || between.is_some_and(|between| !between.contains('\n'))
     };
-    let inside = blocks().filter(|at| place(*at).0 <= source && same_line(place(*at).1)).last();
+    let inside = blocks().rfind(|at| place(*at).0 <= source && same_line(place(*at).1));
     let after = blocks().find(|at| place(*at).0 > source && place(*at).1 > 0);
-    let before = blocks().filter(|at| place(*at).1 <= source && place(*at).1 > 0).last();
+    let before = blocks().rfind(|at| place(*at).1 <= source && place(*at).1 > 0);
     [inside, after, before]
 }
 

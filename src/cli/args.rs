@@ -170,7 +170,8 @@ pub(super) enum ProgressMode {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct RuleArgs {
-    /// Rules to use: a built-in pack (no, dk, se), or a file or folder of rules [default: the built-in packs]
+    /// Rules to use: built-in packs (no, dk, se), files or folders of rules, several with commas or by repeating the flag
+    /// [default: the built-in packs]
     #[arg(long, value_name = "PACK|PATH", num_args = 1)]
     pub(super) rules: Vec<PathBuf>,
 }

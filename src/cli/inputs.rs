@@ -7,12 +7,9 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::read::ReadError;
+use crate::read::{Format, ReadError};
 use crate::report::{Elsewhere, RunError, RunErrorKind};
 use crate::rules::nearest;
-
-/// The endings of the six formats: what is looked for in folders.
-const EXTENSIONS: [&str; 6] = ["docx", "odt", "pdf", "html", "md", "txt"];
 
 /// Largest file that is read.
 const LARGEST: u64 = 500_000_000;
@@ -149,7 +146,12 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 fn is_document(path: &Path) -> bool {
-    extension(path).is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+    extension(path).is_some_and(|own| extensions().any(|extension| extension == own))
+}
+
+/// The endings of what can be read: what is looked for in folders.
+fn extensions() -> impl DoubleEndedIterator<Item = &'static str> {
+    Format::EXTENSIONS.into_iter().map(|(extension, _)| extension)
 }
 
 fn extension(path: &Path) -> Option<String> {
@@ -184,7 +186,7 @@ fn no_match(pattern: &str) -> RunErrorKind {
     }
     let names = names_in(Path::new(folder));
     let with = |wanted: &str| names.iter().filter(|name| extension(Path::new(name)).as_deref() == Some(wanted)).count();
-    let most = EXTENSIONS.iter().map(|name| (with(name), *name)).rev().max_by_key(|(files, _)| *files);
+    let most = extensions().map(|name| (with(name), name)).rev().max_by_key(|(files, _)| *files);
     let elsewhere = most.filter(|(files, _)| *files > 0).map(|(files, extension)| Elsewhere {
         folder: folder.to_owned(),
         files,
@@ -199,7 +201,7 @@ fn no_match(pattern: &str) -> RunErrorKind {
 /// `*.doxc` for `*.docx`, where there are such files.
 fn similar_extension(last: &str, with: &dyn Fn(&str) -> usize) -> Option<String> {
     let (stem, extension) = last.rsplit_once('.')?;
-    let near = nearest(extension, EXTENSIONS.into_iter().filter(|known| with(known) > 0))?;
+    let near = nearest(extension, extensions().filter(|known| with(known) > 0))?;
     Some(format!("{stem}.{near}"))
 }
 
@@ -304,8 +306,9 @@ mod tests {
 
     #[test]
     fn folders_give_their_documents_in_order() {
-        let folder = Folder::new("folder", &["b.md", "a/c.PDF", "a/.hidden.md", "a/~$c.docx", "note.xyz", "d.txt"]);
-        assert_eq!(folder.expand("a/.."), ["a/../a/c.PDF", "a/../b.md", "a/../d.txt"]);
+        let folder =
+            Folder::new("folder", &["b.md", "a/c.PDF", "a/.hidden.md", "a/~$c.docx", "note.xyz", "d.DotM", "e.htm"]);
+        assert_eq!(folder.expand("a/.."), ["a/../a/c.PDF", "a/../b.md", "a/../d.DotM", "a/../e.htm"]);
         fs::create_dir(folder.0.join("empty")).unwrap();
         assert_eq!(folder.expand("empty"), ["empty: EmptyFolder"]);
     }

@@ -29,13 +29,22 @@ pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet,
         return Ok(RuleSet::builtin());
     }
     let (mut packs, mut files) = (Vec::new(), Vec::new());
-    for name in names {
+    for name in names.iter().flat_map(|name| one_by_one(name)) {
+        let name = name.as_path();
         match PACKS.into_iter().find(|country| name.as_os_str() == country.pack()) {
             Some(country) => packs.push(country),
             None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
         }
     }
     RuleSet::with_files(files, &packs).map_err(|problems| Failure::Mistakes(problems.into(), language))
+}
+
+/// The names that stand in one, with commas between them; a file may have a comma in its name.
+fn one_by_one(name: &Path) -> Vec<PathBuf> {
+    match name.to_str().filter(|text| text.contains(',') && !name.exists()) {
+        Some(text) => text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(PathBuf::from).collect(),
+        None => vec![name.to_owned()],
+    }
 }
 
 /// Those who write the built-in packs want to hear of mistakes that a pack without requirements would only hint at.
@@ -155,5 +164,18 @@ pub(super) fn colour(wanted: Colour, locale: Locale, output: &Output) -> bool {
         Colour::Always => true,
         Colour::Never => false,
         Colour::Auto => output.is_terminal() && !locale.no_colour,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_may_be_named_in_one_go() {
+        let names = |text: &str| one_by_one(Path::new(text));
+        assert_eq!(names("no, mine.toml,"), ["no", "mine.toml"].map(PathBuf::from));
+        assert_eq!(names("no"), [PathBuf::from("no")]);
+        assert_eq!(names("Cargo.toml"), [PathBuf::from("Cargo.toml")]);
     }
 }

@@ -69,17 +69,31 @@ impl Format {
         Some(Notice::new(NoticeCode::MisleadingExtension).with_words(words))
     }
 
+    /// The file extensions in lower case with the formats that they claim; the usual one of each format comes first.
+    pub const EXTENSIONS: [(&str, Self); 17] = [
+        ("docx", Self::Docx),
+        ("odt", Self::Odt),
+        ("pdf", Self::Pdf),
+        ("html", Self::Html),
+        ("md", Self::Markdown),
+        ("txt", Self::Text),
+        ("docm", Self::Docx),
+        ("dotx", Self::Docx),
+        ("dotm", Self::Docx),
+        ("ott", Self::Odt),
+        ("htm", Self::Html),
+        ("xhtml", Self::Html),
+        ("xht", Self::Html),
+        ("markdown", Self::Markdown),
+        ("mkd", Self::Markdown),
+        ("mdown", Self::Markdown),
+        ("text", Self::Text),
+    ];
+
     /// The format that a file name claims.
     fn of_name(name: &str) -> Option<Self> {
-        match extension(name)?.as_str() {
-            "docx" | "docm" | "dotx" | "dotm" => Some(Self::Docx),
-            "odt" | "ott" => Some(Self::Odt),
-            "pdf" => Some(Self::Pdf),
-            "html" | "htm" | "xhtml" | "xht" => Some(Self::Html),
-            "md" | "markdown" | "mkd" | "mdown" => Some(Self::Markdown),
-            "txt" | "text" => Some(Self::Text),
-            _ => None,
-        }
+        let own = extension(name)?;
+        Self::EXTENSIONS.iter().find(|(extension, _)| *extension == own).map(|(_, format)| *format)
     }
 }
 
