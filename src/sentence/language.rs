@@ -135,12 +135,14 @@ impl Signs {
         for word in words(text) {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
-            signs.words.all += 1;
+            // A letter alone may be a mark or a formula.
+            let counts = u32::from(word.chars().nth(1).is_some());
+            signs.words.all += counts;
             if let Some(weights) = weights().get(&lower) {
-                signs.words.known += 1;
+                signs.words.known += counts;
                 signs.votes = signs.votes.plus(Votes(*weights), 1.0);
             } else {
-                signs.words.other += u32::from(other_words().contains(&lower));
+                signs.words.other += counts * u32::from(other_words().contains(&lower));
             }
         }
         signs
