@@ -55,6 +55,13 @@ fn rendered(assessments: &[Assessment], errors: &[RunError], format: Format, opt
         Format::Concise => report::concise(assessments, &[], options),
         Format::Json => report::json(assessments, errors, options),
         Format::Jsonl => report::jsonl(assessments, errors, options),
+        Format::Sarif => report::sarif(assessments, errors, options),
+        Format::Junit => report::junit(assessments, errors, options),
+        Format::Github => report::github(assessments, errors, options),
+        Format::Gitlab => report::gitlab(assessments, errors, options),
+        Format::Markdown => report::markdown(assessments, errors, options),
+        Format::Csv => report::csv(assessments, errors, options),
+        Format::Html => report::html(assessments, errors, options),
     }
 }
 

@@ -153,6 +153,7 @@ pub(super) fn report_options(args: &CheckArgs, locale: Locale) -> Options {
         colour: false,
         symbols: locale.symbols,
         min_severity: args.min_severity.severity(),
+        fail_on: args.fail_on.severity(),
         explain: args.explain,
         quiet: args.quiet,
     }

@@ -28,9 +28,12 @@ pub(crate) fn rewritten(view: &View<'_>, nearest: &NearestMiss) -> Option<String
     let passage = view.passage(finding);
     let before = passage.get(..cue.start.checked_sub(finding.range.start)?)?;
     let after = passage.get(cue.end.checked_sub(finding.range.start)?..)?;
-    let capital = view.slice(cue).starts_with(char::is_uppercase);
-    let with = if capital { upper_first(with) } else { with.clone() };
-    Some(format!("{before}{with}{after}"))
+    Some(format!("{before}{}{after}", cased_as(view.slice(cue), with)))
+}
+
+/// `with`, with a capital where the words it replaces have one.
+pub(crate) fn cased_as(words: &str, with: &str) -> String {
+    if words.starts_with(char::is_uppercase) { upper_first(with) } else { with.to_owned() }
 }
 
 /// How much an edit asks of the writer, for choosing the place to begin: fewer words first.

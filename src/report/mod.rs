@@ -6,22 +6,32 @@
 
 mod audit;
 mod concise;
+mod csv;
 mod edit;
 mod entry;
 mod explain;
 mod extract;
 mod form;
 mod frame;
+mod github;
+mod gitlab;
+mod html;
 mod json;
+mod junit;
+mod markdown;
 mod messages;
 pub(crate) mod names;
 mod paint;
 mod plain;
+mod region;
 mod rules;
 mod run_error;
+mod sarif;
 mod schema;
+mod sheet;
 mod terminal;
 mod text;
+mod uri;
 mod view;
 
 #[cfg(test)]
@@ -32,12 +42,19 @@ pub use audit::{
     audit_stopped, unread_error,
 };
 pub use concise::concise;
+pub use csv::csv;
 pub use extract::{extracted_json, extracted_text};
 pub(crate) use form::FormText;
+pub use github::github;
+pub use gitlab::gitlab;
+pub use html::html;
 pub use json::{json, jsonl};
+pub use junit::junit;
+pub use markdown::markdown;
 pub use plain::plain;
 pub use rules::{RuleExample, explain as explain_rule, list as list_rules};
 pub use run_error::{Elsewhere, RunError, RunErrorKind};
+pub use sarif::sarif;
 pub use schema::schema;
 pub use terminal::terminal;
 
@@ -59,6 +76,8 @@ pub struct Options {
     pub symbols: Symbols,
     /// Entries below this severity are counted, not shown.
     pub min_severity: Severity,
+    /// The mildest severity that fails the run, where any does.
+    pub fail_on: Option<Severity>,
     /// Show the chain of decisions behind each passage.
     pub explain: bool,
     /// Show the last line of each document only.
@@ -74,6 +93,7 @@ impl Default for Options {
             colour: false,
             symbols: Symbols::Unicode,
             min_severity: Severity::Info,
+            fail_on: Some(Severity::Error),
             explain: false,
             quiet: false,
         }

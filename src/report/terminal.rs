@@ -371,7 +371,7 @@ fn row(requirement: &str, status: &str, found: &str, place: &str) -> String {
 }
 
 /// The symbol of a status.
-fn symbol(status: Status, symbols: Symbols) -> &'static str {
+pub(super) fn symbol(status: Status, symbols: Symbols) -> &'static str {
     let (unicode, ascii) = match status {
         Status::Met => ("✓", "+"),
         Status::Weak => ("~", "~"),

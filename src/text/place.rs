@@ -39,6 +39,8 @@ pub struct LineIndex {
     starts: Vec<usize>,
     /// Scalar values before each multiple of [`STEP`] bytes, so that no column is counted from the start of a long line.
     scalars: Vec<usize>,
+    /// Where the characters begin that are two code units in UTF-16.
+    pairs: Vec<usize>,
 }
 
 /// Bytes between two counts of scalar values.
@@ -55,7 +57,9 @@ impl LineIndex {
             before += scalars(chunk);
             here
         };
-        Self { starts, scalars: text.as_bytes().chunks(STEP).map(count).collect() }
+        let wide = text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xf0);
+        let pairs = wide.map(|(at, _)| at).collect();
+        Self { starts, pairs, scalars: text.as_bytes().chunks(STEP).map(count).collect() }
     }
 
     /// Line and column of `offset`, both from 1, the column in Unicode scalar values; `text` is the indexed text.
@@ -64,6 +68,15 @@ impl LineIndex {
         let line = self.starts.partition_point(|start| *start <= offset).max(1);
         let column = self.scalars_before(text, offset) - self.scalars_before(text, self.starts[line - 1]) + 1;
         (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+    }
+
+    /// The same, the column in UTF-16 code units, as editors and SARIF count.
+    pub fn locate_utf16(&self, text: &str, offset: usize) -> (u32, u32) {
+        let (line, column) = self.locate(text, offset);
+        let before = |end: usize| self.pairs.partition_point(|at| *at < end);
+        let start = self.starts[(line as usize).max(1) - 1];
+        let pairs = before(text.floor_char_boundary(offset)).saturating_sub(before(start));
+        (line, column.saturating_add(u32::try_from(pairs).unwrap_or(u32::MAX)))
     }
 
     fn scalars_before(&self, text: &str, offset: usize) -> usize {

@@ -9,6 +9,7 @@ mod common; // Runs the program in known surroundings.
 mod contract; // The JSON report keeps what it promises.
 mod determinism; // The same input gives the same bytes, whatever the number of workers.
 mod formats; // The same plan in six formats has the same findings.
+mod hostile; // Names and texts that would be commands or markup elsewhere are nothing but text.
 mod outputs; // Several formats in one run, completion scripts and manual pages.
 mod properties; // No bytes make the program panic or obey them.
 mod readme; // The README shows what the program prints.

@@ -1,0 +1,516 @@
+//! SARIF 2.1.0, for code hosts and viewers: a result for each demand that is not met, a rule for each requirement that
+//! is asked. Only what this program says is modelled.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::assess::Assessment;
+use crate::rules::{Requirement, Severity};
+
+use super::messages::Messages;
+use super::names;
+use super::region::Region;
+use super::sheet::{Row, Sheet};
+use super::text::visible;
+use super::uri::{uri, web};
+use super::{Options, RunError};
+
+/// The schema that the output follows.
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/// Name and version of the fingerprint: it changes when the same finding would get another one.
+const FINGERPRINT: &str = "plansjekkFinding/v1";
+
+/// The assessments and errors as one SARIF log.
+pub fn sarif(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
+    render(Sheet::all(assessments, options), errors, options)
+}
+
+/// The sheets as one SARIF log.
+pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+    let mut run = Builder::default();
+    for sheet in sheets {
+        run.add(&sheet, options);
+    }
+    let language = options.language.or(run.language).unwrap_or(options.run_language);
+    let log = Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [Run {
+            tool: Tool {
+                driver: Driver {
+                    name: env!("CARGO_PKG_NAME"),
+                    version: env!("CARGO_PKG_VERSION"),
+                    semantic_version: env!("CARGO_PKG_VERSION"),
+                    rules: run.rules,
+                },
+            },
+            language: language.as_str(),
+            column_kind: "utf16CodeUnits",
+            invocations: [Invocation {
+                execution_successful: errors.is_empty(),
+                notifications: errors.iter().map(|error| notification(error, options)).collect(),
+            }],
+            artifacts: run.artifacts,
+            results: run.results,
+        }],
+    };
+    // Plain structs with string keys can always be written.
+    serde_json::to_string_pretty(&log).map(|json| json + "\n").unwrap_or_default()
+}
+
+/// The parts of a run that grow by document.
+#[derive(Default)]
+struct Builder {
+    language: Option<crate::text::Language>,
+    numbers: BTreeMap<String, usize>,
+    rules: Vec<Rule>,
+    artifacts: Vec<Artifact>,
+    results: Vec<ResultObject>,
+}
+
+impl Builder {
+    fn add(&mut self, sheet: &Sheet, options: &Options) {
+        self.language.get_or_insert(sheet.words.language);
+        let index = self.artifacts.len();
+        let hashes = Hashes { sha256: sheet.sha256.clone() };
+        self.artifacts.push(Artifact { location: Address { uri: uri(&sheet.path), index: None }, hashes });
+        for row in sheet.rows.iter().filter(|row| row.is_asked() && row.severity >= options.min_severity) {
+            let rule = self.rule(sheet.words, row);
+            if row.is_open() || row.exception.is_some() {
+                self.results.push(result(sheet, row, rule, Address { uri: uri(&sheet.path), index: Some(index) }));
+            }
+        }
+    }
+
+    /// The number of the row's rule.
+    fn rule(&mut self, words: &Messages, row: &Row) -> usize {
+        if let Some(number) = self.numbers.get(&row.requirement.id) {
+            return *number;
+        }
+        self.rules.push(rule(words, row));
+        self.numbers.insert(row.requirement.id.clone(), self.rules.len() - 1);
+        self.rules.len() - 1
+    }
+}
+
+fn rule(words: &Messages, row: &Row) -> Rule {
+    let requirement = &*row.requirement;
+    let language = words.language;
+    let lines = help(words, requirement, row);
+    let title = |text: &str| Message { text: visible(text).into_owned() };
+    Rule {
+        id: requirement.id.clone(),
+        short_description: title(requirement.short.get(language)),
+        full_description: title(requirement.asks.get(language)),
+        help: Message { text: lines.join("\n") },
+        help_uri: requirement.sources.iter().find_map(|source| web(source.url.as_deref()?)),
+        default_configuration: Configuration { level: level(row.severity) },
+        properties: Tags {
+            tags: [
+                names::area(requirement.area).to_owned(),
+                requirement.theme.clone(),
+                names::basis(requirement.basis).to_owned(),
+            ],
+        },
+    }
+}
+
+/// Why it is asked, how far it binds, and what it rests on.
+fn help(words: &Messages, requirement: &Requirement, row: &Row) -> Vec<String> {
+    let caption = |name: &str, text: &str| format!("{}: {}", words.pick("caption", name), visible(text));
+    let mut lines = vec![
+        caption("asks", requirement.asks.get(words.language)),
+        caption("why", requirement.why.get(words.language)),
+        caption("basis", row.basis),
+    ];
+    for source in &requirement.sources {
+        let url = source.url.as_deref().and_then(web).map(|url| format!(" · {url}")).unwrap_or_default();
+        lines.push(caption("source", &format!("{}{url}", super::entry::source_title(source))));
+    }
+    lines
+}
+
+fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObject {
+    let mut text = format!("{}. {}", row.headline, row.edit.as_deref().unwrap_or(&row.help));
+    if !sheet.in_source {
+        text = format!("{text} ({})", row.place.long);
+    }
+    let snippet = row.quote.as_ref().map(|quote| Message { text: visible(&quote.text).into_owned() });
+    let fixes = row.fix.iter().map(|(region, with)| fix(*region, with, row, &address)).collect();
+    let section = row.place.section.join(" › ");
+    ResultObject {
+        rule_id: row.requirement.id.clone(),
+        rule_index: rule,
+        level: level(row.severity),
+        message: Message { text: message(&text) },
+        locations: [Location {
+            physical_location: PhysicalLocation {
+                artifact_location: address,
+                region: RegionObject { snippet, ..RegionObject::of(row.place.region) },
+            },
+            logical_locations: Some(LogicalLocation { name: section, kind: "section" })
+                .into_iter()
+                .filter(|location| !location.name.is_empty())
+                .collect(),
+        }],
+        fingerprints: BTreeMap::from([(FINGERPRINT, row.fingerprint.clone())]),
+        suppressions: row
+            .exception
+            .iter()
+            .map(|reason| Suppression { kind: "external", status: "accepted", justification: reason.clone() })
+            .collect(),
+        fixes,
+        properties: Details {
+            status: row.status.as_str(),
+            found: names::level(row.found),
+            basis: names::basis(row.requirement.basis),
+            page: row.place.page,
+            paragraph: row.place.paragraph,
+        },
+    }
+}
+
+fn fix(region: Region, with: &str, row: &Row, address: &Address) -> Fix {
+    let replacement =
+        Replacement { deleted_region: RegionObject::of(region), inserted_content: Message { text: with.to_owned() } };
+    let change = ArtifactChange { artifact_location: address.clone(), replacements: [replacement] };
+    Fix { description: Message { text: message(row.edit.as_deref().unwrap_or("")) }, artifact_changes: [change] }
+}
+
+fn notification(error: &RunError, options: &Options) -> Notification {
+    let address = Address { uri: uri(&error.path), index: None };
+    Notification {
+        level: "error",
+        descriptor: Descriptor { id: error.code() },
+        message: Message { text: message(&error.message(options.run_language)) },
+        locations: [NotificationLocation { physical_location: BarePhysicalLocation { artifact_location: address } }],
+    }
+}
+
+/// A text in which nothing is a link or a place to fill in: those are written with brackets and braces.
+fn message(text: &str) -> String {
+    visible(text).replace("](", "] (").replace('{', "{{").replace('}', "}}")
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    language: &'static str,
+    column_kind: &'static str,
+    invocations: [Invocation; 1],
+    artifacts: Vec<Artifact>,
+    results: Vec<ResultObject>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    semantic_version: &'static str,
+    rules: Vec<Rule>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Rule {
+    id: String,
+    short_description: Message,
+    full_description: Message,
+    help: Message,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
+    default_configuration: Configuration,
+    properties: Tags,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Tags {
+    tags: [String; 3],
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    #[serde(rename = "toolExecutionNotifications", skip_serializing_if = "Vec::is_empty")]
+    notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    descriptor: Descriptor,
+    message: Message,
+    locations: [NotificationLocation; 1],
+}
+
+#[derive(Serialize)]
+struct Descriptor {
+    id: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct NotificationLocation {
+    physical_location: BarePhysicalLocation,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BarePhysicalLocation {
+    artifact_location: Address,
+}
+
+#[derive(Serialize)]
+struct Artifact {
+    location: Address,
+    hashes: Hashes,
+}
+
+#[derive(Serialize)]
+struct Hashes {
+    #[serde(rename = "sha-256")]
+    sha256: String,
+}
+
+#[derive(Serialize, Clone)]
+struct Address {
+    uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    index: Option<usize>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResultObject {
+    rule_id: String,
+    rule_index: usize,
+    level: &'static str,
+    message: Message,
+    locations: [Location; 1],
+    #[serde(rename = "partialFingerprints")]
+    fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+    properties: Details,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+}
+
+/// What SARIF has no word for.
+#[derive(Serialize)]
+struct Details {
+    status: &'static str,
+    found: &'static str,
+    basis: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<u32>,
+    paragraph: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    logical_locations: Vec<LogicalLocation>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PhysicalLocation {
+    artifact_location: Address,
+    region: RegionObject,
+}
+
+#[derive(Serialize)]
+struct LogicalLocation {
+    name: String,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RegionObject {
+    start_line: u32,
+    start_column: u32,
+    end_line: u32,
+    end_column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    snippet: Option<Message>,
+}
+
+impl RegionObject {
+    fn of(region: Region) -> Self {
+        let Region { start_line, start_column, end_line, end_column } = region;
+        Self { start_line, start_column, end_line, end_column, snippet: None }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fix {
+    description: Message,
+    artifact_changes: [ArtifactChange; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: Address,
+    replacements: [Replacement; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: RegionObject,
+    inserted_content: Message,
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::report::{RunErrorKind, samples};
+
+    fn log(assessments: &[Assessment], errors: &[RunError]) -> Value {
+        serde_json::from_str(&sarif(assessments, errors, &Options::default())).unwrap()
+    }
+
+    #[test]
+    fn a_gap_is_a_result_with_its_place_and_rule() {
+        let run = log(&[samples::strategy()], &[])["runs"][0].take();
+        expect![[r#"
+            {
+              "ruleId": "no-uu-ikt",
+              "ruleIndex": 0,
+              "level": "error",
+              "message": {
+                "text": "Universell utforming av IKT: svakt – «bør» forplikter ikke. Mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der. (side 7, avsnitt 6)"
+              },
+              "locations": [
+                {
+                  "physicalLocation": {
+                    "artifactLocation": {
+                      "uri": "utkast/digitaliseringsstrategi.docx",
+                      "index": 0
+                    },
+                    "region": {
+                      "startLine": 11,
+                      "startColumn": 1,
+                      "endLine": 11,
+                      "endColumn": 70,
+                      "snippet": {
+                        "text": "Kommunen bør gjøre nettsidene universelt utformet innen 1. juni 2027."
+                      }
+                    }
+                  },
+                  "logicalLocations": [
+                    {
+                      "name": "3 Tiltak › 3.2 Nett og skjema",
+                      "kind": "section"
+                    }
+                  ]
+                }
+              ],
+              "partialFingerprints": {
+                "plansjekkFinding/v1": "f-0001"
+              },
+              "properties": {
+                "status": "weak",
+                "found": "aspired",
+                "basis": "law",
+                "page": 7,
+                "paragraph": 6
+              }
+            }"#]]
+        .assert_eq(&serde_json::to_string_pretty(&run["results"][0]).unwrap());
+        expect![[r#"
+            {
+              "id": "no-uu-ikt",
+              "shortDescription": {
+                "text": "Universell utforming av IKT"
+              },
+              "fullDescription": {
+                "text": "Universell utforming av IKT"
+              },
+              "help": {
+                "text": "Spør etter: Universell utforming av IKT\nHvorfor: Universell utforming av IKT\nGrunnlag: lov – plikten gjelder uansett hva planen sier\nKilde: likestillings- og diskrimineringsloven § 18 · https://lovdata.no/lov/2017-06-16-51"
+              },
+              "helpUri": "https://lovdata.no/lov/2017-06-16-51",
+              "defaultConfiguration": {
+                "level": "error"
+              },
+              "properties": {
+                "tags": [
+                  "universal-design",
+                  "digital-accessibility",
+                  "law"
+                ]
+              }
+            }"#]]
+        .assert_eq(&serde_json::to_string_pretty(&run["tool"]["driver"]["rules"][0]).unwrap());
+        let ids: Vec<&Value> = run["results"].as_array().unwrap().iter().map(|result| &result["ruleId"]).collect();
+        assert_eq!(ids, ["no-uu-ikt", "no-komp-personvern-sikkerhet"]);
+    }
+
+    #[test]
+    fn what_is_unread_is_a_notification() {
+        let error = RunError::new("a b.pdf", RunErrorKind::NoAccess);
+        let invocation = log(&[], &[error])["runs"][0]["invocations"][0].take();
+        let location = json!({"physicalLocation": {"artifactLocation": {"uri": "a%20b.pdf"}}});
+        assert_eq!(
+            (&invocation["executionSuccessful"], &invocation["toolExecutionNotifications"][0]["locations"][0]),
+            (&json!(false), &location)
+        );
+    }
+
+    #[test]
+    fn texts_hold_no_links_and_no_places_to_fill_in() {
+        assert_eq!(message("[a](https://b) {0} [rolle] \u{1b}"), "[a] (https://b) {{0}} [rolle] ␛");
+    }
+}

@@ -1,0 +1,214 @@
+//! Names and texts that would be commands, formulas or markup elsewhere are nothing but text in every format.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::sync::LazyLock;
+
+use html5gum::{Token, Tokenizer};
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use quick_xml::events::Event as XmlEvent;
+use serde_json::Value;
+
+use crate::common::{Folder, Outcome, run};
+
+/// What a sentence may hold besides a promise.
+const ATTACKS: [&str; 9] = [
+    "=cmd()|'/c calc'!A1",
+    "+1;=2+3",
+    "@SUM(A1)",
+    "<script>alert(1)</script>",
+    "\" onload=\"alert(1)",
+    "::error::x%0A::warning::y",
+    "]]> &amp; --> <!--",
+    "\u{1b}[2J\u{9b}31m\u{7}\u{202e}",
+    "[a](javascript:alert(1)) ![b](https://c.no/d.png) {0} $x$ | `e`",
+];
+
+/// Names of files that can do harm where they are shown.
+const NAMES: [&str; 9] = [
+    "=cmd().txt",
+    "-x@y.txt",
+    "<img src=x onerror=alert(1)>.txt",
+    "\"a\" b='c'.txt",
+    "::error::x,y.txt",
+    "a\nb\r.txt",
+    "\u{1b}[31mred\u{7}.txt",
+    "]]>&lt;.txt",
+    "[a](b) `c` | d.txt",
+];
+
+/// A folder of plans, one for each name, with every attack in the text.
+fn plans() -> Folder {
+    let folder = Folder::with(&[]);
+    let sentences: Vec<String> = ATTACKS
+        .iter()
+        .map(|attack| format!("{attack} Kommunen bør gjøre nettsidene universelt utformet {attack}."))
+        .collect();
+    let text = format!("Digitaliseringsstrategi for {} kommune\n\n{}\n", ATTACKS[3], sentences.join("\n\n"));
+    for name in NAMES {
+        folder.write(name, text.as_bytes());
+    }
+    folder.write("tom.txt", b"");
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = folder.path().join(OsString::from_vec(b"\xff\xfe=x.txt".to_vec()));
+        std::fs::write(odd, &text).expect("the file can be written");
+    }
+    folder
+}
+
+/// The formats that say what documents say.
+const FORMATS: [&str; 12] =
+    ["human", "plain", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html"];
+
+/// The report on all plans in a format; one run writes all.
+fn report(format: &str) -> String {
+    static REPORTS: LazyLock<Folder> = LazyLock::new(|| {
+        let (plans, reports) = (plans(), Folder::with(&[]));
+        let fixed = ["check", "--date", "2026-11-21", "--type", "digistrategi", "."].map(str::to_owned);
+        let formats = FORMATS.map(|format| format!("--format={format}={}/{format}", reports.path().display()));
+        let Outcome { code, err, .. } = run(plans.path(), &[&fixed[..], &formats].concat());
+        assert_eq!(code, 3, "one file is empty: {err}");
+        reports
+    });
+    REPORTS.read(format)
+}
+
+/// Nothing steers a terminal, and the attacks are there, so that the test tests something.
+fn assert_shown(out: &str, marker: &str) {
+    let raw: BTreeSet<char> =
+        out.chars().filter(|c| (c.is_control() && !"\n\r".contains(*c)) || "\u{202e}\u{feff}".contains(*c)).collect();
+    assert_eq!(raw, BTreeSet::new());
+    assert!(out.contains(marker), "{marker} is not in {out}");
+}
+
+#[test]
+fn reports_for_people_print_no_controls() {
+    for format in ["human", "plain", "concise", "jsonl"] {
+        assert_shown(&report(format), "alert(1)");
+    }
+}
+
+#[test]
+fn pages_hold_no_markup_of_documents() {
+    let out = report("html");
+    assert_shown(&out, "&lt;script&gt;alert(1)");
+    let known = "html head meta title style body a header h1 h2 h3 h4 p main section nav dl dt dd div table caption thead tbody \
+                 tr th td span code article figure figcaption blockquote ul ol li strong mark details summary footer br";
+    let mut odd = Vec::new();
+    for token in Tokenizer::new(out.as_str()) {
+        let Ok(Token::StartTag(tag)) = token else { continue };
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        let handler = |name: &[u8]| name.starts_with(b"on") || name == b"style" || name == b"src";
+        let inside = |value: &[u8]| [&b"#"[..], b"https://", b"http://"].iter().any(|start| value.starts_with(start));
+        let linked =
+            tag.attributes.iter().any(|(name, value)| handler(name) || (&***name == b"href" && !inside(value)));
+        if linked || !known.split_whitespace().any(|other| other == name) {
+            odd.push(name);
+        }
+    }
+    assert_eq!(odd, Vec::<String>::new());
+}
+
+#[test]
+fn junit_is_well_formed() {
+    let out = report("junit");
+    assert_shown(&out, "&lt;script&gt;alert(1)");
+    let mut reader = quick_xml::Reader::from_str(&out);
+    let mut names = BTreeSet::new();
+    loop {
+        match reader.read_event().expect("the report is well-formed") {
+            XmlEvent::Eof => break,
+            XmlEvent::Start(tag) | XmlEvent::Empty(tag) => {
+                names.insert(AsRef::<str>::as_ref(&tag.name()).to_owned());
+                assert!(tag.attributes().all(|attribute| attribute.is_ok()), "attributes of {tag:?}");
+            }
+            XmlEvent::CData(_) | XmlEvent::Comment(_) | XmlEvent::PI(_) | XmlEvent::DocType(_) => {
+                panic!("the report holds text and elements only")
+            }
+            _ => {}
+        }
+    }
+    let known = ["error", "failure", "skipped", "system-out", "testcase", "testsuite", "testsuites"];
+    assert_eq!(names, known.map(str::to_owned).into());
+}
+
+#[test]
+fn json_formats_are_json() {
+    for (format, paths) in [("sarif", "/runs/0/artifacts"), ("gitlab", ""), ("json", "/documents")] {
+        let out = report(format);
+        assert_shown(&out, "alert(1)");
+        let value: Value = serde_json::from_str(&out).expect("the report is JSON");
+        let list = value.pointer(paths).and_then(Value::as_array).expect("a list");
+        assert!(list.len() > NAMES.len(), "{format}");
+    }
+}
+
+#[test]
+fn fingerprints_of_issues_differ() {
+    let issues: Vec<Value> = serde_json::from_str(&report("gitlab")).expect("the report is a list");
+    let fingerprints: BTreeSet<String> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
+    assert_eq!(fingerprints.len(), issues.len());
+}
+
+#[test]
+fn every_line_for_github_is_one_command_of_the_program() {
+    let out = report("github");
+    assert_shown(&out, "alert(1)");
+    for line in out.lines() {
+        let command =
+            ["::error file=", "::warning file=", "::notice file="].iter().find_map(|kind| line.strip_prefix(kind));
+        let properties = command.and_then(|rest| rest.split("::").next()).expect("a command");
+        let names: Vec<&str> = properties.split(',').skip(1).filter_map(|part| part.split('=').next()).collect();
+        let known = ["line", "endLine", "col", "endColumn", "title"];
+        assert!(names.iter().all(|name| known.contains(name)), "{line}");
+    }
+}
+
+/// The rows of a table as RFC 4180 has it.
+fn rows(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => cell.extend(chars.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    rows
+}
+
+#[test]
+fn no_cell_is_a_formula() {
+    let out = report("csv");
+    assert_shown(&out, "alert(1)");
+    let rows = rows(&out);
+    let width = rows[0].len();
+    assert!(rows.iter().all(|row| row.len() == width), "every row has {width} cells");
+    let begins = |text: &str| text.trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@']);
+    let formulas: Vec<&String> = rows.iter().flatten().filter(|cell| cell.split(';').any(begins)).collect();
+    assert_eq!(formulas, Vec::<&String>::new());
+}
+
+#[test]
+fn markdown_of_documents_is_text() {
+    let out = report("markdown");
+    assert_shown(&out, "alert\\(1)".replace('\\', "").as_str());
+    for event in Parser::new_ext(&out, Options::all()) {
+        match event {
+            Event::InlineHtml(html) => assert_eq!(&*html, "<!-- -->"),
+            Event::Html(html) => panic!("markup: {html}"),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => panic!("a link: {dest_url}"),
+            Event::InlineMath(math) | Event::DisplayMath(math) => panic!("a formula: {math}"),
+            _ => {}
+        }
+    }
+}
