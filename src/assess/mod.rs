@@ -16,4 +16,5 @@ pub use check::{CheckOptions, check, check_owned};
 pub use decisive::{deciding, quoted_cue, shown};
 pub use doctype::doctypes;
 pub use lessons::{lessons_of_examples, lessons_of_file};
+pub(crate) use profile::own_day;
 pub use weigh::{DemandOverride, Overrides};

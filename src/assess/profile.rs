@@ -55,6 +55,11 @@ pub(crate) fn profile(document: &Document, country: Country) -> Profile {
     Profile { owner: words.owner(document), date, year: titles().find_map(period_start) }
 }
 
+/// The day before which things are history, as the document itself names it.
+pub(crate) fn own_day(document: &Document, country: Country) -> Option<Date> {
+    profile(document, country).day()
+}
+
 /// As much of a block as is looked at.
 fn beginning(text: &str) -> &str {
     text.char_indices().nth(ENOUGH_TEXT).map_or(text, |(end, _)| &text[..end])

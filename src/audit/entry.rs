@@ -5,6 +5,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use super::record::Record;
+use super::register::municipality_of;
 use super::source::{Municipality, Source};
 
 /// A document of an audit and what became of it.
@@ -47,8 +48,14 @@ impl Entry {
 
     /// Whose plan it is: as known beforehand, else by the name that the document gives.
     pub fn municipality(&self) -> Option<Municipality> {
-        let own = || self.record()?.owner.clone().map(|name| Municipality { number: None, name });
+        let own = || self.record()?.owner.as_deref().map(|owner| municipality_of(owner).0);
         self.source.municipality.clone().or_else(own)
+    }
+
+    /// The county: as known beforehand, else that of the municipality, where that is in a register.
+    pub fn county(&self) -> Option<String> {
+        let own = || municipality_of(self.record()?.owner.as_deref()?).1;
+        self.source.county.clone().or_else(own)
     }
 
     /// The year it is of: as known beforehand, else that of the document's date.

@@ -4,22 +4,34 @@
 //! thousands fit on a disk and none has to stay in memory: whoever renders an audit reads the entries one at a time
 //! ([`Entries`]). Nothing here meets a file; `cli` stores the records and hands them out again.
 
+mod compare;
 mod entry;
 mod examples;
+mod manifest;
 mod record;
+mod register;
+mod similar;
 mod source;
 mod summary;
 mod tally;
+mod window;
 
+pub use compare::{
+    Change, ChangeKind, Comparison, DocumentChanges, Version, VersionDocument, VersionMunicipality, VersionPassage,
+    VersionPlace, VersionType, Wording, compare,
+};
 pub use entry::{Entries, Entry, Outcome, Unread};
 pub use examples::GoodExample;
+pub use manifest::{ManifestFormat, read_manifest, write_manifest};
 pub use record::{
     Cell, DeadlineRecord, DemandRecord, DeviationRecord, Doctype, FieldsRecord, NearestRecord, NoticeRecord, Passage,
     PassagePlace, Record, Words,
 };
+pub use register::{municipality_of, recognise};
 pub use source::{Municipality, Source};
 pub use summary::{
     Audit, Counts, Dimension, Group, GroupCell, MunicipalityCell, MunicipalityRow, RequirementSummary, Summary,
     UnreadCount,
 };
 pub use tally::Tally;
+pub use window::Window;

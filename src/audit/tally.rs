@@ -82,7 +82,7 @@ impl Tally {
         let source = &entry.source;
         let keys = [
             (Dimension::Country, Some(record.country.as_str().to_owned())),
-            (Dimension::County, source.county.clone()),
+            (Dimension::County, entry.county()),
             (Dimension::Network, source.network.clone()),
             (Dimension::DocumentType, Some(record.doctype.id.clone())),
             (Dimension::Language, Some(record.language.as_str().to_owned())),
@@ -112,7 +112,7 @@ impl Tally {
             documents: Vec::new(),
             cells: Vec::new(),
         });
-        row.county = row.county.take().or_else(|| entry.source.county.clone());
+        row.county = row.county.take().or_else(|| entry.county());
         row.network = row.network.take().or_else(|| entry.source.network.clone());
         row.documents.push(number);
         for (cell, column) in record.requirements.iter().zip(columns) {

@@ -35,6 +35,9 @@ pub(super) enum Command {
     /// Assess many documents: a matrix of municipalities and requirements, and what they say together
     #[command(after_help = EXIT_CODES)]
     Audit(AuditArgs),
+    /// Compare two versions: which commitments are gained, lost, strengthened or weakened
+    #[command(after_help = COMPARE_EXIT_CODES)]
+    Compare(CompareArgs),
     /// Print a document as the program reads it
     Extract(ExtractArgs),
     /// List, explain, test and write rules
@@ -110,8 +113,14 @@ pub(super) struct CheckArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct AuditArgs {
     /// Documents (docx, odt, pdf, html, md, txt), folders of them, or patterns such as "plans/**/*.docx"
-    #[arg(value_name = "PATH|GLOB")]
+    #[arg(value_name = "PATH|GLOB", required_unless_present = "manifest")]
     pub(super) paths: Vec<OsString>,
+    /// A list of documents (TOML or CSV) that says whose they are; paths are relative to it
+    #[arg(long, value_name = "FILE", conflicts_with = "init")]
+    pub(super) manifest: Option<PathBuf>,
+    /// Write such a list of the documents, with what their paths say of municipality, county and year
+    #[arg(long)]
+    pub(super) init: bool,
     /// How the report is written [default: human]; csv is the matrix, findings-csv has one row for each verdict; may be
     /// given several times with a file for each, as in --format csv=o.csv --format json=o.json
     #[arg(long, value_parser = TargetParser::<AuditFormat>::new(), value_name = "FORMAT[=FILE]")]
@@ -138,6 +147,8 @@ pub(super) struct AuditArgs {
     /// How many documents are assessed at a time [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
     /// Leave names and paths out of the good examples
     #[arg(long)]
     pub(super) anonymous: bool,
@@ -147,6 +158,20 @@ pub(super) struct AuditArgs {
     /// Say less: the counts only
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CacheArgs {
+    /// The folder of the cache, which lets a stopped run go on and an unchanged document be skipped [default: the system's
+    /// folder for caches]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "no_cache")]
+    pub(super) cache: Option<PathBuf>,
+    /// Assess everything anew, and keep nothing
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// How large the cache may grow, in megabytes; what was not used for longest goes first
+    #[arg(long, value_name = "MB", default_value_t = 2000)]
+    pub(super) cache_size: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -166,6 +191,47 @@ pub(super) enum ProgressMode {
     /// A line at each tenth
     Plain,
     Never,
+}
+
+const COMPARE_EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing is lost or weakened
+  1  something is
+  2  the run could not be done as asked
+  3  a document could not be read";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct CompareArgs {
+    /// The old version: a document, or the json or jsonl report of a check or an audit
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// The new version
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t = CompareFormat::Human)]
+    pub(super) format: CompareFormat,
+    /// Write the report to this file, which is replaced only when the new one is complete
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// The municipality that adopts the plans [default: read from each]
+    #[arg(long, value_name = "NAME")]
+    pub(super) owner: Option<String>,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
+    /// The day that "today" means [default: the clock]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(super) date: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CompareFormat {
+    Human,
+    Plain,
+    Json,
+    Markdown,
 }
 
 #[derive(Debug, clap::Args)]

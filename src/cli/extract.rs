@@ -1,21 +1,16 @@
 //! `plansjekk extract`: a document as the program reads it.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::thread;
-
 use crate::document::build;
 use crate::read::read;
 use crate::report::{self, RunError, RunErrorKind};
 
 use super::args::{ExtractArgs, ExtractFormat};
 use super::exit::{Exit, Failure};
+use super::guard::guarded;
 use super::inputs::{self, Input};
 use super::locale::Locale;
 use super::options::message_language;
 use super::output::{self, Output, WIDTH};
-
-/// Stack for reading, as in a check.
-const STACK: usize = 64 << 20;
 
 /// Reads the document and prints it.
 pub(super) fn run(args: &ExtractArgs) -> Result<Exit, Failure> {
@@ -46,13 +41,5 @@ fn extracted(args: &ExtractArgs) -> Result<String, RunError> {
             ExtractFormat::Json => report::extracted_json(&document),
         })
     };
-    let guarded = || catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(RunErrorKind::Internal));
-    let result = thread::scope(|scope| {
-        let worker = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, guarded);
-        worker
-            .map_err(|error| RunErrorKind::Unreadable(error.to_string()))?
-            .join()
-            .unwrap_or(Err(RunErrorKind::Internal))
-    });
-    result.map_err(|kind| RunError::new(name.clone(), kind))
+    guarded(work).map_err(|kind| RunError::new(name.clone(), kind))
 }

@@ -1,6 +1,7 @@
 //! What the environment says of the reader: language, character set, colours. Read here alone.
 
 use std::env;
+use std::path::PathBuf;
 
 use crate::report::Symbols;
 use crate::text::Language;
@@ -33,6 +34,19 @@ impl Locale {
             no_colour: set(&"NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb"),
         }
     }
+}
+
+/// The folder where programs keep what they can make again: by the rules of the system, nothing where it has none.
+pub(super) fn cache_folder() -> Option<PathBuf> {
+    let folder = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let system = if cfg!(windows) {
+        folder("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library/Caches"))
+    } else {
+        folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
+    };
+    system.filter(|folder| folder.is_absolute()).map(|folder| folder.join("plansjekk"))
 }
 
 fn language(locale: &str) -> Language {

@@ -4,9 +4,11 @@
 mod args;
 mod audit;
 mod check;
+mod compare;
 mod config;
 mod exit;
 mod extract;
+mod guard;
 mod inputs;
 mod locale;
 mod manual;
@@ -41,6 +43,7 @@ fn dispatch(command: Command) -> Result<Exit, exit::Failure> {
     match command {
         Command::Check(args) => check::run(&args),
         Command::Audit(args) => audit::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args.command),
         Command::Schema => schema::run(&Output::standard()),

@@ -59,6 +59,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Text => "text",
         Kind::Flag => "flag",
         Kind::Day => "day",
+        Kind::Year => "year",
         Kind::Texts => "texts",
         Kind::Table => "table",
         Kind::Tables => "tables",
@@ -72,7 +73,7 @@ mod tests {
     #[test]
     fn every_mistake_has_its_words_in_every_language() {
         let text = |word: &str| word.to_owned();
-        let kinds = [Kind::Text, Kind::Flag, Kind::Day, Kind::Texts, Kind::Table, Kind::Tables];
+        let kinds = [Kind::Text, Kind::Flag, Kind::Day, Kind::Year, Kind::Texts, Kind::Table, Kind::Tables];
         let wrong = kinds.map(|expected| Form::WrongKind { key: text("k"), found: "a list", expected });
         let forms = [
             Form::Syntax(text("x")),

@@ -5,6 +5,7 @@
 //! raw where a terminal could obey it.
 
 mod audit;
+mod compare;
 mod concise;
 mod csv;
 mod edit;
@@ -41,6 +42,7 @@ pub use audit::{
     Progress, audit_csv, audit_findings_csv, audit_human, audit_json, audit_jsonl, audit_last_line, audit_plain,
     audit_stopped, unread_error,
 };
+pub use compare::{TitleOf, compare_human, compare_json, compare_markdown, compare_plain};
 pub use concise::concise;
 pub use csv::csv;
 pub use extract::{extracted_json, extracted_text};

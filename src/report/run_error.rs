@@ -78,6 +78,10 @@ pub enum RunErrorKind {
     OutputTwice,
     /// The output could not be written; the words are the operating system's.
     NotWritten(String),
+    /// The cache cannot be used; the words are the system's.
+    NoCache(String),
+    /// The cache was damaged and made anew.
+    CacheDamaged,
 }
 
 /// Files that a pattern missed.
@@ -119,6 +123,8 @@ impl RunError {
             RunErrorKind::BadConfig(_) => "bad-config",
             RunErrorKind::OutputTwice => "output-twice",
             RunErrorKind::NotWritten(_) => "not-written",
+            RunErrorKind::NoCache(_) => "no-cache",
+            RunErrorKind::CacheDamaged => "cache-damaged",
         }
     }
 
@@ -187,6 +193,7 @@ impl RunError {
             | RunErrorKind::Unreadable(detail)
             | RunErrorKind::BadRules(detail)
             | RunErrorKind::BadConfig(detail)
+            | RunErrorKind::NoCache(detail)
             | RunErrorKind::NotWritten(detail) => (String::new(), detail.as_str()),
             _ => (String::new(), ""),
         };
@@ -229,7 +236,7 @@ impl RunError {
     /// What became of the rest; nothing where the error is not about assessing.
     fn rest(&self, words: &Messages, done: usize) -> String {
         match (&self.kind, done) {
-            (RunErrorKind::NotWritten(_), _) => String::new(),
+            (RunErrorKind::NotWritten(_) | RunErrorKind::NoCache(_) | RunErrorKind::CacheDamaged, _) => String::new(),
             (_, 0) if self.is_about_one_document() => words.text("rest.alone").to_owned(),
             (_, 0) => words.text("rest.nothing").to_owned(),
             (_, 1) if self.is_about_one_document() => words.text("rest.one-other").to_owned(),
@@ -387,6 +394,8 @@ mod tests {
             RunErrorKind::BadConfig("x".to_owned()),
             RunErrorKind::OutputTwice,
             RunErrorKind::NotWritten("x".to_owned()),
+            RunErrorKind::NoCache("x".to_owned()),
+            RunErrorKind::CacheDamaged,
         ];
         for kind in read.map(RunErrorKind::Read).into_iter().chain(others) {
             for path in ["plan.pdf", "plan.docx"] {

@@ -27,6 +27,7 @@ pub struct RuleSet {
     /// Countries whose built-in requirements are left out.
     without: Vec<Country>,
     packs: [OnceLock<Arc<Pack>>; 3],
+    fingerprints: [OnceLock<[u8; 32]>; 3],
 }
 
 impl RuleSet {
@@ -40,7 +41,7 @@ impl RuleSet {
     pub fn with_files(own: Vec<RuleFile>, builtin: &[Country]) -> Result<Self, Problems> {
         let all = [Country::No, Country::Dk, Country::Se];
         let without = all.into_iter().filter(|country| !builtin.contains(country)).collect();
-        let set = Self { own, without, packs: Default::default() };
+        let set = Self { own, without, packs: Default::default(), fingerprints: Default::default() };
         let named: Vec<Country> = set.own.iter().filter_map(country_of).collect();
         for country in all {
             // Files that name no country are wrong or hold words only; any country's compiler says which.
@@ -78,6 +79,10 @@ impl RuleSet {
     /// What the rules of a country are made of, for telling whether something that was made with them is still good: any
     /// change of a file, of the topic model or of which packs are in use gives another fingerprint.
     pub fn fingerprint(&self, country: Country) -> [u8; 32] {
+        *self.fingerprints[country as usize].get_or_init(|| self.digest(country))
+    }
+
+    fn digest(&self, country: Country) -> [u8; 32] {
         let mut digest = Sha256::new();
         let mut part = |bytes: &[u8]| {
             digest.update(bytes.len().to_le_bytes());

@@ -78,6 +78,8 @@ pub enum Kind {
     Flag,
     /// A day.
     Day,
+    /// A year.
+    Year,
     /// A list of texts.
     Texts,
     /// A table.
@@ -123,6 +125,7 @@ impl Kind {
             Self::Text => "a text in quotes",
             Self::Flag => "true or false",
             Self::Day => "a day such as 2026-11-21, without quotes",
+            Self::Year => "a year such as 2026, without quotes",
             Self::Texts => "a list of texts",
             Self::Table => "a table",
             Self::Tables => return format!("tables that begin with [[{key}]]"),

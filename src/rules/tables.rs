@@ -144,6 +144,20 @@ impl<'t, 'i> Table<'t, 'i> {
         date
     }
 
+    /// A year that may be left out.
+    pub(crate) fn year(&mut self, key: &'static str, file: &mut File) -> Option<i16> {
+        let value = self.value(key)?;
+        let year = match value.get_ref() {
+            DeValue::Integer(year) => i16::from_str_radix(year.as_str(), year.radix()).ok(),
+            _ => None,
+        };
+        if year.is_none_or(|year| !(1900..=2200).contains(&year)) {
+            wrong_type(file, value, key, Kind::Year);
+            return None;
+        }
+        year
+    }
+
     /// A list of strings with their places; empty when left out.
     pub(crate) fn strings(&mut self, key: &'static str, file: &mut File) -> Vec<(String, Range<usize>)> {
         self.value(key).map(|value| string_list(value, key, file)).unwrap_or_default()

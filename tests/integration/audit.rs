@@ -14,6 +14,22 @@ fn audit(folder: &Folder, arguments: &[&str]) -> Outcome {
     folder.run(&[&["audit", "--rules", pack, "--date", "2026-11-21"][..], arguments].concat())
 }
 
+/// A cache in the folder itself.
+fn cached(folder: &Folder, arguments: &[&str]) -> Outcome {
+    audit(folder, &[&["--cache", ".cache", "--format", "jsonl", "-o", "out.jsonl"][..], arguments].concat())
+}
+
+/// A folder with documents of two kinds, an empty one and a broken one.
+fn many(documents: usize) -> Folder {
+    let folder = Folder::with(&[("docs/empty.txt", "")]);
+    folder.write("docs/broken.pdf", b"%PDF-1.7\nnothing");
+    for number in 0..documents {
+        let text = if number % 3 == 0 { WEAK } else { MET };
+        folder.write(&format!("docs/{number}.md"), format!("{text}\nDokument nummer {number}.\n").as_bytes());
+    }
+    folder
+}
+
 /// Path and status or error code of every entry, in order.
 fn entries(lines: &str) -> Vec<(String, String)> {
     let line = |line: &str| {
@@ -46,4 +62,186 @@ fn workers_do_not_show_in_the_report() {
         let with = |jobs| audit(&folder, &[".", "--format", format, "--jobs", jobs]).whole();
         assert!(with("1") == with("4"), "{format} differs between one and four workers");
     }
+}
+
+#[test]
+fn what_has_not_changed_is_not_done_again() {
+    let folder = many(10);
+    let first = cached(&folder, &["docs"]);
+    assert_eq!(first.err, "12 planer fra 2 kommuner · 10 vurdert · 2 ikke lest\n");
+    let report = folder.read("out.jsonl");
+    let second = cached(&folder, &["docs"]);
+    assert_eq!(second.err, "12 planer fra 2 kommuner · 10 vurdert · 12 uendret siden sist · 2 ikke lest\n");
+    assert_eq!((folder.read("out.jsonl"), second.code), (report, first.code));
+    folder.write("docs/1.md", WEAK.as_bytes());
+    let third = cached(&folder, &["docs"]);
+    assert_eq!(third.err, "12 planer fra 2 kommuner · 10 vurdert · 11 uendret siden sist · 2 ikke lest\n");
+}
+
+#[test]
+fn a_changed_rule_is_asked_again() {
+    let folder = many(3);
+    let rule = std::fs::read_to_string(crate::common::entries(&root("tests/integration/pack"))[0].as_path());
+    folder.write("rule.toml", rule.expect("the rule is there").as_bytes());
+    let run = || {
+        folder
+            .run(&["audit", "--rules", "rule.toml", "--date", "2026-11-21", "--cache", ".cache", "-o", "out", "docs"])
+            .err
+    };
+    let first = run();
+    folder.write("rule.toml", format!("{}\n# changed\n", folder.read("rule.toml")).as_bytes());
+    // The two that could not be read ask no rule.
+    assert_eq!(
+        (first, run()),
+        (
+            "5 planer fra 2 kommuner · 3 vurdert · 2 ikke lest\n".to_owned(),
+            "5 planer fra 2 kommuner · 3 vurdert · 2 uendret siden sist · 2 ikke lest\n".to_owned(),
+        )
+    );
+}
+
+#[test]
+fn a_damaged_cache_is_made_anew() {
+    let folder = many(3);
+    cached(&folder, &["docs"]);
+    let report = folder.read("out.jsonl");
+    folder.write(".cache/audit-1.sqlite", &[0x55; 5000]);
+    let outcome = cached(&folder, &["docs"]);
+    let said = "plansjekk: .cache: mellomlageret var skadet\n  Det er laget på nytt. Resultatet er like riktig.\n5 planer fra 2 kommuner · 3 vurdert · 2 ikke lest\n";
+    assert_eq!((outcome.err.as_str(), folder.read("out.jsonl")), (said, report));
+}
+
+/// Starts an audit that is not waited for.
+fn started(folder: &Folder, out: &str) -> std::process::Child {
+    let pack = root("tests/integration/pack");
+    let mut command = crate::common::program(folder.path());
+    command.arg("audit").arg("--rules").arg(pack).args(["--date", "2026-11-21", "--cache", ".cache", "--jobs", "2"]);
+    command.args(["--format", "jsonl", "-o", out, "docs"]);
+    command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
+    command.spawn().expect("the program starts")
+}
+
+#[test]
+fn a_killed_run_goes_on_and_ends_the_same() {
+    let folder = many(60);
+    let undisturbed = audit(&folder, &["docs", "--no-cache", "--format", "jsonl"]).out;
+    for wait in [5, 20, 40, 60, 80, 100, 120, 150, 200, 250] {
+        let mut child = started(&folder, "out.jsonl");
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        child.kill().expect("it can be killed");
+        child.wait().expect("it ends");
+    }
+    cached(&folder, &["docs"]);
+    assert!(folder.read("out.jsonl") == undisturbed, "the report differs after kills");
+    let left: Vec<_> = crate::common::entries(&folder.path().join(".cache")).into_iter().collect();
+    let left: Vec<_> = left
+        .iter()
+        .filter_map(|path| path.file_name()?.to_str())
+        .filter(|name| !name.starts_with("audit-1."))
+        .collect();
+    assert_eq!(left, Vec::<&str>::new());
+}
+
+#[test]
+fn two_runs_at_once_share_a_cache() {
+    let folder = many(30);
+    let runs = [started(&folder, "one.jsonl"), started(&folder, "two.jsonl")];
+    for run in runs {
+        let output = run.wait_with_output().expect("it ends");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(3), 1), "{said}");
+    }
+    let undisturbed = audit(&folder, &["docs", "--no-cache", "--format", "jsonl"]).out;
+    assert!(folder.read("one.jsonl") == undisturbed && folder.read("two.jsonl") == undisturbed);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_run_leaves_what_it_has_and_says_so() {
+    let folder = many(200);
+    let child = started(&folder, "out.jsonl");
+    let id = child.id().to_string();
+    // The first record in the cache says that the run is on its way.
+    let cache = folder.path().join(".cache/audit-1.sqlite-wal");
+    while std::fs::metadata(&cache).map_or(0, |found| found.len()) < 40_000 {
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let sent = std::process::Command::new("kill").args(["-INT", &id]).status().expect("kill is there");
+    assert!(sent.success());
+    let output = child.wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("Kjøringen ble stoppet.") && said.contains("Kjør det samme på nytt"), "{said}");
+    let partial = folder.read("out.jsonl");
+    let undisturbed = audit(&folder, &["docs", "--no-cache", "--format", "jsonl"]).out;
+    let known: std::collections::BTreeSet<&str> = undisturbed.lines().collect();
+    assert!(partial.lines().all(|line| known.contains(line)) && partial.lines().count() < known.len());
+    cached(&folder, &["docs"]);
+    assert!(folder.read("out.jsonl") == undisturbed);
+}
+
+#[test]
+fn a_manifest_says_whose_documents_they_are() {
+    let folder = Folder::with(&[("planer/1804 Bodø/plan 2025.md", MET), ("planer/Storvik/plan.md", WEAK)]);
+    assert_eq!(folder.run(&["audit", "--init", "planer", "-o", "liste.csv"]).whole(), "--- exit 0\n");
+    let list = "path,number,municipality,county,network,type,year\nplaner/1804 Bodø/plan 2025.md,1804,Bodø,Nordland,,,2025\nplaner/Storvik/plan.md,,,,,,\n";
+    assert_eq!(folder.read("liste.csv"), list);
+    folder.write(
+        "liste.csv",
+        list.replace("Storvik/plan.md,,,,", "Storvik/plan.md,9999,Storvik,Havland,Nettet,").as_bytes(),
+    );
+    let outcome = audit(&folder, &["--manifest", "liste.csv", "--format", "csv"]);
+    let heads = "path,municipality_number,municipality,county,network,year,type,language,state,no-test-kurs\n";
+    let rows = "planer/1804 Bodø/plan 2025.md,1804,Bodø,Nordland,,2025,digistrategi,nb,assessed,met (committed)\nplaner/Storvik/plan.md,9999,Storvik,Havland,Nettet,,digistrategi,nb,assessed,weak (aspired)\n";
+    assert_eq!(outcome.whole(), format!("--- out\n{heads}{rows}--- exit 1\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_names_pass_through_every_format() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::with(&[]);
+    let names: [&[u8]; 7] = [
+        b"=cmd().md",
+        b"new\nline.md",
+        b"esc\x1b[2J\x1b]0;x\x07.md",
+        b"bad\xff\xfe.md",
+        b"<script>alert(1)<.md",
+        b"::error::x.md",
+        b"-1+1.md",
+    ];
+    for name in names {
+        let path = folder.path().join(std::ffi::OsStr::from_bytes(name));
+        std::fs::write(path, WEAK).expect("the name is allowed");
+    }
+    for format in ["human", "plain", "json", "jsonl", "csv", "findings-csv"] {
+        let outcome = audit(&folder, &[".", "../../x", "--format", format, "--no-cache"]);
+        assert_eq!(outcome.code, 3, "{format}");
+        let text = outcome.out + &outcome.err;
+        let raw = |letter: char| letter.is_control() && letter != '\n';
+        assert!(!text.contains(raw), "{format} prints control characters");
+        if format.ends_with("csv") {
+            let formula = |cell: &str| cell.trim_start_matches('"').starts_with(['=', '+', '-', '@']);
+            assert!(!text.lines().flat_map(|line| line.split(',')).any(formula), "{format} prints a formula: {text}");
+            let rows = csv_rows(&text);
+            assert!(rows.windows(2).all(|rows| rows[0] == rows[1]), "{format} has rows of {rows:?} cells");
+        }
+        if format == "jsonl" {
+            assert_eq!(entries(&text).len(), names.len() + 1);
+        }
+    }
+}
+
+/// How many cells each line has that begins a row; no line break is left inside a cell.
+fn csv_rows(text: &str) -> Vec<usize> {
+    let cells = |line: &str| {
+        let mut quoted = false;
+        line.chars()
+            .filter(|letter| {
+                quoted ^= *letter == '"';
+                *letter == ',' && !quoted
+            })
+            .count()
+    };
+    text.lines().map(cells).collect()
 }

@@ -6,6 +6,7 @@ mod bad_input; // Whatever is wrong with a file is one clear entry, within secon
 mod behaviour; // Small edits of a statement change its level as they must, or leave it alone.
 mod cli; // Arguments, exit codes, settings and outputs.
 mod common; // Runs the program in known surroundings.
+mod compare; // Two versions of a plan: the edits that matter are named, and nothing else.
 mod contract; // The JSON report keeps what it promises.
 mod determinism; // The same input gives the same bytes, whatever the number of workers.
 mod formats; // The same plan in six formats has the same findings.

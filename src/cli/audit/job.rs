@@ -12,10 +12,10 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::{CheckOptions, DoctypeSource, check_owned};
-use crate::audit::{Entry, Outcome, Record, Source, Unread};
+use crate::audit::{Entry, Outcome, Record, Source, Unread, Window};
 use crate::read::ReadError;
 use crate::report::{RunError, RunErrorKind};
-use crate::rules::Requirement;
+use crate::rules::{Requirement, RuleSet};
 use crate::text::{Country, Language};
 
 use crate::cli::args::AuditArgs;
@@ -23,8 +23,10 @@ use crate::cli::check::{STACK, absolute};
 use crate::cli::config::{AllSettings, Settings};
 use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input};
+use crate::cli::locale;
 use crate::cli::options::{check_type, rule_set};
 
+use super::cache::{self, Cache};
 use super::progress::Meter;
 use super::spool::Spool;
 use super::stop::Stop;
@@ -80,8 +82,7 @@ impl<'a> Job<'a> {
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
         let own = &args.rules.rules;
         let rules = if own.is_empty() { None } else { Some(rule_set(own, language)?) };
-        let inputs = inputs::expand(&args.paths);
-        let sources = inputs.iter().map(|input| Source::new(inputs::name(input))).collect();
+        let (inputs, sources) = super::sources::of(args, language)?;
         let mut all = AllSettings::new(rules, language);
         let mut places = Vec::new();
         for input in &inputs {
@@ -130,55 +131,76 @@ impl<'a> Job<'a> {
             Failure::Run(Box::new(RunError::new("audit", RunErrorKind::NotWritten(error.to_string()))), language)
         };
         let stop = Stop::listening().map_err(failed)?;
-        let spool = Spool::new(&std::env::temp_dir(), self.inputs.len()).map_err(failed)?;
+        let (cache, mut problems) = self.cache();
+        let temporary = std::env::temp_dir();
+        // The folder of the cache is on a disk; the one for temporary files may be in memory.
+        let folder = cache.as_ref().map_or(temporary.as_path(), Cache::folder);
+        let spool = Spool::new(folder, self.inputs.len()).map_err(failed)?;
         let jobs = self.args.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.len().max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
         let pool = pool.map_err(|error| failed(io::Error::other(error)))?;
         let meter = Meter::new(self.args.progress, self.inputs.len(), language);
         let (sender, receiver) = sync_channel(WAITING);
         let stored = thread::scope(|scope| {
-            scope.spawn(|| pool.install(|| self.work(&stop, sender)));
+            scope.spawn(|| pool.install(|| self.work(&stop, cache.as_ref(), sender)));
             store(spool, receiver, meter, &stop)
         });
+        let resumable = cache.is_some();
+        problems.extend(cache.and_then(|cache| cache.finish(self.args.cache.cache_size.saturating_mul(1_000_000))));
         let (mut spool, reused) = stored.map_err(failed)?;
         let not_reached = u32::try_from(spool.close()).unwrap_or(u32::MAX);
-        Ok(Results { spool, not_reached, reused, resumable: false, problems: Vec::new() })
+        Ok(Results { spool, not_reached, reused, resumable, problems })
+    }
+
+    /// The cache; what stands in its way costs time, never the run.
+    fn cache(&self) -> (Option<Cache>, Vec<RunError>) {
+        let folder = self.args.cache.cache.clone().or_else(locale::cache_folder).filter(|_| !self.args.cache.no_cache);
+        match folder.map(|folder| Cache::open(&folder, Zoned::now().date())) {
+            None => (None, Vec::new()),
+            Some(Ok(cache)) => (Some(cache), Vec::new()),
+            Some(Err(problem)) => (None, vec![problem]),
+        }
     }
 
     /// Hands every input to a worker, until the run is stopped.
-    fn work(&self, stop: &Stop, sender: SyncSender<Done>) {
+    fn work(&self, stop: &Stop, cache: Option<&Cache>, sender: SyncSender<Done>) {
         (0..self.inputs.len()).into_par_iter().for_each_with(sender, |sender, at| {
             if !stop.is_asked() {
                 // Nobody listens any more where storing has failed; then the run is stopped too.
-                let _ = sender.send(self.one(at));
+                let _ = sender.send(self.one(at, cache));
             }
         });
     }
 
-    fn one(&self, at: usize) -> Done {
+    fn one(&self, at: usize, cache: Option<&Cache>) -> Done {
         // Nothing that is shared with other documents is left half changed by a panic.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.assess(at)));
-        let outcome = outcome.unwrap_or_else(|_| Outcome::Unread(unread(&RunErrorKind::Internal)));
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.outcome(at, cache)));
+        let failed = |_| (Outcome::Unread(unread(&RunErrorKind::Internal)), false);
+        let (mut outcome, reused) = outcome.unwrap_or_else(failed);
+        if let Outcome::Assessed(record) = &mut outcome {
+            self.accept(at, record);
+        }
         let was_read = matches!(outcome, Outcome::Assessed(_));
         let entry = Entry { source: self.sources[at].clone(), outcome };
-        Done { input: at, packed: Spool::packed(&entry), was_read, reused: false }
+        Done { input: at, packed: Spool::packed(&entry), was_read, reused }
     }
 
-    fn assess(&self, at: usize) -> Outcome {
+    /// What became of an input, and whether that is known from an earlier run.
+    fn outcome(&self, at: usize, cache: Option<&Cache>) -> (Outcome, bool) {
         let bytes = match inputs::load(&self.inputs[at]) {
             Ok(bytes) => bytes,
-            Err(kind) => return Outcome::Unread(unread(&kind)),
+            Err(kind) => return (Outcome::Unread(unread(&kind)), false),
         };
-        let settings = &self.settings[self.places[at].0];
         let name = &self.sources[at].path;
-        match check_owned(name, bytes, &settings.rules, &self.options(at)) {
-            Ok(assessment) => {
-                let mut record = Record::of(&assessment);
-                self.accept(at, &mut record);
-                Outcome::Assessed(Box::new(record))
-            }
-            Err(error) => Outcome::Unread(unread(&RunErrorKind::Read(error))),
+        let (rules, options) = (&self.settings[self.places[at].0].rules, self.options(at));
+        let Some(cache) = cache else { return (assessed(name, bytes, rules, &options).0, false) };
+        let key = cache::key(name, &bytes, &options);
+        if let Some(known) = cache.get(&key, rules, self.today) {
+            return (known, true);
         }
+        let (outcome, window) = assessed(name, bytes, rules, &options);
+        cache.put(&key, rules, window, &outcome);
+        (outcome, false)
     }
 
     /// Flags win over the manifest, that over settings, settings over what is read from the document.
@@ -222,6 +244,17 @@ fn store(mut spool: Spool, receiver: Receiver<Done>, mut meter: Meter, stop: &St
     }
     meter.finish();
     Ok((spool, reused))
+}
+
+/// What becomes of a document, and the days that this holds for.
+fn assessed(name: &str, bytes: Vec<u8>, rules: &RuleSet, options: &CheckOptions) -> (Outcome, Window) {
+    match check_owned(name, bytes, rules, options) {
+        Ok(assessment) => {
+            let window = Window::of(&assessment, options.date, options.today);
+            (Outcome::Assessed(Box::new(Record::of(&assessment))), window)
+        }
+        Err(error) => (Outcome::Unread(unread(&RunErrorKind::Read(error))), Window::ALWAYS),
+    }
 }
 
 /// What is kept of an error.

@@ -2,8 +2,10 @@
 //! on the disk, so that memory does not grow with their number; counting and writing go through the records in the order
 //! of the inputs, so that the report is the same whatever the number of workers.
 
+mod cache;
 mod job;
 mod progress;
+mod sources;
 mod spool;
 mod stop;
 
@@ -27,6 +29,9 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
     let language = message_language(&args.messages, locale);
     let outputs = Outputs::of(&args.format, args.output.as_deref(), AuditFormat::Human, language)?;
+    if args.init {
+        return sources::init(args, language);
+    }
     let job = Job::new(args, language)?;
     let results = job.run(language)?;
     let unreadable = |error: io::Error| unusable(&error, language);

@@ -107,7 +107,7 @@ fn whose(entry: &Entry) -> Vec<String> {
         source.path.clone(),
         municipality.as_ref().and_then(|own| own.number.clone()).unwrap_or_default(),
         municipality.map(|own| own.name).unwrap_or_default(),
-        text(source.county.as_ref()),
+        entry.county().unwrap_or_default(),
         text(source.network.as_ref()),
         entry.year().map(|year| year.to_string()).unwrap_or_default(),
         doctype,

@@ -98,7 +98,7 @@ impl<'a> RequirementLine<'a> {
 struct DocumentLine<'a> {
     path: &'a str,
     municipality: Option<Municipality>,
-    county: Option<&'a str>,
+    county: Option<String>,
     network: Option<&'a str>,
     year: Option<i16>,
     #[serde(flatten)]
@@ -110,7 +110,7 @@ impl<'a> DocumentLine<'a> {
         Self {
             path: &entry.source.path,
             municipality: entry.municipality(),
-            county: entry.source.county.as_deref(),
+            county: entry.county(),
             network: entry.source.network.as_deref(),
             year: entry.year(),
             record,

@@ -1,0 +1,258 @@
+//! The municipalities by name and number, and recognising them in paths. The registers are data:
+//! `rules/municipalities`.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::source::{Municipality, Source};
+
+/// A municipality of a register.
+#[derive(Debug, PartialEq, Eq)]
+struct Known {
+    number: String,
+    name: String,
+    county: String,
+}
+
+/// All municipalities of all countries.
+#[derive(Debug, Default)]
+struct Registers {
+    known: Vec<Known>,
+    /// By name as words are compared, with every name that it has.
+    by_name: BTreeMap<String, Vec<usize>>,
+    by_number: BTreeMap<String, Vec<usize>>,
+    bodies: Vec<String>,
+    endings: Vec<String>,
+}
+
+/// A register as it is written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    bodies: Vec<String>,
+    endings: Vec<String>,
+    county: Vec<RawCounty>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCounty {
+    name: String,
+    municipalities: Vec<String>,
+}
+
+/// Numbers and years have four digits.
+const DIGITS: usize = 4;
+
+/// Most words of a name.
+const LONGEST_NAME: usize = 4;
+
+/// Years that plans are of.
+const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+
+impl Registers {
+    fn get() -> &'static Self {
+        static REGISTERS: OnceLock<Registers> = OnceLock::new();
+        REGISTERS.get_or_init(|| {
+            let mut registers = Self::default();
+            for text in [
+                include_str!("../../rules/municipalities/no.toml"),
+                include_str!("../../rules/municipalities/dk.toml"),
+                include_str!("../../rules/municipalities/se.toml"),
+            ] {
+                // The files are embedded and tested; a mistake in one is a bug of this crate, and then it is not used.
+                if let Ok(raw) = toml::from_str::<Raw>(text) {
+                    registers.add(raw);
+                }
+            }
+            registers
+        })
+    }
+
+    fn add(&mut self, raw: Raw) {
+        self.bodies.extend(raw.bodies);
+        self.endings.extend(raw.endings);
+        self.endings.dedup();
+        for county in raw.county {
+            for line in county.municipalities {
+                let Some((number, names)) = line.split_once(' ') else { continue };
+                let at = self.known.len();
+                self.by_number.entry(number.to_owned()).or_default().push(at);
+                for name in names.split(" / ") {
+                    let key = words(name).join(" ");
+                    self.by_name.entry(folded(&key)).or_default().push(at);
+                    if folded(&key) != key {
+                        self.by_name.entry(key).or_default().push(at);
+                    }
+                }
+                let name = names.split(" / ").next().unwrap_or(names).to_owned();
+                self.known.push(Known { number: number.to_owned(), name, county: county.name.clone() });
+            }
+        }
+    }
+
+    fn is_body(&self, word: &str) -> bool {
+        self.bodies.iter().any(|body| {
+            body == word || self.endings.iter().any(|ending| word.strip_suffix(ending.as_str()) == Some(body))
+        })
+    }
+
+    /// The municipalities that a name names, also with the ending it has before a body.
+    fn named(&self, name: &[String]) -> &[usize] {
+        let key = name.join(" ");
+        let cut = || self.endings.iter().filter_map(|ending| key.strip_suffix(ending.as_str()));
+        std::iter::once(key.as_str()).chain(cut()).find_map(|key| self.by_name.get(key)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The one municipality that a part of a path names, if it names one.
+    fn in_part(&self, words: &[String]) -> Option<usize> {
+        let number = |word: &String| self.by_number.get(word).map_or(&[][..], Vec::as_slice);
+        let first = words.first()?;
+        let mut candidates: Vec<usize> = Vec::new();
+        for start in 0..words.len() {
+            for end in (start + 1..=words.len().min(start + LONGEST_NAME)).rev() {
+                let found = self.named(&words[start..end]);
+                let whole = start == 0 && end == words.len();
+                let with_body = words.get(end).is_some_and(|next| self.is_body(next));
+                let numbers: Vec<usize> =
+                    start.checked_sub(1).and_then(|at| words.get(at)).map(number).unwrap_or_default().to_vec();
+                let numbered = |at: &usize| numbers.contains(at);
+                candidates.extend(found.iter().filter(|at| numbered(at)));
+                // A name alone may be an ordinary word, so it has to be all there is, or be called a municipality.
+                if (whole || with_body) && !found.iter().any(numbered) {
+                    candidates.extend(found);
+                }
+            }
+        }
+        if candidates.is_empty() && !is_year(first) {
+            candidates.extend(number(first));
+        }
+        candidates.dedup();
+        match candidates[..] {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// A word that may be a year as well as a number.
+fn is_year(word: &str) -> bool {
+    word.parse().is_ok_and(|year: i16| word.len() == DIGITS && YEARS.contains(&year))
+}
+
+/// The words of a text in lower case; numbers and names are divided by whatever is no letter and no figure.
+fn words(text: &str) -> Vec<String> {
+    let parts = text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_lowercase).collect()
+}
+
+/// A name as file names spell it that hold no letters but those of English.
+fn folded(name: &str) -> String {
+    let plain = |letter: char| match letter {
+        'æ' | 'ä' => "ae".to_owned(),
+        'ø' | 'ö' => "o".to_owned(),
+        'å' | 'á' => "a".to_owned(),
+        other => other.to_string(),
+    };
+    name.chars().map(plain).collect()
+}
+
+/// What a path says of the document: whose it is and of which year. What is not certain is left out.
+pub fn recognise(path: &str) -> Source {
+    let registers = Registers::get();
+    let stem = path.rsplit(['/', '\\']).next().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let folders = path.rsplit(['/', '\\']).skip(1);
+    let parts: Vec<Vec<String>> = stem.into_iter().chain(folders).map(words).collect();
+    let found = parts.iter().find_map(|part| registers.in_part(part)).map(|at| &registers.known[at]);
+    let year = parts.first().and_then(|stem| stem.iter().find(|word| is_year(word) && !is_number_of(word, found)));
+    Source {
+        path: path.to_owned(),
+        municipality: found.map(|known| Municipality { number: Some(known.number.clone()), name: known.name.clone() }),
+        county: found.map(|known| known.county.clone()),
+        network: None,
+        doctype: None,
+        year: year.and_then(|year| year.parse().ok()),
+    }
+}
+
+fn is_number_of(word: &str, found: Option<&Known>) -> bool {
+    found.is_some_and(|known| known.number == word)
+}
+
+/// The municipality and county of an owner as a document names it: «Bodø kommune», »Vejle Kommune«, ”Stockholms stad”.
+/// Where it is in no register, the name without the word for what it is.
+pub fn municipality_of(owner: &str) -> (Municipality, Option<String>) {
+    let registers = Registers::get();
+    let parts = words(owner);
+    if let Some(at) = registers.in_part(&parts) {
+        let known = &registers.known[at];
+        let municipality = Municipality { number: Some(known.number.clone()), name: known.name.clone() };
+        return (municipality, Some(known.county.clone()));
+    }
+    let bare = owner.rsplit_once(' ').filter(|(_, last)| registers.is_body(&last.to_lowercase()));
+    (Municipality { number: None, name: bare.map_or(owner, |(name, _)| name).to_owned() }, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_registers_are_whole() {
+        let registers = Registers::get();
+        let mut countries: BTreeMap<&str, usize> = BTreeMap::new();
+        for (text, country) in [
+            (include_str!("../../rules/municipalities/no.toml"), "no"),
+            (include_str!("../../rules/municipalities/dk.toml"), "dk"),
+            (include_str!("../../rules/municipalities/se.toml"), "se"),
+        ] {
+            let raw: Raw = toml::from_str(text).unwrap();
+            countries.insert(country, raw.county.iter().map(|county| county.municipalities.len()).sum());
+        }
+        assert_eq!(countries, BTreeMap::from([("dk", 98), ("no", 357), ("se", 290)]));
+        assert!(registers.known.iter().all(|known| known.number.len() == DIGITS && !known.name.is_empty()));
+    }
+
+    fn seen(path: &str) -> String {
+        let source = recognise(path);
+        let municipality = source.municipality.map(|own| format!("{} {}", own.number.unwrap_or_default(), own.name));
+        let parts = [municipality, source.county, source.year.map(|year| year.to_string())];
+        parts.map(Option::unwrap_or_default).join("|")
+    }
+
+    #[test]
+    fn paths_name_municipalities_by_folder_body_or_number() {
+        let cases = [
+            ("planer/Bodø/digitaliseringsstrategi 2026-2030.docx", "1804 Bodø|Nordland|2026"),
+            ("planer/1804 Bodo/plan.docx", "1804 Bodø|Nordland|"),
+            ("1804_plan_2024.pdf", "1804 Bodø|Nordland|2024"),
+            ("x/Nore og Uvdal kommune - temaplan.pdf", "3338 Nore og Uvdal|Buskerud|"),
+            ("x/Karasjok.pdf", "5610 Karasjok|Finnmark|"),
+            ("Stockholms stad/plan.pdf", "0180 Stockholm|Stockholms län|"),
+            ("vejle kommune/handicappolitik.pdf", "0630 Vejle|Region Syddanmark|"),
+            ("1515 Herøy/plan.pdf", "1515 Herøy|Møre og Romsdal|"),
+            // Two of that name, a word that is a name, and a year that is a number.
+            ("Herøy/plan.pdf", "||"),
+            ("plan for tid og time.pdf", "||"),
+            ("2026 strategi.pdf", "||2026"),
+            ("Storvik/plan.pdf", "||"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(seen(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn owners_are_looked_up() {
+        let name = |owner: &str| municipality_of(owner).0;
+        let known = |number: Option<&str>, name: &str| Municipality {
+            number: number.map(str::to_owned),
+            name: name.to_owned(),
+        };
+        assert_eq!(name("Bodø kommune"), known(Some("1804"), "Bodø"));
+        assert_eq!(name("Elvestrand kommune"), known(None, "Elvestrand"));
+        assert_eq!(name("Troms fylkeskommune"), known(None, "Troms fylkeskommune"));
+    }
+}

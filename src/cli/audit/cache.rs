@@ -1,0 +1,350 @@
+//! Records of earlier runs, by the content of the document and everything that a record depends on.
+//!
+//! The store is `SQLite`: two runs may use it at the same time (a store with an exclusive lock would shut one of them out),
+//! every record is its own transaction, so that a killed run loses nothing it has finished, and a half-written file
+//! repairs itself. Nothing in the store is trusted: a record carries a checksum, and a store that is damaged is made anew.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::civil::Date;
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::assess::CheckOptions;
+use crate::audit::{Outcome, Window};
+use crate::report::{RunError, RunErrorKind};
+use crate::rules::RuleSet;
+
+/// The store's file; the number is that of its tables.
+const NAME: &str = "audit-1.sqlite";
+
+/// The file that is locked while a damaged store is made anew.
+const LOCK: &str = "audit-1.lock";
+
+/// How long a run waits for another one that is writing.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The code that made a record: a record of other code is of no use.
+const BUILD: &str = env!("PLANSJEKK_BUILD");
+
+const TABLES: &str = "
+    PRAGMA auto_vacuum = INCREMENTAL;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    CREATE TABLE IF NOT EXISTS record (
+        key BLOB PRIMARY KEY, -- SHA-256 of what the record depends on, the rules apart
+        day INTEGER NOT NULL, -- the last day it was used, in days since 1970
+        size INTEGER NOT NULL, -- bytes of the value
+        sum BLOB NOT NULL, -- SHA-256 of the value
+        value BLOB NOT NULL
+    );";
+
+/// What a record is found by.
+pub(super) type Key = [u8; 32];
+
+/// A record as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    /// The fingerprint of the rules it was made with; `None` where no rule was asked.
+    rules: Option<[u8; 32]>,
+    /// The days that it holds for.
+    window: Window,
+    outcome: Outcome,
+}
+
+/// The store of a run.
+#[derive(Debug)]
+pub(super) struct Cache {
+    folder: PathBuf,
+    /// The day of the run by the clock, in days since 1970.
+    day: i64,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// Nothing where the store cannot be used any more.
+    connection: Option<Connection>,
+    /// Records that were used and are marked so at the end.
+    used: Vec<Key>,
+    problem: Option<RunErrorKind>,
+}
+
+impl Cache {
+    /// Opens the store in a folder, which is made where it is not there.
+    pub(super) fn open(folder: &Path, day: Date) -> Result<Self, RunError> {
+        let unusable = |what: String| RunError::new(folder.display().to_string(), RunErrorKind::NoCache(what));
+        fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
+        let mut state = State { connection: None, used: Vec::new(), problem: None };
+        match connect(folder) {
+            Ok(connection) => state.connection = Some(connection),
+            Err(error) if is_damage(&error) => {
+                state.connection = Some(renew(folder).map_err(|error| unusable(error.to_string()))?);
+                state.problem = Some(RunErrorKind::CacheDamaged);
+            }
+            Err(error) => return Err(unusable(error.to_string())),
+        }
+        let day = day.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second() / 86_400);
+        Ok(Self { folder: folder.to_owned(), day, state: Mutex::new(state) })
+    }
+
+    /// The folder of the store.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What became of a document in an earlier run, where that still holds.
+    pub(super) fn get(&self, key: &Key, rules: &RuleSet, today: Date) -> Option<Outcome> {
+        let (day, sum, value) = self.with(|connection| {
+            let mut query = connection.prepare("SELECT day, sum, value FROM record WHERE key = ?1")?;
+            query
+                .query_row(params![key], |row| {
+                    Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?, row.get::<_, Vec<u8>>(2)?))
+                })
+                .optional()
+        })??;
+        if Sha256::digest(&value)[..] != sum[..] {
+            return None;
+        }
+        let stored: Stored = postcard::from_bytes(&value).ok()?;
+        let country = match &stored.outcome {
+            Outcome::Assessed(record) => Some(record.country),
+            Outcome::Unread(_) => None,
+        };
+        if !stored.window.holds(today) || stored.rules != country.map(|country| rules.fingerprint(country)) {
+            return None;
+        }
+        if day != self.day {
+            self.state.lock().unwrap_or_else(PoisonError::into_inner).used.push(*key);
+        }
+        Some(stored.outcome)
+    }
+
+    /// Keeps what became of a document.
+    pub(super) fn put(&self, key: &Key, rules: &RuleSet, window: Window, outcome: &Outcome) {
+        let country = match outcome {
+            Outcome::Assessed(record) => Some(record.country),
+            Outcome::Unread(_) => None,
+        };
+        let rules = country.map(|country| rules.fingerprint(country));
+        let Ok(value) = postcard::to_stdvec(&Stored { rules, window, outcome: outcome.clone() }) else { return };
+        let sum = Sha256::digest(&value);
+        let size = i64::try_from(value.len()).unwrap_or(i64::MAX);
+        self.with(|connection| {
+            let mut insert = connection.prepare("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            insert.execute(params![key, self.day, size, &sum[..], value])
+        });
+    }
+
+    /// Ends the run: marks what was used, and lets the records go that were not used for longest where there are more
+    /// than `limit` bytes of them. Gives what went wrong with the store, if anything did.
+    pub(super) fn finish(self, limit: u64) -> Option<RunError> {
+        let used = std::mem::take(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner).used);
+        self.with(|connection| {
+            let transaction = connection.unchecked_transaction()?;
+            for key in &used {
+                transaction.prepare("UPDATE record SET day = ?1 WHERE key = ?2")?.execute(params![self.day, key])?;
+            }
+            transaction.commit()?;
+            shrink(connection, limit)
+        });
+        let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        state.problem.map(|kind| RunError::new(self.folder.display().to_string(), kind))
+    }
+
+    /// Does something with the store. A damaged store is made anew; after any other error it is left alone.
+    fn with<T>(&self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> Option<T> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let error = match work(state.connection.as_ref()?) {
+            Ok(done) => return Some(done),
+            Err(error) => error,
+        };
+        // The connection is closed first, so that its files can be taken away.
+        state.connection = None;
+        if !is_damage(&error) {
+            state.problem = Some(RunErrorKind::NoCache(error.to_string()));
+            return None;
+        }
+        state.problem = Some(RunErrorKind::CacheDamaged);
+        state.connection = renew(&self.folder).ok();
+        work(state.connection.as_ref()?).ok()
+    }
+}
+
+fn connect(folder: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open(folder.join(NAME))?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch(TABLES)?;
+    Ok(connection)
+}
+
+/// Whether the file is not what it was written as.
+fn is_damage(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, _) => matches!(
+            failure.code,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::SchemaChanged | ErrorCode::Unknown
+        ),
+        rusqlite::Error::InvalidColumnType(..) | rusqlite::Error::SqlInputError { .. } => true,
+        _ => false,
+    }
+}
+
+/// A store in the place of a damaged one. Where another run has made it anew already, that one is used.
+fn renew(folder: &Path) -> rusqlite::Result<Connection> {
+    let guard = File::create(folder.join(LOCK)).ok();
+    let _locked = guard.as_ref().map(File::lock);
+    if let Ok(connection) = connect(folder) {
+        let sound = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+        if sound.is_ok_and(|said| said == "ok") {
+            return Ok(connection);
+        }
+    }
+    for ending in ["", "-wal", "-shm"] {
+        // What is not there need not be taken away, and what cannot be is found out by opening.
+        let _ = fs::remove_file(folder.join(format!("{NAME}{ending}")));
+    }
+    connect(folder)
+}
+
+fn shrink(connection: &Connection, limit: u64) -> rusqlite::Result<()> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let total: i64 = connection.query_row("SELECT COALESCE(SUM(size), 0) FROM record", [], |row| row.get(0))?;
+    if total <= limit {
+        return Ok(());
+    }
+    // The newest are kept until they fill nine tenths of the limit, so that not every run has to shrink the store.
+    connection.execute(
+        "DELETE FROM record WHERE key IN (
+            SELECT key FROM (
+                SELECT key, SUM(size) OVER (ORDER BY day DESC, rowid DESC) AS filled FROM record
+            ) WHERE filled > ?1
+        )",
+        params![limit / 10 * 9],
+    )?;
+    connection.execute_batch("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
+}
+
+/// What a document's record depends on, apart from the rules and the day, which are compared when it is found.
+pub(super) fn key(name: &str, bytes: &[u8], options: &CheckOptions) -> Key {
+    let extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let asked = format!(
+        "{:?}",
+        (&options.owner, &options.doctype, &options.language, &options.date, &options.overrides, extension)
+    );
+    let mut digest = Sha256::new();
+    for part in [BUILD.as_bytes(), asked.as_bytes(), &Sha256::digest(bytes)] {
+        digest.update(part.len().to_le_bytes());
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::audit::Unread;
+
+    const DAY: Date = jiff::civil::date(2026, 11, 21);
+    const KEY: Key = [255; 32];
+
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new() -> Self {
+            Self(tempfile::tempdir().unwrap())
+        }
+
+        fn open(&self) -> Cache {
+            Cache::open(self.0.path(), DAY).unwrap()
+        }
+
+        fn file(&self) -> PathBuf {
+            self.0.path().join(NAME)
+        }
+    }
+
+    fn outcome(detail: &str) -> Outcome {
+        Outcome::Unread(Unread { code: "damaged-file".to_owned(), pages: 0, detail: detail.to_owned() })
+    }
+
+    fn put(cache: &Cache, key: Key, detail: &str) {
+        cache.put(&key, &RuleSet::builtin(), Window::ALWAYS, &outcome(detail));
+    }
+
+    fn get(cache: &Cache, key: Key) -> Option<Outcome> {
+        cache.get(&key, &RuleSet::builtin(), DAY)
+    }
+
+    #[test]
+    fn what_was_kept_is_found_by_two_runs_at_once() {
+        let folder = Folder::new();
+        let (one, two) = (folder.open(), folder.open());
+        put(&one, KEY, "a");
+        assert_eq!(get(&two, KEY), Some(outcome("a")));
+        put(&two, [8; 32], "b");
+        assert_eq!(get(&one, [8; 32]), Some(outcome("b")));
+    }
+
+    #[test]
+    fn a_changed_byte_is_a_miss() {
+        let folder = Folder::new();
+        put(&folder.open(), KEY, "a");
+        let other = Connection::open(folder.file()).unwrap();
+        other.execute("UPDATE record SET value = zeroblob(size)", []).unwrap();
+        assert_eq!(get(&folder.open(), KEY), None);
+    }
+
+    #[test]
+    fn a_damaged_store_is_made_anew() {
+        for garbage in [&b"not a store at all, but long enough to be taken for one"[..], b""] {
+            let folder = Folder::new();
+            put(&folder.open(), KEY, "a");
+            fs::write(folder.file(), garbage).unwrap();
+            let _ = fs::remove_file(folder.0.path().join(format!("{NAME}-wal")));
+            let cache = folder.open();
+            assert_eq!(get(&cache, KEY), None);
+            put(&cache, KEY, "b");
+            assert_eq!(get(&cache, KEY), Some(outcome("b")));
+        }
+    }
+
+    #[test]
+    fn damage_in_the_middle_of_a_run_costs_only_records() {
+        let folder = Folder::new();
+        let cache = folder.open();
+        for number in 0..200 {
+            put(&cache, [number; 32], &"x".repeat(3000));
+        }
+        drop(cache);
+        let mut bytes = fs::read(folder.file()).unwrap();
+        let from = 4096.min(bytes.len());
+        bytes[from..].fill(0x55);
+        fs::write(folder.file(), bytes).unwrap();
+        let cache = folder.open();
+        assert_eq!((0..200).filter(|number| get(&cache, [*number; 32]).is_some()).count(), 0);
+        put(&cache, KEY, "b");
+        assert_eq!(get(&cache, KEY), Some(outcome("b")));
+        assert!(matches!(cache.finish(u64::MAX).unwrap().kind, RunErrorKind::CacheDamaged));
+    }
+
+    #[test]
+    fn the_oldest_records_go_first() {
+        let folder = Folder::new();
+        let old = Cache::open(folder.0.path(), DAY.yesterday().unwrap()).unwrap();
+        for number in 0..10 {
+            put(&old, [number; 32], &"x".repeat(900));
+        }
+        let new = folder.open();
+        assert!(get(&new, [3; 32]).is_some());
+        put(&new, KEY, "b");
+        assert!(new.finish(2500).is_none());
+        let cache = folder.open();
+        let left: Vec<u8> = (0..10).filter(|number| get(&cache, [*number; 32]).is_some()).collect();
+        assert_eq!((left, get(&cache, KEY)), (vec![3, 9], Some(outcome("b"))));
+    }
+}

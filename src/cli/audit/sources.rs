@@ -1,0 +1,97 @@
+//! Which documents an audit is of: those that arguments name, and those of a manifest; and a manifest to begin with.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use crate::audit::{ManifestFormat, Source, read_manifest, recognise, write_manifest};
+use crate::report::{RunError, RunErrorKind};
+use crate::text::Language;
+
+use crate::cli::args::AuditArgs;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::inputs::{self, Input};
+use crate::cli::mistakes::{Mistake, Mistakes};
+use crate::cli::output::{self, Output, WIDTH};
+
+/// Largest manifest.
+const LARGEST: u64 = 100_000_000;
+
+/// The inputs of an audit, each with what is known of it.
+pub(super) fn of(args: &AuditArgs, language: Language) -> Result<(Vec<Input>, Vec<Source>), Failure> {
+    let mut inputs = inputs::expand(&args.paths);
+    let mut sources: Vec<Source> = inputs.iter().map(|input| recognise(&inputs::name(input))).collect();
+    if let Some(manifest) = &args.manifest {
+        for source in listed(manifest, language)? {
+            let (path, source) = placed(manifest, source);
+            let found = inputs::expand(&[path]);
+            // A row is one document, even where its path is a folder or names nothing.
+            sources.extend(found.iter().map(|input| Source { path: inputs::name(input), ..source.clone() }));
+            inputs.extend(found);
+        }
+    }
+    Ok((inputs, sources))
+}
+
+/// A document of a manifest by its path from here.
+fn placed(manifest: &Path, source: Source) -> (OsString, Source) {
+    let folder = manifest.parent().unwrap_or(Path::new(""));
+    let path = folder.join(&source.path);
+    let known = recognise(&path.to_string_lossy());
+    let source = Source {
+        municipality: source.municipality.or(known.municipality),
+        county: source.county.or(known.county),
+        year: source.year.or(known.year),
+        ..source
+    };
+    (path.into_os_string(), source)
+}
+
+fn listed(manifest: &Path, language: Language) -> Result<Vec<Source>, Failure> {
+    let name = manifest.display().to_string();
+    let text = text_of(manifest)
+        .map_err(|what| Failure::Run(Box::new(RunError::new(name.clone(), RunErrorKind::BadConfig(what))), language))?;
+    read_manifest(&name, &text, ManifestFormat::of(&name)).map_err(|problems| {
+        let mistakes = problems.0.into_iter().map(|problem| Mistake::localized(problem, language)).collect();
+        Failure::Mistakes(Mistakes(mistakes), language)
+    })
+}
+
+fn text_of(manifest: &Path) -> Result<String, String> {
+    let metadata = fs::metadata(manifest).map_err(|error| error.to_string())?;
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return Err("not a manifest".to_owned());
+    }
+    let bytes = fs::read(manifest).map_err(|error| error.to_string())?;
+    // A wrong byte becomes a mark in a path that is then not found.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writes a manifest of the documents that arguments name.
+pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure> {
+    let folder = args.output.as_deref().and_then(Path::parent);
+    let mut sources = Vec::new();
+    let mut exit = Exit::Met;
+    for input in inputs::expand(&args.paths) {
+        let problem = match &input {
+            Input::File(path) => match path.to_str() {
+                Some(text) => {
+                    let shown = folder.and_then(|folder| path.strip_prefix(folder).ok()).and_then(Path::to_str);
+                    sources.push(Source { path: shown.unwrap_or(text).to_owned(), ..recognise(text) });
+                    continue;
+                }
+                None => RunError::new(path.to_string_lossy(), RunErrorKind::Unreadable("not UTF-8".to_owned())),
+            },
+            Input::Standard => RunError::new("-", RunErrorKind::NotAFile),
+            Input::Problem(error) => error.clone(),
+        };
+        output::complain(&problem.human(language, 0, WIDTH));
+        exit = Exit::Unread;
+    }
+    if sources.is_empty() {
+        return Ok(Exit::Unusable);
+    }
+    let name = args.output.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+    Output::to(args.output.clone(), language).write(&write_manifest(&sources, ManifestFormat::of(&name)))?;
+    Ok(exit)
+}

@@ -1,0 +1,101 @@
+//! `plansjekk compare`: two documents, or the JSON reports of two audits, in; what became of the commitments out.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::Zoned;
+
+use crate::assess::{CheckOptions, check_owned};
+use crate::audit::{ChangeKind, Comparison, Record, Version, VersionDocument, compare};
+use crate::report::{self, Options, RunError, RunErrorKind};
+use crate::rules::RuleSet;
+use crate::text::{Country, Language};
+
+use super::args::{CompareArgs, CompareFormat, MessageLanguage};
+use super::exit::{Exit, Failure};
+use super::guard::guarded;
+use super::inputs::{self, Input};
+use super::locale::Locale;
+use super::options::{message_language, rule_set};
+use super::output::{self, Output, WIDTH};
+
+/// Compares, and says what changed.
+pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
+    let locale = Locale::of_system();
+    let language = message_language(&args.messages, locale);
+    let rules = rule_set(&args.rules.rules, language)?;
+    let read = |path: &Path| version(path, &rules, args);
+    let (old, new) = match (read(&args.old), read(&args.new)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (old, new) => {
+            for error in [old.err(), new.err()].into_iter().flatten() {
+                output::complain(&error.human(language, 0, WIDTH));
+            }
+            return Ok(Exit::Unread);
+        }
+    };
+    let comparison = compare(&old, &new);
+    let options = Options {
+        language: args.messages.lang.map(MessageLanguage::language),
+        run_language: language,
+        symbols: locale.symbols,
+        ..Options::default()
+    };
+    Output::to(args.output.clone(), language).write(&rendered(&comparison, args.format, &rules, &options))?;
+    let worse = comparison.count(ChangeKind::Lost) + comparison.count(ChangeKind::Weakened) > 0;
+    Ok(if worse { Exit::Unmet } else { Exit::Met })
+}
+
+fn rendered(comparison: &Comparison, format: CompareFormat, rules: &RuleSet, options: &Options) -> String {
+    let title = |id: &str, language: Language| {
+        let country =
+            [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(country.pack()))?;
+        let pack = rules.pack(country);
+        let requirement = pack.requirements().iter().find(|requirement| requirement.id == id)?;
+        Some(requirement.short.get(language).to_owned())
+    };
+    match format {
+        CompareFormat::Human => report::compare_human(comparison, &title, options),
+        CompareFormat::Plain => report::compare_plain(comparison, &title, options),
+        CompareFormat::Markdown => report::compare_markdown(comparison, &title, options),
+        CompareFormat::Json => report::compare_json(comparison),
+    }
+}
+
+/// A version: the JSON report of a check or an audit, or a document.
+fn version(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunError> {
+    let ending = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let failed = |kind| RunError::new(path.to_string_lossy(), kind);
+    match ending.as_deref() {
+        Some("json" | "jsonl") => reported(path).map_err(failed),
+        _ => document(path, rules, args).map_err(failed),
+    }
+}
+
+fn reported(path: &Path) -> Result<Version, RunErrorKind> {
+    let text = fs::read_to_string(path).map_err(|error| RunErrorKind::Unreadable(error.to_string()))?;
+    let wrong = |error: serde_json::Error| RunErrorKind::Unreadable(error.to_string());
+    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
+        return serde_json::from_str(&text).map_err(wrong);
+    }
+    let mut documents = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let value: serde_json::Value = serde_json::from_str(line).map_err(wrong)?;
+        // A line without passages is an error of the run that wrote it: a document that could not be read.
+        if value.get("findings").is_some() {
+            documents.push(serde_json::from_value(value).map_err(wrong)?);
+        }
+    }
+    Ok(Version { documents })
+}
+
+fn document(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunErrorKind> {
+    let input = Input::File(path.to_owned());
+    let name = inputs::name(&input);
+    let mut options = CheckOptions::new(args.date.unwrap_or_else(|| Zoned::now().date()));
+    options.owner.clone_from(&args.owner);
+    guarded(|| {
+        let assessment = check_owned(&name, inputs::load(&input)?, rules, &options).map_err(RunErrorKind::Read)?;
+        Ok(Version { documents: vec![VersionDocument::of(&name, &Record::of(&assessment))] })
+    })
+}
