@@ -17,7 +17,7 @@ use super::similar::{Bag, WITHIN, Weights};
 const ALIKE: f64 = 0.5;
 
 /// One version: a document or an audit.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Version {
     /// Its documents.
     pub documents: Vec<VersionDocument>,
@@ -282,7 +282,9 @@ fn passages(document: &VersionDocument) -> Vec<Passage<'_>> {
 fn changes(old: &VersionDocument, new: &VersionDocument) -> DocumentChanges {
     let (before, after) = (passages(old), passages(new));
     let mut weights = Weights::default();
-    before.iter().chain(&after).for_each(|passage| weights.add(&passage.bag));
+    for passage in before.iter().chain(&after) {
+        weights.add(&passage.bag);
+    }
     let pairs = matched(&before, &after, &weights);
     let (mut changes, mut unchanged) = (Vec::new(), 0);
     for (one, two) in &pairs {

@@ -4,6 +4,7 @@
 //! thousands fit on a disk and none has to stay in memory: whoever renders an audit reads the entries one at a time
 //! ([`Entries`]). Nothing here meets a file; `cli` stores the records and hands them out again.
 
+mod baseline;
 mod compare;
 mod entry;
 mod examples;
@@ -16,6 +17,7 @@ mod summary;
 mod tally;
 mod window;
 
+pub use baseline::{Baseline, BaselineDocument};
 pub use compare::{
     Change, ChangeKind, Comparison, DocumentChanges, Version, VersionDocument, VersionMunicipality, VersionPassage,
     VersionPlace, VersionType, Wording, compare,

@@ -93,6 +93,9 @@ pub(super) struct CheckArgs {
     /// Exit with 1 when a demand of this severity or a graver one is not met
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
+    /// Fail only on what is new since an earlier run: its report as json or jsonl
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// Show only what is at least this grave; the rest is counted
     #[arg(long, value_enum, default_value_t = MinSeverity::Info)]
     pub(super) min_severity: MinSeverity,
@@ -144,6 +147,9 @@ pub(super) struct AuditArgs {
     /// Exit with 1 when a demand of this severity or a graver one is not met
     #[arg(long, value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
+    /// Fail only on what is new since an earlier run: its report as json or jsonl
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// How many documents are assessed at a time [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::{Assessment, CheckOptions, DoctypeSource, check_owned};
+use crate::audit::Baseline;
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::text::{Language, Notice, NoticeCode};
 
@@ -18,6 +19,7 @@ use super::inputs::{self, Input};
 use super::locale::Locale;
 use super::options::{check_type, colour, message_language, report_options, rule_set};
 use super::output::{self, Outputs, WIDTH};
+use super::reports;
 
 /// Stack of a worker. Readers limit the depth of what they read; this is room for the deepest they allow.
 pub(super) const STACK: usize = 64 << 20;
@@ -27,6 +29,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
     let language = message_language(&args.messages, locale);
     let outputs = Outputs::of(&args.format, args.output.as_deref(), Format::Human, language)?;
+    let baseline = reports::baseline(args.baseline.as_deref(), language)?;
     let job = Job::new(args, language)?;
     let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
     let (assessments, errors) = job.sorted(results);
@@ -40,7 +43,18 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             output::complain(&error.human(language, assessments.len(), WIDTH));
         }
     }
-    Ok(Exit::of_check(&assessments, &errors, args.fail_on.severity()))
+    if let Some(baseline) = &baseline {
+        output::complain(&report::known_before(known(&assessments, baseline), language));
+    }
+    Ok(Exit::of_check(&assessments, &errors, args.fail_on.severity(), baseline.as_ref()))
+}
+
+/// How many gaps an earlier run has told of.
+fn known(assessments: &[Assessment], baseline: &Baseline) -> usize {
+    let known = |assessment: &Assessment| {
+        assessment.verdicts.iter().filter(|verdict| baseline.knows(assessment, verdict)).count()
+    };
+    assessments.iter().map(known).sum()
 }
 
 /// Formats that carry errors themselves.

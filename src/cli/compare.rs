@@ -1,6 +1,5 @@
 //! `plansjekk compare`: two documents, or the JSON reports of two audits, in; what became of the commitments out.
 
-use std::fs;
 use std::path::Path;
 
 use jiff::Zoned;
@@ -18,6 +17,7 @@ use super::inputs::{self, Input};
 use super::locale::Locale;
 use super::options::{message_language, rule_set};
 use super::output::{self, Output, WIDTH};
+use super::reports;
 
 /// Compares, and says what changed.
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
@@ -64,29 +64,12 @@ fn rendered(comparison: &Comparison, format: CompareFormat, rules: &RuleSet, opt
 
 /// A version: the JSON report of a check or an audit, or a document.
 fn version(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunError> {
-    let ending = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let failed = |kind| RunError::new(path.to_string_lossy(), kind);
-    match ending.as_deref() {
-        Some("json" | "jsonl") => reported(path).map_err(failed),
-        _ => document(path, rules, args).map_err(failed),
-    }
-}
-
-fn reported(path: &Path) -> Result<Version, RunErrorKind> {
-    let text = fs::read_to_string(path).map_err(|error| RunErrorKind::Unreadable(error.to_string()))?;
-    let wrong = |error: serde_json::Error| RunErrorKind::Unreadable(error.to_string());
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json")) {
-        return serde_json::from_str(&text).map_err(wrong);
-    }
-    let mut documents = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let value: serde_json::Value = serde_json::from_str(line).map_err(wrong)?;
-        // A line without passages is an error of the run that wrote it: a document that could not be read.
-        if value.get("findings").is_some() {
-            documents.push(serde_json::from_value(value).map_err(wrong)?);
-        }
-    }
-    Ok(Version { documents })
+    let read = if reports::is_report(path) {
+        reports::documents(path).map(|documents| Version { documents })
+    } else {
+        document(path, rules, args)
+    };
+    read.map_err(|kind| RunError::new(path.to_string_lossy(), kind))
 }
 
 fn document(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunErrorKind> {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::assess::{Assessment, Status, Verdict};
+use crate::audit::Baseline;
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::Severity;
 use crate::text::Language;
@@ -31,16 +32,24 @@ impl From<Exit> for ExitCode {
 
 impl Exit {
     /// The exit of a check: a bad argument before an unread document before an unmet demand.
-    pub(super) fn of_check(assessments: &[Assessment], errors: &[RunError], fail_on: Option<Severity>) -> Self {
+    pub(super) fn of_check(
+        assessments: &[Assessment],
+        errors: &[RunError],
+        fail_on: Option<Severity>,
+        baseline: Option<&Baseline>,
+    ) -> Self {
         if errors.iter().any(is_about_the_run) {
             return Self::Unusable;
         }
         if !errors.is_empty() {
             return Self::Unread;
         }
-        let fails =
-            |verdict: &Verdict| fail_on.is_some_and(|severity| is_gap(verdict) && verdict.demand.severity >= severity);
-        let unmet = assessments.iter().flat_map(|assessment| &assessment.verdicts).any(fails);
+        let fails = |assessment: &Assessment, verdict: &Verdict| {
+            fail_on.is_some_and(|severity| is_gap(verdict) && verdict.demand.severity >= severity)
+                && !baseline.is_some_and(|baseline| baseline.knows(assessment, verdict))
+        };
+        let unmet =
+            assessments.iter().any(|assessment| assessment.verdicts.iter().any(|verdict| fails(assessment, verdict)));
         if unmet { Self::Unmet } else { Self::Met }
     }
 }

@@ -15,6 +15,7 @@ mod manual;
 mod mistakes;
 mod options;
 mod output;
+mod reports;
 mod rules;
 mod schema;
 mod target;

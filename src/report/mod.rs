@@ -40,7 +40,7 @@ mod samples;
 
 pub use audit::{
     Progress, audit_csv, audit_findings_csv, audit_human, audit_json, audit_jsonl, audit_last_line, audit_plain,
-    audit_stopped, unread_error,
+    audit_stopped, known_before, unread_error, unused_deviation,
 };
 pub use compare::{TitleOf, compare_human, compare_json, compare_markdown, compare_plain};
 pub use concise::concise;

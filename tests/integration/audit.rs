@@ -196,6 +196,43 @@ fn a_manifest_says_whose_documents_they_are() {
     assert_eq!(outcome.whole(), format!("--- out\n{heads}{rows}--- exit 1\n"));
 }
 
+#[test]
+fn only_what_is_new_fails_with_a_baseline() {
+    let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/b.md", MET)]);
+    let pack = root("tests/integration/pack");
+    let pack = pack.to_str().expect("the path is text");
+    for command in ["check", "audit"] {
+        let run = |more: &[&str]| {
+            folder.run(&[&[command, "--rules", pack, "--date", "2026-11-21", "docs"][..], more].concat())
+        };
+        for format in ["json", "jsonl"] {
+            folder.write("docs/b.md", MET.as_bytes());
+            let file = format!("{command}.{format}");
+            assert_eq!(run(&["--format", format, "-o", &file]).code, 1);
+            // Another line above it is no other gap.
+            folder.write("docs/a.md", WEAK.replacen('\n', "\n\nEn innledning som er ny.\n", 1).as_bytes());
+            let known = run(&["--baseline", &file]);
+            assert_eq!(known.code, 0, "{known:?}");
+            assert!((known.out + &known.err).contains("1 kjent fra før"));
+            folder.write("docs/b.md", WEAK.as_bytes());
+            assert_eq!(run(&["--baseline", &file]).code, 1);
+        }
+    }
+}
+
+#[test]
+fn accepted_deviations_are_counted_and_unused_ones_told() {
+    let deviation = |text: &str| {
+        format!("[[deviation]]\nrequirement = \"no-test-kurs\"\ntext = \"{text}\"\nreason = \"sak 1/26\"\n")
+    };
+    let settings = deviation("Kommunen bør holde digitale kurs for alle") + &deviation("Noe annet");
+    let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/plansjekk.toml", &settings)]);
+    let outcome = audit(&folder, &["docs", "--quiet"]);
+    let out = "1 plan fra 1 kommune · 1 vurdert\n  Oppfylt 0 · Svakt 1 · Ikke funnet 0 · Motsagt 0 · Ikke aktuelt 0 · 1 unntak\n\nEt tall sier hva som står i planene, ikke hva kommunen gjør. Les tekststedene.\n";
+    let err = "plansjekk: et unntak i plansjekk.toml brukes ikke lenger: no-test-kurs (sak 1/26)\n  Teksten er endret, eller fristen er ute. Stryk unntaket eller forny det.\n";
+    assert_eq!(outcome.whole(), format!("--- out\n{out}--- err\n{err}--- exit 0\n"));
+}
+
 #[cfg(unix)]
 #[test]
 fn hostile_names_pass_through_every_format() {

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::{CheckOptions, DoctypeSource, check_owned};
-use crate::audit::{Entry, Outcome, Record, Source, Unread, Window};
+use crate::audit::{Baseline, Entry, Outcome, Record, Source, Unread, Window};
 use crate::read::ReadError;
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::{Requirement, RuleSet};
@@ -25,6 +25,7 @@ use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input};
 use crate::cli::locale;
 use crate::cli::options::{check_type, rule_set};
+use crate::cli::reports;
 
 use super::cache::{self, Cache};
 use super::progress::Meter;
@@ -46,6 +47,7 @@ pub(super) struct Job<'a> {
     places: Vec<(usize, PathBuf)>,
     /// For each settings, which of its deviations some document uses.
     used: Vec<Vec<AtomicBool>>,
+    baseline: Option<Baseline>,
 }
 
 /// What became of the run.
@@ -96,7 +98,8 @@ impl<'a> Job<'a> {
         let today = args.date.unwrap_or_else(|| Zoned::now().date());
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
         let used = settings.iter().map(flags).collect();
-        Ok(Self { args, today, inputs, sources, settings, places, used })
+        let baseline = reports::baseline(args.baseline.as_deref(), language)?;
+        Ok(Self { args, today, inputs, sources, settings, places, used, baseline })
     }
 
     /// The requirements of the packs in use, in pack order, each once.
@@ -112,6 +115,14 @@ impl<'a> Job<'a> {
             }
         }
         columns
+    }
+
+    /// Requirement and reason of each accepted deviation that no document has used.
+    pub(super) fn unused_deviations(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.settings.iter().zip(&self.used).flat_map(|(settings, used)| {
+            let unused = settings.deviations.iter().zip(used).filter(|(_, used)| !used.load(Ordering::Relaxed));
+            unused.map(|((_, accepted), _)| (accepted.requirement.as_str(), accepted.reason.as_str()))
+        })
     }
 
     /// What stands for names in an anonymous audit.
@@ -179,6 +190,9 @@ impl<'a> Job<'a> {
         let (mut outcome, reused) = outcome.unwrap_or_else(failed);
         if let Outcome::Assessed(record) = &mut outcome {
             self.accept(at, record);
+            if let Some(baseline) = &self.baseline {
+                baseline.mark(&self.sources[at].path, record);
+            }
         }
         let was_read = matches!(outcome, Outcome::Assessed(_));
         let entry = Entry { source: self.sources[at].clone(), outcome };

@@ -39,6 +39,11 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let options = options(args, locale);
     outputs.stream(|format, out| write(format, &audit, &results.spool, &options, out))?;
     say(args, &outputs, &audit, &results, language);
+    if audit.not_reached == 0 {
+        for (requirement, reason) in job.unused_deviations() {
+            output::complain(&report::unused_deviation(requirement, reason, language));
+        }
+    }
     Ok(exit(&job, &audit, worst, args.fail_on.severity()))
 }
 

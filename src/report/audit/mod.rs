@@ -11,4 +11,4 @@ pub use csv::{audit_csv, audit_findings_csv};
 pub use human::{audit_human, audit_last_line, audit_stopped};
 pub use json::{audit_json, audit_jsonl};
 pub use plain::audit_plain;
-pub use words::{Progress, unread_error};
+pub use words::{Progress, known_before, unread_error, unused_deviation};

@@ -3,6 +3,7 @@
 use crate::audit::{Audit, Passage, Record, Source, Unread};
 use crate::read::ReadError;
 use crate::report::messages::Messages;
+use crate::report::text::visible;
 use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
 
@@ -113,6 +114,18 @@ pub(super) fn unread_reasons(words: &Messages, audit: &Audit) -> String {
     }
     parts.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
     parts.iter().map(|(name, n)| format!("{n} {name}")).collect::<Vec<_>>().join(", ")
+}
+
+/// That an accepted deviation is used by no document any more, and what to do.
+pub fn unused_deviation(requirement: &str, reason: &str, language: Language) -> String {
+    let words = Messages::of(language);
+    let (what, step) = (words.text("notice.unused-deviation.headline"), words.text("notice.unused-deviation.help"));
+    format!("plansjekk: {what}: {} ({})\n  {step}\n", visible(requirement), visible(reason))
+}
+
+/// «3 kjent fra før», for a run with a baseline.
+pub fn known_before(gaps: usize, language: Language) -> String {
+    Messages::of(language).fill("audit.known", &[("n", &gaps.to_string())]) + "\n"
 }
 
 /// How far an audit has come.
