@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assess::{Assessment, own_day};
+use crate::text::NoticeCode;
 
 /// The first and the last day that a record holds for; open where it is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,10 +18,12 @@ impl Window {
     pub const ALWAYS: Self = Self { first: None, last: None };
 
     /// The days for which an assessment that was made on `today` holds: until the next deadline passes, and until a
-    /// requirement comes into force or leaves it. A document without a day of its own is judged by the day it is read.
+    /// requirement comes into force or leaves it, and while a remark accepts a gap. A document without a day of its own
+    /// is judged by the day it is read.
     pub fn of(assessment: &Assessment, given: Option<Date>, today: Date) -> Self {
         let dated = given.or(assessment.date).or_else(|| own_day(&assessment.document, assessment.country));
-        if dated.is_none() {
+        let expired = assessment.notices.iter().any(|notice| notice.code == NoticeCode::UnusedRemark);
+        if dated.is_none() || expired {
             return Self { first: Some(today), last: Some(today) };
         }
         let after = |day: Date| day.tomorrow().ok();
@@ -28,7 +31,8 @@ impl Window {
         let requirements = || assessment.verdicts.iter().map(|verdict| &verdict.requirement);
         let from = requirements().filter_map(|requirement| requirement.valid_from);
         let to = requirements().filter_map(|requirement| requirement.valid_to);
-        let changes: Vec<Date> = deadlines.chain(to).filter_map(after).chain(from).collect();
+        let accepted = assessment.verdicts.iter().filter_map(|verdict| verdict.deviation.as_ref()?.until);
+        let changes: Vec<Date> = deadlines.chain(to).chain(accepted).filter_map(after).chain(from).collect();
         let first = changes.iter().copied().filter(|day| *day <= today).max();
         let last = changes.iter().copied().filter(|day| *day > today).min().and_then(|day| day.yesterday().ok());
         Self { first, last }

@@ -223,7 +223,9 @@ fn only_what_is_new_fails_with_a_baseline() {
 #[test]
 fn accepted_deviations_are_counted_and_unused_ones_told() {
     let deviation = |text: &str| {
-        format!("[[deviation]]\nrequirement = \"no-test-kurs\"\ntext = \"{text}\"\nreason = \"sak 1/26\"\n")
+        format!(
+            "[[deviation]]\nrequirement = \"no-test-kurs\"\ntext = \"{text}\"\nreason = \"sak 1/26\"\nuntil = 2027-06-30\n"
+        )
     };
     let settings = deviation("Kommunen bør holde digitale kurs for alle") + &deviation("Noe annet");
     let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/plansjekk.toml", &settings)]);
