@@ -88,7 +88,7 @@ impl Types {
         static NONE: OnceLock<Types> = OnceLock::new();
         // The file is embedded and tested, so a mistake in it is a bug of this crate; then no type is recognised.
         let all = TYPES.get_or_init(|| {
-            let raw = toml::from_str::<RawFile>(include_str!("../../rules/doctypes.toml"));
+            let raw = serde_json::from_str::<RawFile>(include_str!(concat!(env!("OUT_DIR"), "/doctypes.json")));
             raw.map(|raw| raw.0.into_iter().map(|(country, raw)| (country, Self::new(raw))).collect())
                 .unwrap_or_default()
         });

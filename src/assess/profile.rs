@@ -93,7 +93,8 @@ impl Words {
     fn of(country: Country) -> Option<&'static Self> {
         static WORDS: OnceLock<BTreeMap<Country, Words>> = OnceLock::new();
         // The file is embedded and tested, so a mistake in it is a bug of this crate; then nothing is read.
-        WORDS.get_or_init(|| toml::from_str(include_str!("../../rules/profile.toml")).unwrap_or_default()).get(&country)
+        let read = || serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/profile.json"))).unwrap_or_default();
+        WORDS.get_or_init(read).get(&country)
     }
 
     /// The most frequent name of a body, by the last word of the name and the body.

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde_json::{Map, Value};
+
 use crate::text::Language;
 
 /// The texts of one language.
@@ -70,26 +72,26 @@ pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
 
 fn source(language: Language) -> &'static str {
     match language {
-        Language::Nb => include_str!("../../rules/messages/nb.toml"),
-        Language::Nn => include_str!("../../rules/messages/nn.toml"),
-        Language::Da => include_str!("../../rules/messages/da.toml"),
-        Language::Sv => include_str!("../../rules/messages/sv.toml"),
-        Language::En => include_str!("../../rules/messages/en.toml"),
+        Language::Nb => include_str!(concat!(env!("OUT_DIR"), "/messages/nb.json")),
+        Language::Nn => include_str!(concat!(env!("OUT_DIR"), "/messages/nn.json")),
+        Language::Da => include_str!(concat!(env!("OUT_DIR"), "/messages/da.json")),
+        Language::Sv => include_str!(concat!(env!("OUT_DIR"), "/messages/sv.json")),
+        Language::En => include_str!(concat!(env!("OUT_DIR"), "/messages/en.json")),
     }
 }
 
 fn parse(source: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    flatten("", &source.parse().unwrap_or_default(), &mut texts);
+    flatten("", &serde_json::from_str(source).unwrap_or_default(), &mut texts);
     texts
 }
 
-fn flatten(prefix: &str, table: &toml::Table, texts: &mut BTreeMap<String, String>) {
+fn flatten(prefix: &str, table: &Map<String, Value>, texts: &mut BTreeMap<String, String>) {
     for (name, value) in table {
         let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         match value {
-            toml::Value::Table(inner) => flatten(&key, inner, texts),
-            toml::Value::String(text) => {
+            Value::Object(inner) => flatten(&key, inner, texts),
+            Value::String(text) => {
                 texts.insert(key, text.clone());
             }
             _ => {}

@@ -1,4 +1,7 @@
 //! The packs that are compiled into the program, and rule sets made of them and of files.
+//!
+//! `src/build.rs` compiles the rule files of each country and stores the pack, which is ready to use when the program
+//! starts. The files themselves are there too: for rule files of one's own that build on them, and for the rule commands.
 
 use std::sync::{Arc, OnceLock};
 
@@ -55,7 +58,12 @@ impl RuleSet {
     fn compiled(&self, country: Country) -> Result<Arc<Pack>, Problems> {
         let own: Vec<RuleFile> =
             self.own.iter().filter(|file| country_of(file).is_none_or(|of| of == country)).cloned().collect();
-        let pack = compile(country, &embedded(country), &own, !self.without.contains(&country))?;
+        let with_library = !self.without.contains(&country);
+        let ready = if own.is_empty() && with_library { stored(country) } else { None };
+        let pack = match ready {
+            Some(pack) => pack,
+            None => compile(country, &embedded(country), &own, with_library)?,
+        };
         Ok(Arc::clone(self.packs[country as usize].get_or_init(|| Arc::new(pack))))
     }
 
@@ -124,11 +132,42 @@ fn country_of(file: &RuleFile) -> Option<Country> {
     [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())))
 }
 
+/// The pack of a country as it was stored when the program was built.
+fn stored(country: Country) -> Option<Pack> {
+    let bytes: &'static [u8] = match country {
+        Country::No => include_bytes!(concat!(env!("OUT_DIR"), "/no.pack")),
+        Country::Dk => include_bytes!(concat!(env!("OUT_DIR"), "/dk.pack")),
+        Country::Se => include_bytes!(concat!(env!("OUT_DIR"), "/se.pack")),
+    };
+    postcard::from_bytes(bytes).ok()
+}
+
+impl Pack {
+    /// The trained topic model of the pack's country; empty where there is none.
+    pub(crate) fn model(&self) -> &'static [u8] {
+        model(self.country())
+    }
+}
+
 /// The trained topic model of a country.
-pub(super) fn model(country: Country) -> &'static [u8] {
+fn model(country: Country) -> &'static [u8] {
     match country {
         Country::No => include_bytes!("../../rules/no/topics.model"),
         Country::Dk => include_bytes!("../../rules/dk/topics.model"),
         Country::Se => include_bytes!("../../rules/se/topics.model"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stored_packs_are_what_their_files_say() {
+        for country in [Country::No, Country::Dk, Country::Se] {
+            let compiled = compile(country, &embedded(country), &[], true).unwrap();
+            let bytes = postcard::to_allocvec(&compiled).unwrap();
+            assert!(stored(country).is_some_and(|pack| postcard::to_allocvec(&pack).unwrap() == bytes));
+        }
     }
 }

@@ -12,7 +12,7 @@ use crate::text::{Country, Language};
 use super::class::COUNT;
 use super::expr::{self, Expr};
 use super::lexicon::Lexicon;
-use super::matcher::{Mark, Matcher};
+use super::matcher::{Builder, Mark};
 use super::pack::{Example, Framework, Pack, Quote, Topic};
 use super::problem::{Problem, Problems, nearest};
 use super::tables::{File, Table, string_list};
@@ -412,7 +412,7 @@ impl Compiler {
 /// Numbers for concepts and literals.
 struct Marks {
     lexicon: Lexicon,
-    matcher: Matcher,
+    matcher: Builder,
     concepts: BTreeMap<String, Mark>,
     literals: FxHashMap<String, Mark>,
     expired: Vec<Mark>,

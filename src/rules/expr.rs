@@ -15,6 +15,7 @@ use nom::combinator::{map, map_res};
 use nom::multi::many0;
 use nom::sequence::{delimited, pair, preceded};
 use nom::{IResult, Parser};
+use serde::{Deserialize, Serialize};
 
 /// A parsed expression; concept names and phrases are not resolved yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +97,7 @@ impl Expr {
 }
 
 /// How far the context reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Reach {
     /// Lead-in, table heads and headings of the section.
     Section,

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{Country, Language};
 
 use super::class::Class;
-use super::matcher::{Mark, Matcher};
+use super::matcher::{Builder, Mark};
+use super::table::{Hash, WordTable};
 use super::word::{parse_phrase, stem};
 
 /// A lexicon file exactly as written.
@@ -21,7 +22,7 @@ struct RawLexicon {
 }
 
 /// How regular verbs and nouns of the language end.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Conjugation {
     endings: Vec<String>,
@@ -75,6 +76,18 @@ pub(crate) struct VerbForms {
 }
 
 impl VerbForms {
+    /// As a number: the forms, then the kind.
+    fn stored(self) -> u32 {
+        u32::from(self.bits) | (self.kind as u32) << 8
+    }
+
+    fn of_stored(stored: u32) -> Self {
+        let [bits, kind, ..] = stored.to_le_bytes();
+        let kinds = [VerbKind::Act, VerbKind::Deliver, VerbKind::State];
+        let kind = kinds.into_iter().find(|known| *known as u8 == kind).unwrap_or(VerbKind::State);
+        Self { bits, kind }
+    }
+
     /// Whether the word may be this form.
     pub(crate) fn is(self, form: Form) -> bool {
         self.bits & (1 << form as u8) != 0
@@ -82,15 +95,34 @@ impl VerbForms {
 }
 
 /// The lexicons of the languages that are judged together (bokmål with nynorsk), checked.
-#[derive(Debug)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
     abbreviations: Vec<String>,
-    verbs: rustc_hash::FxHashMap<String, VerbForms>,
+    verbs: WordTable<1>,
+    /// The cue words, for the index of a pack; not kept in stored packs.
+    #[serde(skip)]
     entries: Vec<(Class, super::word::Phrase)>,
+    #[serde(skip)]
     endings: Vec<String>,
     strong_modal: String,
     conjugations: Vec<Conjugation>,
 }
+
+impl Conjugation {
+    /// The endings of a form.
+    fn endings_of(&self, form: Form) -> &[String] {
+        match form {
+            Form::Infinitive => &self.infinitive,
+            Form::Present => &self.present,
+            Form::Past => &self.past,
+            Form::Participle => &self.participle,
+            Form::Passive => &self.passive,
+        }
+    }
+}
+
+/// The forms of verbs, while lexicons are read.
+type Verbs = BTreeMap<String, VerbForms>;
 
 /// The lexicon files by language.
 const FILES: [(Language, &str); 4] = [
@@ -104,29 +136,25 @@ impl Lexicon {
     /// The lexicon of a country's languages. The files are embedded and tested, so a mistake in them is a bug of this
     /// crate; what cannot be read is left out.
     pub(crate) fn builtin(country: Country) -> Self {
-        let mut lexicon = Self {
-            abbreviations: Vec::new(),
-            verbs: rustc_hash::FxHashMap::default(),
-            entries: Vec::new(),
-            endings: Vec::new(),
-            strong_modal: String::new(),
-            conjugations: Vec::new(),
-        };
+        let mut lexicon = Self::default();
+        let mut verbs = Verbs::new();
         for (_, text) in FILES.iter().filter(|(language, _)| language.country() == Some(country)) {
             if let Ok(raw) = toml::from_str::<RawLexicon>(text) {
-                lexicon.extend(raw);
+                lexicon.extend(raw, &mut verbs);
             }
         }
+        let stored = verbs.into_iter().map(|(word, forms)| (word, [forms.stored()])).collect();
+        lexicon.verbs = WordTable::new(&stored, |word| Hash::of(word.bytes()));
         lexicon
     }
 
-    fn extend(&mut self, raw: RawLexicon) {
+    fn extend(&mut self, raw: RawLexicon, verbs: &mut Verbs) {
         self.abbreviations.extend(raw.abbreviations);
         for (kind, list) in
             [(VerbKind::State, raw.verbs.state), (VerbKind::Deliver, raw.verbs.deliver), (VerbKind::Act, raw.verbs.act)]
         {
             for verb in list {
-                self.add_verb(&verb, kind, &raw.conjugation);
+                add_verb(verbs, &verb, kind, &raw.conjugation);
             }
         }
         if self.strong_modal.is_empty() {
@@ -143,45 +171,9 @@ impl Lexicon {
         self.conjugations.push(raw.conjugation);
     }
 
-    /// Adds the forms of a verb: `infinitive/present/past/participle/passive`, or an infinitive with regular forms.
-    fn add_verb(&mut self, verb: &str, kind: VerbKind, conjugation: &Conjugation) {
-        const FORMS: [Form; 5] = [Form::Infinitive, Form::Present, Form::Past, Form::Participle, Form::Passive];
-        let mut given = verb.split('/');
-        let Some(infinitive) = given.next().filter(|word| !word.contains(' ')) else { return };
-        self.add_form(infinitive, Form::Infinitive, kind);
-        let irregular: Vec<&str> = given.collect();
-        if !irregular.is_empty() {
-            for (form, word) in FORMS[1..].iter().zip(irregular) {
-                self.add_form(word, *form, kind);
-            }
-            return;
-        }
-        let stem = stem(infinitive);
-        let tables = [
-            &conjugation.infinitive,
-            &conjugation.present,
-            &conjugation.past,
-            &conjugation.participle,
-            &conjugation.passive,
-        ];
-        for (form, endings) in FORMS.iter().zip(tables) {
-            for ending in endings {
-                self.add_form(&format!("{stem}{ending}"), *form, kind);
-            }
-        }
-    }
-
-    fn add_form(&mut self, word: &str, form: Form, kind: VerbKind) {
-        let entry = self.verbs.entry(word.to_owned()).or_insert(VerbForms { bits: 0, kind });
-        entry.bits |= 1 << form as u8;
-        if kind == VerbKind::Act || entry.kind == VerbKind::State {
-            entry.kind = kind;
-        }
-    }
-
     /// An index with the cue words in it, to which a pack adds its concepts.
-    pub(crate) fn matcher(&self) -> Matcher {
-        let mut matcher = Matcher::new(self.endings.clone());
+    pub(crate) fn matcher(&self) -> Builder {
+        let mut matcher = Builder::new(self.endings.clone());
         for (class, phrase) in &self.entries {
             matcher.add(phrase, Mark(*class as u16));
         }
@@ -195,17 +187,8 @@ impl Lexicon {
             Form::Passive => 2,
             Form::Infinitive | Form::Present | Form::Participle => 1,
         };
-        let endings = |conjugation: &Conjugation| match form {
-            Form::Infinitive => conjugation.infinitive.clone(),
-            Form::Present => conjugation.present.clone(),
-            Form::Past => conjugation.past.clone(),
-            Form::Participle => conjugation.participle.clone(),
-            Form::Passive => conjugation.passive.clone(),
-        };
-        self.conjugations
-            .iter()
-            .flat_map(endings)
-            .any(|ending| ending.len() >= shortest && word.ends_with(ending.as_str()))
+        let fits = |ending: &String| ending.len() >= shortest && word.ends_with(ending.as_str());
+        self.conjugations.iter().any(|conjugation| conjugation.endings_of(form).iter().any(fits))
     }
 
     /// The first strong modal of the language.
@@ -215,12 +198,42 @@ impl Lexicon {
 
     /// The forms a lower-case word may be, where it is a known verb.
     pub(crate) fn verb(&self, word: &str) -> Option<VerbForms> {
-        self.verbs.get(word).copied()
+        let [stored] = self.verbs.get(Hash::of(word.bytes()), word)?;
+        Some(VerbForms::of_stored(stored))
     }
 
     /// Whether a lower-case word with its full stop is an abbreviation.
     pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
         self.abbreviations.iter().any(|known| known == word)
+    }
+}
+
+/// Adds the forms of a verb: `infinitive/present/past/participle/passive`, or an infinitive with regular forms.
+fn add_verb(verbs: &mut Verbs, verb: &str, kind: VerbKind, conjugation: &Conjugation) {
+    const FORMS: [Form; 5] = [Form::Infinitive, Form::Present, Form::Past, Form::Participle, Form::Passive];
+    let mut given = verb.split('/');
+    let Some(infinitive) = given.next().filter(|word| !word.contains(' ')) else { return };
+    add_form(verbs, infinitive, Form::Infinitive, kind);
+    let irregular: Vec<&str> = given.collect();
+    if !irregular.is_empty() {
+        for (form, word) in FORMS.into_iter().skip(1).zip(irregular) {
+            add_form(verbs, word, form, kind);
+        }
+        return;
+    }
+    let stem = stem(infinitive);
+    for form in FORMS {
+        for ending in conjugation.endings_of(form) {
+            add_form(verbs, &format!("{stem}{ending}"), form, kind);
+        }
+    }
+}
+
+fn add_form(verbs: &mut Verbs, word: &str, form: Form, kind: VerbKind) {
+    let entry = verbs.entry(word.to_owned()).or_insert(VerbForms { bits: 0, kind });
+    entry.bits |= 1 << form as u8;
+    if kind == VerbKind::Act || entry.kind == VerbKind::State {
+        entry.kind = kind;
     }
 }
 

@@ -1,12 +1,18 @@
 //! All word patterns of a pack and its lexicons in one index: a word type is looked up once, and carries its marks from
-//! then on.
+//! then on. A [`Builder`] takes the patterns; the finished [`Matcher`] can be stored and is used as it is stored.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
+use super::table::{Hash, Lists, WordTable};
 use super::word::{Phrase, Step, Word};
 
 /// What a word or phrase stands for: a cue class (the low numbers, see `Class`), or a concept or literal of the pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Mark(pub(crate) u16);
 
 /// A distinct word pattern.
@@ -17,11 +23,14 @@ pub(crate) const fn sieve(pattern: PatternId) -> u64 {
     1 << (pattern % 64)
 }
 
-/// A phrase of several words with its mark; the words are pattern ids, `None` is a gap.
-#[derive(Debug, Clone)]
-pub(crate) struct CompiledPhrase {
-    /// The steps after the first word.
-    pub(crate) rest: Vec<Option<PatternId>>,
+/// In a phrase: up to [`super::GAP`] words, whatever they are.
+pub(crate) const ANY: PatternId = PatternId::MAX;
+
+/// A phrase of several words with its mark.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CompiledPhrase<'a> {
+    /// The patterns after the first word, or [`ANY`].
+    pub(crate) rest: &'a [PatternId],
     /// What it stands for.
     pub(crate) mark: Mark,
 }
@@ -37,9 +46,18 @@ pub(crate) struct TypeMarks {
     pub(crate) openings: Vec<u32>,
 }
 
-/// The index.
+/// No pattern of a kind.
+const NONE: PatternId = PatternId::MAX;
+
+/// The patterns that are a word, its inflections, and what begins with it.
+type Front = [PatternId; 3];
+
+/// The patterns of what ends with a word, and with its inflections.
+type Back = [PatternId; 2];
+
+/// An index in the making.
 #[derive(Debug, Default)]
-pub(crate) struct Matcher {
+pub(crate) struct Builder {
     patterns: FxHashMap<Word, PatternId>,
     /// Marks of each pattern standing alone.
     single: Vec<Vec<Mark>>,
@@ -47,45 +65,41 @@ pub(crate) struct Matcher {
     opens: Vec<Vec<u32>>,
     /// Whether a pattern stands inside a phrase.
     inside: Vec<bool>,
-    phrases: Vec<CompiledPhrase>,
-    exact: FxHashMap<String, Vec<PatternId>>,
-    inflected: FxHashMap<String, Vec<PatternId>>,
-    prefix: FxHashMap<String, Vec<PatternId>>,
-    suffix: FxHashMap<String, Vec<PatternId>>,
-    suffix_inflected: FxHashMap<String, Vec<PatternId>>,
+    phrases: Vec<Vec<PatternId>>,
+    phrase_marks: Vec<Mark>,
+    front: BTreeMap<String, Front>,
+    back: BTreeMap<String, Back>,
     contains: Vec<(String, PatternId)>,
     endings: Vec<String>,
-    longest_ending: usize,
-    finder: Option<aho_corasick::AhoCorasick>,
 }
 
-impl Matcher {
+impl Builder {
     /// An index in which inflected patterns take these endings.
     pub(crate) fn new(mut endings: Vec<String>) -> Self {
         endings.sort();
         endings.dedup();
-        let longest_ending = endings.iter().map(String::len).max().unwrap_or(0);
-        Self { endings, longest_ending, ..Self::default() }
+        Self { endings, ..Self::default() }
     }
 
     /// Adds a phrase that stands for `mark`.
     pub(crate) fn add(&mut self, phrase: &Phrase, mark: Mark) {
         let mut steps = phrase.iter().map(|step| match step {
-            Step::Word(word) => Some(self.pattern(word)),
-            Step::Gap => None,
+            Step::Word(word) => self.pattern(word),
+            Step::Gap => ANY,
         });
-        let Some(Some(first)) = steps.next() else { return };
+        let Some(first) = steps.next().filter(|first| *first != ANY) else { return };
         let rest: Vec<_> = steps.collect();
         if rest.is_empty() {
             push_once(&mut self.single[first as usize], mark);
             return;
         }
-        for pattern in rest.iter().flatten() {
+        for pattern in rest.iter().filter(|pattern| **pattern != ANY) {
             self.inside[*pattern as usize] = true;
         }
         let number = u32::try_from(self.phrases.len()).unwrap_or(u32::MAX);
         self.opens[first as usize].push(number);
-        self.phrases.push(CompiledPhrase { rest, mark });
+        self.phrases.push(rest);
+        self.phrase_marks.push(mark);
     }
 
     /// The patterns of a phrase's words, to be looked for one by one.
@@ -110,79 +124,126 @@ impl Matcher {
         self.opens.push(Vec::new());
         self.inside.push(false);
         self.patterns.insert(word.clone(), id);
-        let (index, key) = match word {
-            Word::Exact(key) => (&mut self.exact, key),
-            Word::Inflected(key) => (&mut self.inflected, key),
-            Word::Prefix(key) => (&mut self.prefix, key),
-            Word::Suffix(key) => (&mut self.suffix, key),
-            Word::SuffixInflected(key) => (&mut self.suffix_inflected, key),
+        let slot = match word {
+            Word::Exact(key) => &mut self.front.entry(key.clone()).or_insert([NONE; 3])[0],
+            Word::Inflected(key) => &mut self.front.entry(key.clone()).or_insert([NONE; 3])[1],
+            Word::Prefix(key) => &mut self.front.entry(key.clone()).or_insert([NONE; 3])[2],
+            Word::Suffix(key) => &mut self.back.entry(key.clone()).or_insert([NONE; 2])[0],
+            Word::SuffixInflected(key) => &mut self.back.entry(key.clone()).or_insert([NONE; 2])[1],
             Word::Contains(key) => {
                 self.contains.push((key.clone(), id));
                 return id;
             }
         };
-        index.entry(key.clone()).or_default().push(id);
+        *slot = id;
         id
     }
 
-    /// Builds what lookups need once all phrases are added.
-    pub(crate) fn finish(mut self) -> Self {
-        if !self.contains.is_empty() {
-            self.finder = aho_corasick::AhoCorasick::new(self.contains.iter().map(|(part, _)| part)).ok();
+    /// The index of all phrases that were added.
+    pub(crate) fn finish(self) -> Matcher {
+        Matcher {
+            single: Lists::new(self.single),
+            opens: Lists::new(self.opens),
+            inside: self.inside,
+            phrases: Lists::new(self.phrases),
+            phrase_marks: self.phrase_marks,
+            front: WordTable::new(&self.front, |word| Hash::of(word.bytes())),
+            back: WordTable::new(&self.back, |word| Hash::of(word.bytes().rev())),
+            contains: self.contains,
+            longest_ending: self.endings.iter().map(String::len).max().unwrap_or(0),
+            endings: self.endings,
+            finder: OnceLock::new(),
         }
-        self
     }
+}
 
+/// The index.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Matcher {
+    single: Lists<Mark>,
+    opens: Lists<u32>,
+    inside: Vec<bool>,
+    phrases: Lists<PatternId>,
+    phrase_marks: Vec<Mark>,
+    /// By the whole word or its beginning.
+    front: WordTable<3>,
+    /// By the end of the word; hashed from the last byte on.
+    back: WordTable<2>,
+    contains: Vec<(String, PatternId)>,
+    endings: Vec<String>,
+    longest_ending: usize,
+    #[serde(skip)]
+    finder: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Matcher {
     /// The phrase with this number.
-    pub(crate) fn phrase(&self, number: u32) -> &CompiledPhrase {
-        &self.phrases[number as usize]
+    pub(crate) fn phrase(&self, number: u32) -> CompiledPhrase<'_> {
+        let at = number as usize;
+        CompiledPhrase { rest: self.phrases.get(at), mark: self.phrase_marks[at] }
     }
 
     /// Looks a word type (lower case) up.
     pub(crate) fn look_up(&self, word: &str) -> TypeMarks {
         let mut ids = Vec::new();
-        self.whole_matches(word, &mut ids);
-        self.end_matches(word, &mut ids);
-        if let Some(finder) = &self.finder {
+        let stems = self.stems(word);
+        self.add_front(word, &stems, &mut ids);
+        self.add_back(word, 0, &mut ids);
+        for stem in stems {
+            self.add_back(stem, 1, &mut ids);
+        }
+        if !self.contains.is_empty()
+            && let Some(finder) = self.finder()
+        {
             ids.extend(finder.find_overlapping_iter(word).map(|hit| self.contains[hit.pattern().as_usize()].1));
         }
         ids.sort_unstable();
         ids.dedup();
-        let mut marks: Vec<Mark> = ids.iter().flat_map(|id| self.single[*id as usize].iter().copied()).collect();
+        let mut marks: Vec<Mark> = ids.iter().flat_map(|id| self.single.get(*id as usize)).copied().collect();
         marks.sort_unstable();
         marks.dedup();
-        let openings = ids.iter().flat_map(|id| self.opens[*id as usize].iter().copied()).collect();
+        let openings = ids.iter().flat_map(|id| self.opens.get(*id as usize)).copied().collect();
         let patterns = ids.into_iter().filter(|id| self.inside[*id as usize]).collect();
         TypeMarks { patterns, marks, openings }
     }
 
-    fn whole_matches(&self, word: &str, ids: &mut Vec<PatternId>) {
-        ids.extend(self.exact.get(word).into_iter().flatten());
-        for (at, letter) in word.char_indices() {
-            ids.extend(self.prefix.get(&word[..at + letter.len_utf8()]).into_iter().flatten());
-        }
-        for stem in self.stems(word) {
-            ids.extend(self.inflected.get(stem).into_iter().flatten());
+    fn finder(&self) -> Option<&AhoCorasick> {
+        let parts = || AhoCorasick::new(self.contains.iter().map(|(part, _)| part)).ok();
+        self.finder.get_or_init(parts).as_ref()
+    }
+
+    /// Patterns of the word, of its stems, and of all its beginnings.
+    fn add_front(&self, word: &str, stems: &[&str], ids: &mut Vec<PatternId>) {
+        let mut hash = Hash::new();
+        for (at, byte) in word.bytes().enumerate().take(self.front.longest()) {
+            hash = hash.with(byte);
+            let end = at + 1;
+            if !word.is_char_boundary(end) {
+                continue;
+            }
+            let Some([exact, inflected, prefix]) = self.front.get(hash, &word[..end]) else { continue };
+            let whole = (end == word.len()).then_some(exact);
+            let stem = stems.iter().any(|stem| stem.len() == end).then_some(inflected);
+            ids.extend([whole, stem, Some(prefix)].into_iter().flatten().filter(|id| *id != NONE));
         }
     }
 
-    fn end_matches(&self, word: &str, ids: &mut Vec<PatternId>) {
-        for (at, _) in word.char_indices() {
-            ids.extend(self.suffix.get(&word[at..]).into_iter().flatten());
-        }
-        for stem in self.stems(word) {
-            for (at, _) in stem.char_indices() {
-                ids.extend(self.suffix_inflected.get(&stem[at..]).into_iter().flatten());
+    /// Patterns of all ends of a word, of one of the two kinds.
+    fn add_back(&self, word: &str, kind: usize, ids: &mut Vec<PatternId>) {
+        let mut hash = Hash::new();
+        for (at, byte) in word.bytes().enumerate().rev().take(self.back.longest()) {
+            hash = hash.with(byte);
+            if word.is_char_boundary(at) {
+                ids.extend(self.back.get(hash, &word[at..]).map(|found| found[kind]).filter(|id| *id != NONE));
             }
         }
     }
 
     /// The word cut before each ending it may have, and before a doubled last consonant («rommet» → «rom»).
-    fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+    fn stems<'w>(&self, word: &'w str) -> Vec<&'w str> {
         let shortest = word.len().saturating_sub(self.longest_ending + 1);
-        let cuts: Vec<usize> =
-            word.char_indices().map(|(at, _)| at).chain([word.len()]).filter(|at| *at >= shortest && *at > 0).collect();
-        let mut stems = Vec::with_capacity(cuts.len());
+        let cuts = (shortest.max(1)..=word.len()).filter(|at| word.is_char_boundary(*at));
+        let mut stems = Vec::new();
         for at in cuts {
             if word[at..].is_empty() || self.is_ending(&word[at..]) {
                 stems.push(&word[..at]);
@@ -191,7 +252,7 @@ impl Matcher {
                 }
             }
         }
-        stems.into_iter()
+        stems
     }
 
     fn is_ending(&self, ending: &str) -> bool {
@@ -217,7 +278,7 @@ mod tests {
     use super::*;
 
     fn marks(patterns: &[&str], word: &str) -> Vec<u16> {
-        let mut matcher = Matcher::new(["et", "en", "e", "er", "es", "ene"].map(String::from).to_vec());
+        let mut matcher = Builder::new(["et", "en", "e", "er", "es", "ene"].map(String::from).to_vec());
         for (number, pattern) in patterns.iter().enumerate() {
             matcher.add(&parse_phrase(pattern).unwrap(), Mark(u16::try_from(number).unwrap()));
         }

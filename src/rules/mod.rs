@@ -13,6 +13,7 @@ pub(crate) mod matcher;
 mod pack;
 mod problem;
 mod requirement;
+mod table;
 pub(crate) mod tables;
 pub(crate) mod topic;
 mod word;

@@ -5,18 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::Date;
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{Country, Language};
 
+use super::class::COUNT;
 use super::lexicon::Lexicon;
 use super::matcher::{Mark, Matcher, PatternId};
+use super::table::Lists;
 use super::topic::Node;
 use super::word::Phrase;
 use super::{Code, FieldKind, Level, Localized, Requirement};
 
 /// The compiled topic of a requirement.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Topic {
     /// The passage is about it if any of these matches …
     pub(crate) about: Vec<Node>,
@@ -29,7 +31,7 @@ pub(crate) struct Topic {
 }
 
 /// An example beside a rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Example {
     /// Its language.
     pub language: Language,
@@ -54,7 +56,7 @@ pub struct Example {
 }
 
 /// A framework that ran out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Framework {
     /// Stable name.
     pub id: String,
@@ -66,12 +68,13 @@ pub struct Framework {
     pub instead: Localized,
     /// Address.
     pub url: Option<String>,
-    /// How it is named in plans.
+    /// How it is named in plans; not kept in stored packs.
+    #[serde(skip)]
     pub(crate) phrases: Vec<Phrase>,
 }
 
 /// Words of a statute that plans copy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Quote {
     /// The law.
     pub source: String,
@@ -109,8 +112,9 @@ const QUOTE_GAP: usize = 6;
 static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 /// A checked pack of one country.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Pack {
+    #[serde(skip, default = "next_number")]
     number: u64,
     country: Country,
     lexicon: Lexicon,
@@ -124,7 +128,11 @@ pub struct Pack {
     /// Every alternative of every topic: requirement and number, ascending.
     alternatives: Vec<(u16, u16)>,
     /// The alternatives worth trying for each mark.
-    anchored: FxHashMap<Mark, Vec<u32>>,
+    anchored: Lists<u32>,
+}
+
+fn next_number() -> u64 {
+    NUMBER.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Pack {
@@ -145,18 +153,18 @@ impl Pack {
     ) -> Self {
         let short = |number| u16::try_from(number).unwrap_or(u16::MAX);
         let mut alternatives = Vec::new();
-        let mut anchored: FxHashMap<Mark, Vec<u32>> = FxHashMap::default();
+        let mut anchored = vec![Vec::new(); COUNT + mark_names.len()];
         for (number, topic) in topics.iter().enumerate() {
             for (alternative, node) in topic.about.iter().enumerate() {
                 let place = u32::try_from(alternatives.len()).unwrap_or(u32::MAX);
                 alternatives.push((short(number), short(alternative)));
                 for mark in node.anchors().unwrap_or_default() {
-                    anchored.entry(mark).or_default().push(place);
+                    anchored[usize::from(mark.0)].push(place);
                 }
             }
         }
         Self {
-            number: NUMBER.fetch_add(1, Ordering::Relaxed),
+            number: next_number(),
             country,
             lexicon,
             matcher,
@@ -167,7 +175,7 @@ impl Pack {
             frameworks,
             quotes,
             alternatives,
-            anchored,
+            anchored: Lists::new(anchored),
         }
     }
 
@@ -216,15 +224,7 @@ impl Pack {
 
     /// The name of a concept or the text of a literal; empty for cue classes.
     pub(crate) fn mark_name(&self, mark: Mark) -> &str {
-        usize::from(mark.0)
-            .checked_sub(super::class::COUNT)
-            .and_then(|at| self.mark_names.get(at))
-            .map_or("", String::as_str)
-    }
-
-    /// The trained topic model of the pack's country; empty where there is none.
-    pub(crate) fn model(&self) -> &'static [u8] {
-        super::builtin::model(self.country)
+        usize::from(mark.0).checked_sub(COUNT).and_then(|at| self.mark_names.get(at)).map_or("", String::as_str)
     }
 
     pub(crate) fn topic(&self, requirement: usize) -> &Topic {
@@ -238,7 +238,7 @@ impl Pack {
 
     /// The alternatives worth trying when a mark stands in a passage, by their place among all.
     pub(crate) fn anchored(&self, mark: Mark) -> &[u32] {
-        self.anchored.get(&mark).map_or(&[], Vec::as_slice)
+        self.anchored.get(usize::from(mark.0))
     }
 }
 

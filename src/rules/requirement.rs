@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::text::Language;
 
 use super::{Area, Basis, Evidence, FieldKind, Level, Severity};
 
 /// A text in the languages it is written in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Localized(pub BTreeMap<Language, String>);
 
 impl Localized {
@@ -29,7 +30,7 @@ impl Localized {
 }
 
 /// What a pack demands of documents.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Requirement {
     /// Stable name such as `no-uu-ikt`.
     pub id: String,
@@ -77,7 +78,7 @@ impl Requirement {
 }
 
 /// A source of a requirement.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRef {
     /// Title of the law or paper.
     pub title: String,
@@ -94,7 +95,7 @@ pub struct SourceRef {
 }
 
 /// What a document type is asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demand {
     /// Document type.
     pub doctype: String,

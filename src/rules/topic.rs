@@ -1,10 +1,12 @@
 //! Compiled topics: expressions over marks, with what makes each worth trying.
 
+use serde::{Deserialize, Serialize};
+
 use super::expr::{Expr, Reach};
 use super::matcher::Mark;
 
 /// A compiled expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Node {
     /// Any of these.
     Or(Vec<Node>),

@@ -25,7 +25,9 @@ const UNSEEN: f32 = 2.0;
 fn weights() -> &'static FxHashMap<String, [f32; 4]> {
     static WEIGHTS: OnceLock<FxHashMap<String, [f32; 4]>> = OnceLock::new();
     WEIGHTS.get_or_init(|| {
-        let Ok(raw) = toml::from_str::<RawTable>(include_str!("../../rules/lexicon/languages.toml")) else {
+        let Ok(raw) =
+            serde_json::from_str::<RawTable>(include_str!(concat!(env!("OUT_DIR"), "/lexicon/languages.json")))
+        else {
             return FxHashMap::default();
         };
         let weigh = |rates: Vec<f32>| {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Block, Document, Kind};
-use crate::rules::matcher::Mark;
+use crate::rules::matcher::{ANY, Mark, PatternId};
 
 use super::split;
 use super::token::{Token, tokenize};
@@ -99,7 +99,7 @@ pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, found: &mu
         }
         for number in &kind.marks.openings {
             let phrase = vocabulary.pack().matcher().phrase(*number);
-            if let Some(end) = phrase_end(&phrase.rest, tokens, at + 1, vocabulary) {
+            if let Some(end) = phrase_end(phrase.rest, tokens, at + 1, vocabulary) {
                 found.push(Hit { start: here, end: u16::try_from(end).unwrap_or(u16::MAX), mark: phrase.mark });
             }
         }
@@ -107,15 +107,15 @@ pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, found: &mu
 }
 
 /// Where the rest of a phrase ends, if it stands from `at` on; a gap takes as few tokens as it can.
-fn phrase_end(rest: &[Option<u32>], tokens: &[Token], at: usize, vocabulary: &Vocabulary<'_>) -> Option<usize> {
+fn phrase_end(rest: &[PatternId], tokens: &[Token], at: usize, vocabulary: &Vocabulary<'_>) -> Option<usize> {
     match rest {
         [] => Some(at),
-        [Some(pattern), more @ ..] => {
+        [ANY, more @ ..] => {
+            (0..=crate::rules::GAP).find_map(|skipped| phrase_end(more, tokens, at + skipped, vocabulary))
+        }
+        [pattern, more @ ..] => {
             let fits = vocabulary.fits(tokens.get(at)?.kind, *pattern);
             fits.then(|| phrase_end(more, tokens, at + 1, vocabulary)).flatten()
-        }
-        [None, more @ ..] => {
-            (0..=crate::rules::GAP).find_map(|skipped| phrase_end(more, tokens, at + skipped, vocabulary))
         }
     }
 }

@@ -7,7 +7,7 @@ use super::token::Token;
 use crate::rules::Pack;
 use crate::rules::class::{COUNT, Class};
 use crate::rules::lexicon::{Form, VerbForms, VerbKind};
-use crate::rules::matcher::{PatternId, TypeMarks, sieve};
+use crate::rules::matcher::{ANY, PatternId, TypeMarks, sieve};
 
 /// Number of a word type.
 pub(crate) type TypeId = u32;
@@ -125,14 +125,17 @@ impl<'p> Vocabulary<'p> {
     fn add(&mut self, word: &str) -> TypeId {
         let id = TypeId::try_from(self.words.types.len()).unwrap_or(TypeId::MAX);
         let marks = self.marks(word);
-        let second = |number: &u32| self.pack.matcher().phrase(*number).rest.first().copied().flatten();
+        let second = |number: &u32| self.pack.matcher().phrase(*number).rest.first().copied();
         self.words.types.push(WordType {
             word: word.into(),
             verb: self.pack.lexicon().verb(word),
             shape: shape(word),
             patterns: marks.patterns.iter().fold(0, |all, pattern| all | sieve(*pattern)),
-            // A gap may hold anything.
-            wants: marks.openings.iter().fold(0, |all, number| all | second(number).map_or(u64::MAX, sieve)),
+            wants: marks
+                .openings
+                .iter()
+                .filter_map(second)
+                .fold(0, |all, next| all | if next == ANY { u64::MAX } else { sieve(next) }),
             abbreviated: word.chars().count() == 1 || self.pack.lexicon().is_abbreviation(word),
             marks,
         });
