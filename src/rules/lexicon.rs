@@ -96,6 +96,7 @@ impl VerbForms {
 
 /// The lexicons of the languages that are judged together (bokmål with nynorsk), checked.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Lexicon {
     abbreviations: Vec<String>,
     verbs: WordTable<1>,

@@ -159,6 +159,7 @@ impl Builder {
 
 /// The index.
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub(crate) struct Matcher {
     single: Lists<Mark>,
     opens: Lists<u32>,

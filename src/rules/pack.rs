@@ -113,6 +113,7 @@ static NUMBER: AtomicU64 = AtomicU64::new(1);
 
 /// A checked pack of one country.
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 pub struct Pack {
     #[serde(skip, default = "next_number")]
     number: u64,

@@ -42,6 +42,7 @@ impl Hash {
 /// A table from words to `VALUES` numbers each.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct WordTable<const VALUES: usize> {
+    #[serde(borrow)]
     bytes: Cow<'static, [u8]>,
     /// Length of the longest word, in bytes.
     longest: usize,
