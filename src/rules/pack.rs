@@ -121,6 +121,7 @@ pub struct Pack {
     lexicon: Lexicon,
     matcher: Matcher,
     mark_names: Vec<String>,
+    #[serde(with = "shared")]
     requirements: Vec<Arc<Requirement>>,
     topics: Vec<Topic>,
     examples: Vec<Vec<Example>>,
@@ -130,6 +131,23 @@ pub struct Pack {
     alternatives: Vec<(u16, u16)>,
     /// The alternatives worth trying for each mark.
     anchored: Lists<u32>,
+}
+
+/// Requirements that verdicts share, stored one after the other.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Requirement;
+
+    pub(super) fn serialize<S: Serializer>(list: &[Arc<Requirement>], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(list.iter().map(|requirement| &**requirement))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Arc<Requirement>>, D::Error> {
+        Ok(Vec::<Requirement>::deserialize(deserializer)?.into_iter().map(Arc::new).collect())
+    }
 }
 
 fn next_number() -> u64 {
