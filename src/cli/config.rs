@@ -355,7 +355,9 @@ fn deviations(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDeviation> {
         let text = entry.string("text", file).map(|(text, _)| text);
         let path = entry.string("path", file).and_then(|path| pattern(path, file));
         entry.finish(file);
-        if let (Some(id), Some((reason, _))) = (id, reason) {
+        // An entry without its reason is a mistake already, but its other mistakes are looked for as well.
+        let reason = reason.map(|(reason, _)| reason).unwrap_or_default();
+        if let Some(id) = id {
             let accepted = Accepted { requirement: id.0.clone(), text, reason, until };
             deviations.push(RawDeviation { id, path, accepted });
         }

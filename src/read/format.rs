@@ -45,10 +45,8 @@ impl Format {
         let hint = Self::of_name(name);
         if encoding::is_binary(bytes) {
             return match hint {
-                Some(format @ (Self::Docx | Self::Odt | Self::Pdf)) => {
-                    Err(ReadError::Damaged(format.as_str().to_owned()))
-                }
-                _ => Err(ReadError::Unsupported(kind_of_name(name))),
+                Some(format) => Err(ReadError::Damaged(format.as_str().to_owned())),
+                None => Err(ReadError::Unsupported(kind_of_name(name))),
             };
         }
         let beginning = encoding::peek(bytes);

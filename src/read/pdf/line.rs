@@ -62,6 +62,7 @@ pub(super) struct Stretch {
     pub(super) area: Area,
     pub(super) baseline: f32,
     size: f32,
+    artifact: bool,
 }
 
 /// Finds the lines of a page, or of a cell, in drawing order. Text that does not run from left to right labels the page
@@ -97,6 +98,7 @@ pub(super) fn stretches(glyphs: &[Glyph]) -> Vec<Stretch> {
                 area: glyph.area(),
                 baseline: glyph.baseline,
                 size: glyph.size,
+                artifact: glyph.mark.artifact,
             }),
         }
         last = Some(glyph);
@@ -145,7 +147,11 @@ fn group(stretches: &[Stretch]) -> Vec<Vec<Stretch>> {
 }
 
 fn same_line(a: &Stretch, b: &Stretch) -> bool {
-    (a.baseline - b.baseline).abs() < 0.3 * a.size.min(b.size) && a.size < 2.0 * b.size && b.size < 2.0 * a.size
+    let alike = a.artifact == b.artifact;
+    alike
+        && (a.baseline - b.baseline).abs() < 0.3 * a.size.min(b.size)
+        && a.size < 2.0 * b.size
+        && b.size < 2.0 * a.size
 }
 
 fn follows(last: &Stretch, next: &Stretch) -> bool {

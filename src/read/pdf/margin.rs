@@ -9,13 +9,13 @@ const MIN_NUMBERS: usize = 6;
 /// Numbers of one column end no further apart than this, in points.
 const COLUMN: f32 = 14.0;
 
-/// Declares the line numbers of a page to be no part of its text. Numbers that the structure tree places (`placed`) are
-/// those of a table or a list.
-pub(super) fn set_aside(ink: &mut Ink, placed: impl Fn(&Glyph) -> bool) {
+/// Declares the line numbers of a page to be no part of its text. Numbers in the cells of
+/// a table are none.
+pub(super) fn set_aside(ink: &mut Ink, in_cell: impl Fn(&Glyph) -> bool) {
     let stretches = stretches(&ink.glyphs);
     let number = |stretch: &Stretch| {
         let glyphs = &ink.glyphs[stretch.from..stretch.to];
-        number(glyphs).filter(|_| !glyphs.iter().any(&placed))
+        number(glyphs).filter(|_| !glyphs.iter().any(&in_cell))
     };
     let numbers: Vec<(&Stretch, u32)> =
         stretches.iter().filter_map(|stretch| Some((stretch, number(stretch)?))).collect();

@@ -197,7 +197,8 @@ fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {
 /// Takes a page apart: by the tree where it covers the page, else by the layout.
 fn layout(mut ink: Ink, index: usize, tree: &Tree) -> Layout {
     let placed = |glyph: &Glyph| glyph.mark.content.is_some_and(|content| tree.places(index, content));
-    margin::set_aside(&mut ink, placed);
+    let in_cell = |glyph: &Glyph| glyph.mark.content.is_some_and(|content| tree.is_in_cell(index, content));
+    margin::set_aside(&mut ink, in_cell);
     let mut layout = Layout { index, height: ink.height, ..Layout::default() };
     let pieces = if tree.is_empty() { HashMap::new() } else { pieces(&ink.glyphs) };
     if covers(&pieces, &ink, index, tree) {
@@ -303,6 +304,22 @@ mod tests {
             (RawKind::Heading { level: 1 }, "2 Tiltak"),
         ];
         assert_eq!(blocks(&file(&[&page])), expected.map(|(kind, text)| (kind, text.to_owned(), Some(1))));
+    }
+
+    #[test]
+    fn line_numbers_in_the_margin_are_no_text() {
+        let lines = ["Alle barn", "skal ha", "noe godt", "og trygt", "rundt seg", "hver dag."];
+        let page: String = (1..)
+            .zip(lines)
+            .map(|(at, text)| {
+                let y = 780.0 - 14.0 * f32::from(u8::try_from(at).unwrap());
+                show(&[(50.0, y, 11.0, &at.to_string()), (70.0, y, 11.0, text)])
+            })
+            .collect();
+        let found: Vec<_> =
+            blocks(&file(&[&page])).into_iter().filter(|(kind, ..)| *kind != RawKind::Running).collect();
+        let text = "Alle barn skal ha noe godt og trygt rundt seg hver dag.".to_owned();
+        assert_eq!(found, [(RawKind::Paragraph, text, Some(1))]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(super) struct Tree {
     pub(super) events: Vec<Event>,
     /// All content that the tree places.
     placed: HashSet<(usize, i32)>,
+    /// The content that stands in cells of tables.
+    in_cells: HashSet<(usize, i32)>,
     /// How many blocks of text have content on each page.
     blocks: HashMap<usize, usize>,
 }
@@ -47,6 +49,7 @@ impl Tree {
         let walk = Walk { pages, roles: RoleMap::new(&root) };
         walk.kids(&root, None, 0, &mut tree);
         tree.count_blocks();
+        tree.note_cells();
         tree
     }
 
@@ -59,6 +62,7 @@ impl Tree {
     pub(super) fn forget(&mut self, pages: &BTreeSet<usize>) {
         self.events.retain(|event| !matches!(event, Event::Content(page, _) if pages.contains(page)));
         self.placed.retain(|(page, _)| !pages.contains(page));
+        self.in_cells.retain(|(page, _)| !pages.contains(page));
         self.blocks.retain(|page, _| !pages.contains(page));
     }
 
@@ -80,6 +84,29 @@ impl Tree {
                 }
             }
         }
+    }
+
+    fn note_cells(&mut self) {
+        let (mut open, mut cells): (Vec<bool>, usize) = (Vec::new(), 0);
+        for event in &self.events {
+            match *event {
+                Event::Open(role) => {
+                    let cell = matches!(role, Role::Cell(_));
+                    cells += usize::from(cell);
+                    open.push(cell);
+                }
+                Event::Close => cells -= usize::from(open.pop().unwrap_or(false)),
+                Event::Content(page, content) if cells > 0 => {
+                    self.in_cells.insert((page, content));
+                }
+                Event::Content(..) => {}
+            }
+        }
+    }
+
+    /// Whether content of a page stands in a cell of a table.
+    pub(super) fn is_in_cell(&self, page: usize, content: i32) -> bool {
+        self.in_cells.contains(&(page, content))
     }
 
     /// Whether the tree places content of a page.
