@@ -86,7 +86,7 @@ fn assess(
         today: options.today,
     }
     .verdicts();
-    let mut notices = notices(&document, &pack, &found, certain);
+    let mut notices = notices(&document, &pack, &found, setting.date, certain);
     let foreign = setting.foreign.iter().filter(|foreign| **foreign).count();
     if foreign > 0 {
         notices.push(Notice::new(NoticeCode::ForeignText).with_words([foreign.to_string()]));
@@ -126,8 +126,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The reader's notices, and those of the check.
-fn notices(document: &Document, pack: &Pack, found: &Found, certain: bool) -> Vec<Notice> {
+/// The reader's notices, and those of the check; what ran out after the document's day did not mislead it.
+fn notices(document: &Document, pack: &Pack, found: &Found, day: Date, certain: bool) -> Vec<Notice> {
     let mut notices = document.notices.clone();
     if !certain {
         notices.push(Notice::new(NoticeCode::UncertainLanguage));
@@ -135,11 +135,12 @@ fn notices(document: &Document, pack: &Pack, found: &Found, certain: bool) -> Ve
     let mut told = std::collections::BTreeSet::new();
     for (number, block, _) in &found.frameworks {
         let (_, framework) = &pack.frameworks()[*number];
-        if told.insert(*number) {
+        if framework.until < day && told.insert(*number) {
             let block = &document.blocks[*block];
             let mut notice = Notice::new(NoticeCode::ExpiredFramework)
                 .in_paragraph(block.paragraph)
-                .with_words([framework.title.clone(), framework.until.to_string()]);
+                .with_words([framework.title.clone(), framework.until.to_string()])
+                .with_advice(framework.instead.0.clone());
             notice.page = block.place.page;
             notices.push(notice);
         }

@@ -322,10 +322,31 @@ pub(super) struct TrainArgs {
     pub(super) output: std::path::PathBuf,
 }
 
+/// What `--source` without a name means.
+pub(super) const ALL_PROGRAMMES: &str = "all";
+
 #[derive(Debug, clap::Args)]
 pub(super) struct ListArgs {
     #[command(flatten)]
     pub(super) rules: RuleArgs,
+    /// Only requirements of this country
+    #[arg(long, value_enum)]
+    pub(super) country: Option<PackCountry>,
+    /// Only requirements of this theme, such as security-training
+    #[arg(long)]
+    pub(super) theme: Option<String>,
+    /// Only requirements of this basis: law, convention, agreement, guidance or practice
+    #[arg(long)]
+    pub(super) basis: Option<String>,
+    /// Only requirements asked of this document type
+    #[arg(long = "type", value_name = "DOCTYPE")]
+    pub(super) doctype: Option<String>,
+    /// Under the programmes they carry on; with a name, only those of that programme
+    #[arg(long, value_name = "PROGRAMME", num_args = 0..=1, default_missing_value = ALL_PROGRAMMES)]
+    pub(super) source: Option<String>,
+    /// A line each, or everything a rule says as JSON
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub(super) format: ListFormat,
     #[command(flatten)]
     pub(super) messages: MessageArgs,
 }
@@ -348,6 +369,8 @@ pub(super) struct TestArgs {
     pub(super) ids: Vec<String>,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -357,6 +380,8 @@ pub(super) struct LintArgs {
     /// The day that "today" means [default: the clock]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) date: Option<Date>,
+    #[command(flatten)]
+    pub(super) messages: MessageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -401,6 +426,12 @@ pub(super) enum Format {
     Markdown,
     Csv,
     Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Human,
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -238,7 +238,7 @@ impl Reader<'_> {
     fn mistakes(&self, raw: &Raw, rules: &RuleSet, file: &mut File) -> Vec<Mistake> {
         let mut mistakes: Vec<Mistake> = std::mem::take(&mut file.problems)
             .into_iter()
-            .map(|problem| Mistake::localized(problem, self.language))
+            .map(|problem| Mistake::localized(&problem, self.language))
             .collect();
         let named = raw.requirements.iter().map(|raw| &raw.id).chain(raw.deviations.iter().map(|raw| &raw.id));
         let named: Vec<_> = named.collect();

@@ -31,37 +31,26 @@ pub(super) struct Mistake {
 pub(super) struct Mistakes(pub(super) Vec<Mistake>);
 
 impl Mistake {
-    /// A problem in the reader's language, where it is one of form.
-    pub(super) fn localized(problem: Problem, language: Language) -> Self {
-        let words = problem.form.as_ref().map(|form| FormText::of(form, language));
-        let plain = Self::from(problem);
-        match words {
-            Some(FormText { headline, label, step }) => Self { headline, label, step, ..plain },
-            None => plain,
-        }
-    }
-}
-
-impl From<Problem> for Mistake {
-    fn from(problem: Problem) -> Self {
+    /// A problem in the reader's language.
+    pub(super) fn localized(problem: &Problem, language: Language) -> Self {
+        let FormText { headline, label, step } = FormText::of(&problem.form, language);
         Self {
             file: problem.file.name().to_owned(),
             source: problem.file.inner().as_str().into(),
-            range: problem.range,
-            headline: problem.message,
-            label: problem.label,
-            step: problem.help,
+            range: problem.range.clone(),
+            headline,
+            label,
+            step,
         }
-    }
-}
-
-impl From<Problems> for Mistakes {
-    fn from(problems: Problems) -> Self {
-        Self(problems.0.into_iter().map(Mistake::from).collect())
     }
 }
 
 impl Mistakes {
+    /// The problems in the reader's language.
+    pub(super) fn localized(problems: &Problems, language: Language) -> Self {
+        Self(problems.0.iter().map(|problem| Mistake::localized(problem, language)).collect())
+    }
+
     /// All mistakes, and what became of the run.
     pub(super) fn human(&self, language: Language) -> String {
         let shown: String = self.0.iter().map(Mistake::human).collect();

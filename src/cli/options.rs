@@ -6,12 +6,13 @@ use std::{fs, io};
 
 use crate::assess::doctypes;
 use crate::report::{Options, RunError, RunErrorKind};
-use crate::rules::{Requirement, RuleFile, RuleSet, nearest};
+use crate::rules::{Problems, Requirement, RuleFile, RuleSet, nearest};
 use crate::text::{Country, Language};
 
 use super::args::{CheckArgs, Colour, MessageArgs, MessageLanguage};
 use super::exit::Failure;
 use super::locale::Locale;
+use super::mistakes::Mistakes;
 use super::output::{Output, WIDTH};
 
 /// The language of messages about the run.
@@ -36,7 +37,7 @@ pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet,
             None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
         }
     }
-    RuleSet::with_files(files, &packs).map_err(|problems| Failure::Mistakes(problems.into(), language))
+    RuleSet::with_files(files, &packs).map_err(|problems| mistakes(&problems, language))
 }
 
 /// The names that stand in one, with commas between them; a file may have a comma in its name.
@@ -48,8 +49,12 @@ fn one_by_one(name: &Path) -> Vec<PathBuf> {
 }
 
 /// Those who write the built-in packs want to hear of mistakes that a pack without requirements would only hint at.
-pub(super) fn check_builtin() -> Result<(), Failure> {
-    RuleSet::check_builtin().map_err(|problems| Failure::Mistakes(problems.into(), Language::En))
+pub(super) fn check_builtin(language: Language) -> Result<(), Failure> {
+    RuleSet::check_builtin().map_err(|problems| mistakes(&problems, language))
+}
+
+fn mistakes(problems: &Problems, language: Language) -> Failure {
+    Failure::Mistakes(Mistakes::localized(problems, language), language)
 }
 
 fn failure(name: &Path, kind: RunErrorKind, language: Language) -> Failure {

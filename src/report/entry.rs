@@ -434,6 +434,20 @@ pub(crate) fn gravity(view: &View<'_>, entry: &Entry<'_>) -> String {
     }
 }
 
+/// What the settings say is met in another document: each requirement's short title, and which document.
+pub(crate) fn elsewhere(view: &View<'_>) -> Vec<(String, String)> {
+    let words = view.words;
+    let covered = view.assessment.verdicts.iter().filter_map(|verdict| match &verdict.reason {
+        Reason::Elsewhere(other) => Some((verdict, other)),
+        _ => None,
+    });
+    let said = covered.map(|(verdict, other)| {
+        let short = visible(verdict.requirement.short.get(words.language)).into_owned();
+        (short, words.fill("message.not-applicable.elsewhere", &[("other", &visible(other))]))
+    });
+    said.collect()
+}
+
 /// A notice in words: where, what, and what to do.
 pub(crate) fn notice(view: &View<'_>, notice: &crate::text::Notice) -> String {
     let words = view.words;
@@ -453,7 +467,9 @@ pub(crate) fn notice(view: &View<'_>, notice: &crate::text::Notice) -> String {
     let headline = if place.is_empty() { headline } else { format!("{}: {headline}", place.join(", ")) };
     let near = said.get(1).filter(|_| notice.code == NoticeCode::UnknownRequirement);
     let near = near.map(|name| words.fill("rest.did-you-mean", &[("name", &quoted(words, name))]) + " ");
-    format!("{}. {}{}", upper_first(&headline), near.unwrap_or_default(), words.pick(&table, "help"))
+    let advice = notice.advice.get(&words.language).map(|advice| visible(advice));
+    let help = advice.unwrap_or_else(|| words.pick(&table, "help").into());
+    format!("{}. {}{help}", upper_first(&headline), near.unwrap_or_default())
 }
 
 /// Dates among the words of a notice are written as the language writes them.

@@ -1,4 +1,4 @@
-//! Mistakes of form in files that people write, in the reader's language.
+//! Mistakes in files that people write, in the reader's language.
 
 use crate::rules::{Form, Kind};
 use crate::text::Language;
@@ -50,7 +50,39 @@ impl FormText {
                 let error = RunError::new(pattern, RunErrorKind::BadPattern);
                 Self { headline: error.headline(language), label: String::new(), step: Some(error.next_step(language)) }
             }
+            Form::UnknownConcept { name: given, near: similar } => Self {
+                headline: say("unknown-concept", &[("name", &name(&format!("@{given}")))]),
+                label: near(&similar.as_ref().map(|similar| format!("@{similar}"))).unwrap_or_default(),
+                step: None,
+            },
+            Form::Twice(_)
+            | Form::NoId(_)
+            | Form::TooLong { .. }
+            | Form::NoWords(_)
+            | Form::BadWord(_)
+            | Form::BadExpression
+            | Form::OnlyContext => Self::about_rules(form, words),
         }
+    }
+
+    /// The words for a mistake that only a rule file can hold.
+    fn about_rules(form: &Form, words: &'static Messages) -> Self {
+        let name = |text: &str| quoted(words, &visible(text));
+        let (key, values) = match form {
+            Form::Twice(text) => ("twice", vec![("name", name(text))]),
+            Form::NoId(text) => ("no-id", vec![("name", name(text))]),
+            Form::TooLong { language, length, most } => {
+                let language = words.pick("language", language).to_owned();
+                ("too-long", vec![("language", language), ("n", length.to_string()), ("most", most.to_string())])
+            }
+            Form::NoWords(text) => ("no-words", vec![("name", name(text))]),
+            Form::BadWord(text) => ("bad-word", vec![("name", name(text))]),
+            Form::OnlyContext => ("only-context", Vec::new()),
+            _ => ("bad-expression", Vec::new()),
+        };
+        let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        let say = |part: &str| words.fill(&format!("run.rule.{key}.{part}"), &values);
+        Self { headline: say("what"), label: say("label"), step: Some(say("step")) }
     }
 }
 
@@ -81,6 +113,14 @@ mod tests {
             Form::Missing { key: text("k"), example: text("k = 1") },
             Form::UnknownName { key: text("k"), name: text("n"), near: None, known: vec![text("a")] },
             Form::BadPattern(text("***")),
+            Form::UnknownConcept { name: text("n"), near: Some(text("m")) },
+            Form::Twice(text("n")),
+            Form::NoId(text("n")),
+            Form::TooLong { language: "nb", length: 40, most: 36 },
+            Form::NoWords(text("n")),
+            Form::BadWord(text("n")),
+            Form::BadExpression,
+            Form::OnlyContext,
         ];
         for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
             for form in forms.iter().chain(&wrong) {

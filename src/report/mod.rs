@@ -5,6 +5,7 @@
 //! raw where a terminal could obey it.
 
 mod audit;
+mod catalogue;
 mod compare;
 mod concise;
 mod csv;
@@ -25,6 +26,7 @@ pub(crate) mod names;
 mod paint;
 mod plain;
 mod region;
+mod remark;
 mod rules;
 mod run_error;
 mod sarif;
@@ -32,6 +34,7 @@ mod schema;
 mod sheet;
 mod terminal;
 mod text;
+mod trial;
 mod uri;
 mod view;
 
@@ -42,6 +45,7 @@ pub use audit::{
     Progress, audit_csv, audit_findings_csv, audit_human, audit_json, audit_jsonl, audit_last_line, audit_plain,
     audit_stopped, known_before, unread_error, unused_deviation,
 };
+pub use catalogue::{Listed, catalogue};
 pub use compare::{TitleOf, compare_human, compare_json, compare_markdown, compare_plain};
 pub use concise::concise;
 pub use csv::csv;
@@ -54,11 +58,13 @@ pub use json::{json, jsonl};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use plain::plain;
-pub use rules::{RuleExample, explain as explain_rule, list as list_rules};
+pub use remark::{Remark, remark_count};
+pub use rules::{RuleExample, by_programme as list_rules_by_programme, explain as explain_rule, list as list_rules};
 pub use run_error::{Elsewhere, RunError, RunErrorKind};
 pub use sarif::sarif;
 pub use schema::schema;
 pub use terminal::terminal;
+pub use trial::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial, trial_count};
 
 use crate::rules::Severity;
 use crate::text::Language;

@@ -39,6 +39,9 @@ impl Page<'_> {
         say(out, &format!("{}.", document_line(&self.view, ", ")));
         say(out, &entry::verdict_line(&self.view, &entries).replace(" · ", ", "));
         if !self.options.quiet {
+            for (short, other) in entry::elsewhere(&self.view) {
+                say(out, &format!("{short}: {}", lower_first(&other)));
+            }
             for notice in &self.view.assessment.notices {
                 say(out, &self.captioned("notice", &entry::notice(&self.view, notice)));
             }

@@ -30,13 +30,8 @@ pub struct RuleExample {
 /// All requirements, a line each: id, short title, basis; then the document types, a line each: id and name.
 pub fn list(requirements: &[Arc<Requirement>], doctypes: &[&str], language: Language) -> String {
     let words = Messages::of(language);
-    let longest = requirements.iter().map(|requirement| width(&requirement.id)).max().unwrap_or(0);
     let mut out = String::new();
-    for requirement in requirements {
-        let basis = words.pick("basis", basis_key(requirement)).split(" – ").next().unwrap_or("");
-        let short = shorten(requirement.short.get(language), 36);
-        say(&mut out, &format!("{}  {}  {basis}", pad(&requirement.id, longest), pad(&short, 36)));
-    }
+    lines(&mut out, &requirements.iter().collect::<Vec<_>>(), words, "");
     say(&mut out, &words.fill("rules.count", &[("n", &requirements.len().to_string())]));
     say(&mut out, &format!("\n{}", words.text("rules.types")));
     let longest = doctypes.iter().map(|id| width(id)).max().unwrap_or(0);
@@ -44,6 +39,44 @@ pub fn list(requirements: &[Arc<Requirement>], doctypes: &[&str], language: Lang
         say(&mut out, &format!("{}  {}", pad(id, longest), type_name(words, id)));
     }
     out
+}
+
+/// The requirements under the programmes that they carry on, those of no programme last.
+///
+/// With `only`, nothing but that programme.
+pub fn by_programme(requirements: &[Arc<Requirement>], only: Option<&str>, language: Language) -> String {
+    let words = Messages::of(language);
+    let mut programmes: Vec<&str> =
+        requirements.iter().flat_map(|requirement| &requirement.programmes).map(String::as_str).collect();
+    programmes.sort_unstable();
+    programmes.dedup();
+    programmes.retain(|programme| only.is_none_or(|only| only == *programme));
+    let mut out = String::new();
+    for programme in programmes {
+        let title = words.find("programme", programme).unwrap_or_default();
+        say(&mut out, format!("{}  {title}", visible(programme)).trim_end());
+        let own = requirements.iter().filter(|requirement| requirement.programmes.iter().any(|name| name == programme));
+        lines(&mut out, &own.collect::<Vec<_>>(), words, "  ");
+        say(&mut out, "");
+    }
+    let others: Vec<_> = requirements.iter().filter(|requirement| requirement.programmes.is_empty()).collect();
+    if !others.is_empty() {
+        say(&mut out, words.text("programme.none"));
+        lines(&mut out, &others, words, "  ");
+        say(&mut out, "");
+    }
+    say(&mut out, &words.fill("rules.count", &[("n", &requirements.len().to_string())]));
+    out
+}
+
+/// A line each: id, short title, basis.
+fn lines(out: &mut String, requirements: &[&Arc<Requirement>], words: &'static Messages, indent: &str) {
+    let longest = requirements.iter().map(|requirement| width(&requirement.id)).max().unwrap_or(0);
+    for requirement in requirements {
+        let basis = words.pick("basis", basis_key(requirement)).split(" – ").next().unwrap_or("");
+        let short = shorten(requirement.short.get(words.language), 36);
+        say(out, &format!("{indent}{}  {}  {basis}", pad(&requirement.id, longest), pad(&short, 36)));
+    }
 }
 
 /// What a requirement asks and why, where it comes from, what it asks of whom, and examples.
@@ -205,5 +238,28 @@ mod tests {
             uuplan        plan for universell utforming
         "]]
         .assert_eq(&list(&all, &["digistrategi", "uuplan"], Language::Nb));
+    }
+
+    #[test]
+    fn programmes_name_what_carries_them_on() {
+        let of = |requirement: Requirement, programmes: &[&str]| {
+            let programmes = programmes.iter().map(|name| (*name).to_owned()).collect();
+            Arc::new(Requirement { programmes, ..requirement })
+        };
+        let all = [of(samples::ikt(), &["001"]), of(samples::security(), &["001", "000"]), of(samples::staff(), &[])];
+        expect![[r"
+            000  KS og partssamarbeidet om digital kompetanse
+              no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
+
+            001  De regionale digitaliseringsnettverkene og det digitale kompetanseløftet
+              no-uu-ikt                     Universell utforming av IKT           lov
+              no-komp-personvern-sikkerhet  Opplæring i personvern og sikkerhet   lov
+
+            Uten program
+              no-komp-ansatte  Digital kompetanse hos ansatte        veiledning
+
+            3 sjekkpunkter
+        "]]
+        .assert_eq(&by_programme(&all, None, Language::Nb));
     }
 }

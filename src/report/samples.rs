@@ -312,6 +312,7 @@ pub(crate) fn requirement(id: &str, language: Language, texts: [&str; 4]) -> Req
         programmes: Vec::new(),
         valid_from: None,
         valid_to: None,
+        only_if: None,
         goal_if_action_plan: false,
         title: one(language, short),
         short: one(language, short),

@@ -294,6 +294,12 @@ impl Page<'_> {
             out.push_str(&self.score(entry));
             out.push('\n');
         }
+        for (short, other) in entry::elsewhere(&self.view) {
+            let status = self.view.words.pick("status", Status::NotApplicable.as_str());
+            let said = format!("{} {status}", symbol(Status::NotApplicable, self.options.symbols));
+            out.push_str(&self.paint().on(Style::Dim, &row(&short, &said, &other, "")));
+            out.push('\n');
+        }
         out + &self.scorecard_foot(entries, entries.len() - shown.len())
     }
 

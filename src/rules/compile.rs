@@ -14,8 +14,8 @@ use super::expr::{self, Expr};
 use super::lexicon::Lexicon;
 use super::matcher::{Builder, Mark};
 use super::pack::{Example, Framework, Pack, Quote, Topic};
-use super::problem::{Problem, Problems, nearest};
-use super::tables::{File, Table, string_list};
+use super::problem::{Form, Kind, Problem, Problems, nearest};
+use super::tables::{File, Table, string_list, unknown_language, wrong_type};
 use super::topic::Node;
 use super::word::{Phrase, parse_phrase};
 use super::{Area, Basis, Code, Demand, Evidence, FieldKind, Level, Requirement, Severity, SourceRef};
@@ -160,38 +160,23 @@ impl Compiler {
     fn concept_table(&mut self, table: &Table<'_, '_>, file: &mut File, number: usize, overridable: bool) {
         for (name, range, value) in table.entries() {
             let DeValue::Table(by_language) = value.get_ref() else {
-                file.problem(
-                    value.span(),
-                    format!("the concept `{name}` is no table"),
-                    "expected words per language",
-                    Some("nb = [\"word~\", …]".to_owned()),
-                );
+                wrong_type(file, value, name, Kind::Table);
                 continue;
             };
             let mut phrases = Vec::new();
             for (language, words) in by_language {
                 if Language::parse(language.get_ref()).is_none() {
-                    file.problem(
-                        language.span(),
-                        format!("unknown language \"{}\"", language.get_ref()),
-                        "not a language",
-                        Some("one of: nb, nn, da, sv".to_owned()),
-                    );
+                    unknown_language(language, file);
                 }
                 for (text, place) in string_list(words, language.get_ref(), file) {
                     phrases.extend(phrase(&text, place, file));
                 }
             }
             if phrases.is_empty() {
-                file.problem(range.clone(), format!("the concept `{name}` has no words"), "can never match", None);
+                file.form(range.clone(), Form::NoWords(name.to_owned()));
             }
             if self.concepts.get(name).is_some_and(|known| !known.overridable || overridable) {
-                file.problem(
-                    range.clone(),
-                    format!("the concept `{name}` is defined twice"),
-                    "defined elsewhere too",
-                    None,
-                );
+                file.form(range.clone(), Form::Twice(name.to_owned()));
                 continue;
             }
             self.concepts.insert(name.to_owned(), Concept { file: number, range, phrases, overridable });
@@ -216,6 +201,7 @@ impl Compiler {
             programmes: table.strings("programmes", file).into_iter().map(|(text, _)| text).collect(),
             valid_from: table.date("valid_from", file),
             valid_to: table.date("valid_to", file),
+            only_if: None,
             goal_if_action_plan: table.flag("goal_if_action_plan", file),
             title: table.localized("title", file),
             short: table.localized("short", file),
@@ -230,9 +216,11 @@ impl Compiler {
         self.check_texts(&requirement, table, file);
         requirement.sources = sources(table, file);
         requirement.demands = demands(table, file);
-        let only_if = table
-            .string("only_if", file)
-            .and_then(|(text, place)| expression(&text, &place, file).map(|expr| (expr, place)));
+        let only_if = table.string("only_if", file).and_then(|(text, place)| {
+            let expr = expression(&text, &place, file)?;
+            requirement.only_if = Some(text);
+            Some((expr, place))
+        });
         let (mut about, mut not, mut act) = (Vec::new(), Vec::new(), Vec::new());
         if let Some(mut topic) = table.table("topic", file) {
             about = expressions(&mut topic, "about", file);
@@ -241,13 +229,7 @@ impl Compiler {
             topic.finish(file);
         }
         if about.is_empty() {
-            let place = table.place("topic");
-            file.problem(
-                place,
-                "the topic says nothing".to_owned(),
-                "no `about`",
-                Some("add [topic] with about = [\"@concept & @concept\"]".to_owned()),
-            );
+            missing(table.place("topic"), "about", "[topic] about = ['@a & @b']", file);
         }
         let examples = examples(table, file);
         if wanted {
@@ -259,20 +241,10 @@ impl Compiler {
         let shape = id.split('-').count() >= 2
             && id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
         if !shape {
-            file.problem(
-                place.clone(),
-                format!("\"{id}\" is no id"),
-                "not kebab-case",
-                Some("lower-case words joined by hyphens, such as no-uu-ikt".to_owned()),
-            );
+            file.form(place.clone(), Form::NoId(id.to_owned()));
         }
         if self.drafts.iter().any(|draft| draft.requirement.id == id) {
-            file.problem(
-                place.clone(),
-                format!("the requirement {id} is defined twice"),
-                "defined elsewhere too",
-                None,
-            );
+            file.form(place.clone(), Form::Twice(id.to_owned()));
         }
     }
 
@@ -292,25 +264,18 @@ impl Compiler {
                 .into_iter()
                 .filter(|language| language.country() == Some(self.country))
                 .chain([Language::En]);
-            let missing: Vec<&str> =
+            let absent: Vec<&str> =
                 needed.filter(|language| text.exact(*language).is_none()).map(Language::as_str).collect();
-            if !missing.is_empty() {
-                file.problem(
-                    table.place(key),
-                    format!("`{key}` is missing in {}", missing.join(" and ")),
-                    "in this requirement",
-                    None,
-                );
+            if !absent.is_empty() {
+                let example = absent.iter().map(|language| format!("{language} = \"…\"")).collect::<Vec<_>>();
+                missing(table.place(key), key, &format!("[{key}] {}", example.join(" ")), file);
             }
         }
         for (language, short) in &requirement.short.0 {
             if short.chars().count() > SHORT_TITLE {
-                file.problem(
-                    table.place("short"),
-                    format!("the short title in {} has {} characters", language.as_str(), short.chars().count()),
-                    "at most 36",
-                    None,
-                );
+                let length = short.chars().count();
+                let form = Form::TooLong { language: language.as_str(), length, most: SHORT_TITLE };
+                file.form(table.place("short"), form);
             }
         }
     }
@@ -364,21 +329,10 @@ impl Compiler {
         let mut examples = Vec::new();
         for draft in drafts {
             let file = &mut self.files[draft.file];
-            let mut nodes = |list: &[(Expr, Range<usize>)]| {
-                list.iter().filter_map(|(expr, place)| marks.node(expr, place, file)).collect::<Vec<_>>()
-            };
-            let (about, not, act) = (nodes(&draft.about), nodes(&draft.not), nodes(&draft.act));
+            let about = marks.nodes(&draft.about, file, Asked::InThePassage);
+            let not = marks.nodes(&draft.not, file, Asked::Anywhere);
+            let act = marks.nodes(&draft.act, file, Asked::Anywhere);
             let only_if = draft.only_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
-            for (node, (_, place)) in about.iter().zip(&draft.about) {
-                if node.anchors().is_none() {
-                    file.problem(
-                        place.clone(),
-                        "nothing in the passage itself is asked for".to_owned(),
-                        "only context or `!`",
-                        Some("ask for at least one @concept without `^`".to_owned()),
-                    );
-                }
-            }
             requirements.push(Arc::new(draft.requirement));
             topics.push(Topic { about, not, act, only_if });
             examples.push(draft.examples);
@@ -391,7 +345,7 @@ impl Compiler {
             .into_iter()
             .map(|(quote, phrase)| Quote { words: marks.matcher.words(&phrase), ..quote })
             .collect();
-        let problems: Vec<Problem> = self.files.into_iter().flat_map(|file| file.problems).collect();
+        let problems: Vec<Problem> = self.files.into_iter().flat_map(File::problems_by_place).collect();
         if !problems.is_empty() {
             return Err(Problems(problems));
         }
@@ -407,6 +361,15 @@ impl Compiler {
             quotes,
         ))
     }
+}
+
+/// Where the words of an expression may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Some of them in the passage itself, so that it is tried at all.
+    InThePassage,
+    /// In its context too.
+    Anywhere,
 }
 
 /// Numbers for concepts and literals.
@@ -457,6 +420,19 @@ impl Marks {
         self.expired.push(mark);
     }
 
+    /// The expressions that could be resolved.
+    fn nodes(&mut self, list: &[(Expr, Range<usize>)], file: &mut File, asked: Asked) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for (expr, place) in list {
+            let Some(node) = self.node(expr, place, file) else { continue };
+            if asked == Asked::InThePassage && node.anchors().is_none() {
+                file.form(place.clone(), Form::OnlyContext);
+            }
+            nodes.push(node);
+        }
+        nodes
+    }
+
     fn node(&mut self, expr: &Expr, place: &Range<usize>, file: &mut File) -> Option<Node> {
         Node::compile(expr, &mut |part| self.resolve(part, place, file))
     }
@@ -468,9 +444,8 @@ impl Marks {
             Expr::Concept(name, range) => {
                 let mark = self.concepts.get(name).copied();
                 if mark.is_none() {
-                    let help = nearest(name, self.concepts.keys().map(String::as_str))
-                        .map(|near| format!("did you mean @{near}?"));
-                    file.problem(inside(range), format!("unknown concept @{name}"), "not defined", help);
+                    let near = nearest(name, self.concepts.keys().map(String::as_str)).map(str::to_owned);
+                    file.form(inside(range), Form::UnknownConcept { name: name.clone(), near });
                 }
                 mark
             }
@@ -489,27 +464,19 @@ impl Marks {
     }
 }
 
+fn missing(place: Range<usize>, key: &str, example: &str, file: &mut File) {
+    file.form(place, Form::Missing { key: key.to_owned(), example: example.to_owned() });
+}
+
 fn phrase(text: &str, place: Range<usize>, file: &mut File) -> Option<Phrase> {
-    parse_phrase(text)
-        .map_err(|error| {
-            let help =
-                Some("word, word~ (inflected), word* (begins with), *word (ends with), \"_\" for a gap".to_owned());
-            file.problem(place, format!("\"{text}\" is refused: {error}"), "not a word pattern", help);
-        })
-        .ok()
+    parse_phrase(text).map_err(|_| file.form(place, Form::BadWord(text.to_owned()))).ok()
 }
 
 fn expression(text: &str, place: &Range<usize>, file: &mut File) -> Option<Expr> {
     expr::parse(text)
         .map_err(|at| {
             let from = place.start + 1 + at;
-            let help = Some("an expression such as (@a | @b) &8 @c & !@d".to_owned());
-            file.problem(
-                from..(from + 1).min(place.end),
-                "the expression makes no sense from here on".to_owned(),
-                "not expected here",
-                help,
-            );
+            file.form(from..(from + 1).min(place.end), Form::BadExpression);
         })
         .ok()
 }
@@ -522,12 +489,8 @@ fn expressions(topic: &mut Table<'_, '_>, key: &'static str, file: &mut File) ->
 fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
     let entries = table.tables("source", file);
     if entries.is_empty() {
-        file.problem(
-            table.range(),
-            "no source".to_owned(),
-            "in this requirement",
-            Some("add [[source]] with title, checked, verified and kind".to_owned()),
-        );
+        let example = "[[source]] title = \"…\" checked = 2026-11-21 verified = false kind = \"guidance\"";
+        missing(table.range(), "source", example, file);
     }
     let mut sources = Vec::new();
     for mut entry in entries {
@@ -536,12 +499,7 @@ fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
         let url = entry.string("url", file).map(|(text, _)| text);
         let checked = entry.date("checked", file);
         if checked.is_none() && !entry.has("checked") {
-            file.problem(
-                entry.range(),
-                "`checked` is missing".to_owned(),
-                "in this source",
-                Some("add the day it was looked at, such as checked = 2026-11-21".to_owned()),
-            );
+            missing(entry.range(), "checked", "checked = 2026-11-21", file);
         }
         let verified = entry.flag("verified", file);
         let kind = entry.choice("kind", &BASES, file);
@@ -556,12 +514,8 @@ fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
 fn demands(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Demand> {
     let entries = table.tables("demand", file);
     if entries.is_empty() {
-        file.problem(
-            table.range(),
-            "no demand".to_owned(),
-            "in this requirement",
-            Some("add [[demand]] with type, level and severity".to_owned()),
-        );
+        let example = "[[demand]] type = \"digistrategi\" level = \"committed\" severity = \"warning\"";
+        missing(table.range(), "demand", example, file);
     }
     let mut demands: Vec<Demand> = Vec::new();
     for mut entry in entries {
@@ -573,7 +527,7 @@ fn demands(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Demand> {
         entry.finish(file);
         if let (Some((doctype, place)), Some(level), Some(severity)) = (doctype, level, severity) {
             if demands.iter().any(|demand| demand.doctype == doctype) {
-                file.problem(place, format!("{doctype} is demanded twice"), "asked above too", None);
+                file.form(place, Form::Twice(doctype.clone()));
             }
             demands.push(Demand { doctype, level, fields, severity });
         }
@@ -584,12 +538,9 @@ fn demands(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Demand> {
 fn field(name: &str, place: Range<usize>, file: &mut File) -> Option<FieldKind> {
     let found = FIELDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     if found.is_none() {
-        file.problem(
-            place,
-            format!("unknown field \"{name}\""),
-            "not a field",
-            Some("one of: owner, deadline, indicator, budget".to_owned()),
-        );
+        let near = nearest(name, FIELDS.iter().map(|(known, _)| *known)).map(str::to_owned);
+        let known = FIELDS.iter().map(|(known, _)| (*known).to_owned()).collect();
+        file.form(place, Form::UnknownName { key: "fields".to_owned(), name: name.to_owned(), near, known });
     }
     found
 }

@@ -20,11 +20,11 @@ pub struct Problem {
     pub range: Range<usize>,
     /// The file.
     pub file: Arc<NamedSource<String>>,
-    /// What is wrong with the form, where that is all: so that `report` can say it in the reader's language.
-    pub form: Option<Form>,
+    /// What is wrong, so that `report` can say it in the reader's language.
+    pub form: Form,
 }
 
-/// A mistake of form, in any file that is read by hand.
+/// A mistake in any file that is read by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
     /// Not TOML; the words are the parser's.
@@ -67,6 +67,34 @@ pub enum Form {
     },
     /// A pattern of file names that is not well-formed.
     BadPattern(String),
+    /// A name that is given to two things.
+    Twice(String),
+    /// An id that is not made of words joined by hyphens.
+    NoId(String),
+    /// A text that does not fit where it is shown.
+    TooLong {
+        /// The language it is in.
+        language: &'static str,
+        /// How many characters it has.
+        length: usize,
+        /// How many it may have.
+        most: usize,
+    },
+    /// A concept without words.
+    NoWords(String),
+    /// A concept that no file defines.
+    UnknownConcept {
+        /// Its name.
+        name: String,
+        /// One at a small distance.
+        near: Option<String>,
+    },
+    /// A word pattern that is not well-formed.
+    BadWord(String),
+    /// An expression that cannot be read from here on.
+    BadExpression,
+    /// An expression that asks for nothing in the passage itself.
+    OnlyContext,
 }
 
 /// The kinds of value that files are made of.
@@ -115,7 +143,42 @@ impl Form {
                 let help = "use * for names and ** for folders, for example plans/**/*.docx".to_owned();
                 (format!("\"{text}\" is no pattern"), "not well-formed".to_owned(), Some(help))
             }
+            Self::UnknownConcept { name, near } => {
+                let help = near.as_ref().map(|near| format!("did you mean @{near}?"));
+                (format!("unknown concept @{name}"), "not defined".to_owned(), help)
+            }
+            _ => self.about_rules(),
         }
+    }
+
+    /// The mistakes that only rule files can hold.
+    fn about_rules(&self) -> (String, String, Option<String>) {
+        let (message, label, help) = match self {
+            Self::Twice(name) => (format!("`{name}` is defined twice"), "defined elsewhere too", None),
+            Self::NoId(text) => {
+                (format!("\"{text}\" is no id"), "not kebab-case", Some("use lower-case words joined by hyphens"))
+            }
+            Self::TooLong { language, length, .. } => {
+                (format!("the text in {language} has {length} characters"), "too long", None)
+            }
+            Self::NoWords(name) => (format!("the concept `{name}` has no words"), "can never match", None),
+            Self::BadWord(text) => (
+                format!("\"{text}\" is no word pattern"),
+                "not well-formed",
+                Some("word, word~ (inflected), word* (begins with), *word (ends with), \"_\" for a gap"),
+            ),
+            Self::OnlyContext => (
+                "nothing in the passage itself is asked for".to_owned(),
+                "only context or `!`",
+                Some("ask for at least one @concept without `^`"),
+            ),
+            _ => (
+                "the expression makes no sense from here on".to_owned(),
+                "not expected here",
+                Some("an expression such as (@a | @b) &8 @c & !@d"),
+            ),
+        };
+        (message, label.to_owned(), help.map(str::to_owned))
     }
 }
 

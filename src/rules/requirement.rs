@@ -48,6 +48,8 @@ pub struct Requirement {
     pub valid_from: Option<Date>,
     /// Last day it holds.
     pub valid_to: Option<Date>,
+    /// The expression that some passage of a document must match for the requirement to be asked of it.
+    pub only_if: Option<String>,
     /// A policy that announces an action plan is judged without fields.
     pub goal_if_action_plan: bool,
     /// Long title.

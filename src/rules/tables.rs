@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use miette::NamedSource;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use crate::text::Language;
 
@@ -27,16 +27,16 @@ impl File {
     }
 
     /// Notes a mistake.
-    pub(crate) fn problem(&mut self, range: Range<usize>, message: String, label: &str, help: Option<String>) {
-        let (label, file) = (label.to_owned(), Arc::clone(&self.source));
-        self.problems.push(Problem { message, label, help, range, file, form: None });
-    }
-
-    /// Notes a mistake of form.
     pub(crate) fn form(&mut self, range: Range<usize>, form: Form) {
         let (message, label, help) = form.english();
         let file = Arc::clone(&self.source);
-        self.problems.push(Problem { message, label, help, range, file, form: Some(form) });
+        self.problems.push(Problem { message, label, help, range, file, form });
+    }
+
+    /// The mistakes in the order of their places.
+    pub(crate) fn problems_by_place(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| problem.range.start);
+        self.problems
     }
 
     /// Notes each syntax error of TOML itself.
@@ -200,12 +200,7 @@ impl<'t, 'i> Table<'t, 'i> {
                     texts.insert(language, text.to_string());
                 }
                 (Some(_), _) => wrong_type(file, value, key, Kind::Text),
-                (None, _) => file.problem(
-                    name.span(),
-                    format!("unknown language \"{}\"", name.get_ref()),
-                    "not a language",
-                    Some("one of: nb, nn, da, sv, en".to_owned()),
-                ),
+                (None, _) => unknown_language(name, file),
             }
         }
         Localized(texts)
@@ -246,6 +241,14 @@ pub(crate) fn string_list(value: &Spanned<DeValue<'_>>, key: &str, file: &mut Fi
         }
     }
     list
+}
+
+/// Notes that a key is no language.
+pub(crate) fn unknown_language(name: &Spanned<DeString<'_>>, file: &mut File) {
+    let key = name.get_ref().to_string();
+    let known: Vec<String> = ["nb", "nn", "da", "sv", "en"].map(str::to_owned).to_vec();
+    let near = nearest(&key, known.iter().map(String::as_str)).map(str::to_owned);
+    file.form(name.span(), Form::UnknownKey { key, near, known });
 }
 
 /// Notes that a value is of another kind than is read.

@@ -1,5 +1,9 @@
 //! Something noteworthy that did not stop the reading or the judging of a document.
 
+use std::collections::BTreeMap;
+
+use super::Language;
+
 /// What is noteworthy. The words for it are chosen by `report`, in the reader's language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoticeCode {
@@ -78,12 +82,14 @@ pub struct Notice {
     pub paragraph: Option<u32>,
     /// Words that the message quotes: a title, a date, an encoding. Order as the message asks.
     pub words: Vec<String>,
+    /// What to do, in the languages it is known in; else what the message of its code says.
+    pub advice: BTreeMap<Language, String>,
 }
 
 impl Notice {
     /// A notice about the whole file.
     pub fn new(code: NoticeCode) -> Self {
-        Self { code, page: None, paragraph: None, words: Vec::new() }
+        Self { code, page: None, paragraph: None, words: Vec::new(), advice: BTreeMap::new() }
     }
 
     /// The same notice about a page.
@@ -102,5 +108,11 @@ impl Notice {
     #[must_use]
     pub fn with_words<I: IntoIterator<Item = String>>(self, words: I) -> Self {
         Self { words: words.into_iter().collect(), ..self }
+    }
+
+    /// The same notice with what to do about it.
+    #[must_use]
+    pub fn with_advice(self, advice: BTreeMap<Language, String>) -> Self {
+        Self { advice, ..self }
     }
 }

@@ -14,4 +14,6 @@ mod hostile; // Names and texts that would be commands or markup elsewhere are n
 mod outputs; // Several formats in one run, completion scripts and manual pages.
 mod properties; // No bytes make the program panic or obey them.
 mod readme; // The README shows what the program prints.
+mod rules; // The catalogue is whole, rule authors get what the README says, conditions hold without code.
 mod scheme; // The example bank of the commitment scheme.
+mod wording; // Reports speak one language, and call a duty only what is law.

@@ -52,7 +52,7 @@ fn listed(manifest: &Path, language: Language) -> Result<Vec<Source>, Failure> {
     let text = text_of(manifest)
         .map_err(|what| Failure::Run(Box::new(RunError::new(name.clone(), RunErrorKind::BadConfig(what))), language))?;
     read_manifest(&name, &text, ManifestFormat::of(&name)).map_err(|problems| {
-        let mistakes = problems.0.into_iter().map(|problem| Mistake::localized(problem, language)).collect();
+        let mistakes = problems.0.into_iter().map(|problem| Mistake::localized(&problem, language)).collect();
         Failure::Mistakes(Mistakes(mistakes), language)
     })
 }

@@ -3,112 +3,89 @@
 
 use std::fmt::Write as _;
 
-use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::assess::{Assessment, CheckOptions, DoctypeSource, check};
+use crate::assess::{Assessment, check};
 use crate::find::{Fields, Finding, Sense};
-use crate::report::names;
+use crate::report::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial, trial_count};
 use crate::rules::{Example, FieldKind, Level, Pack, Requirement, RuleSet};
 use crate::text::Language;
 
-use crate::cli::args::TestArgs;
-use crate::cli::exit::{Exit, Failure};
-use crate::cli::options::{check_builtin, rule_set};
-use crate::cli::output::Output;
+use super::super::args::TestArgs;
+use super::super::exit::{Exit, Failure};
+use super::super::locale::Locale;
+use super::super::options::{check_builtin, message_language, rule_set};
+use super::super::output::Output;
+use super::looked_at;
+use super::trials::{Trials, escaped};
 
-/// How an example came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    /// As its author expects.
-    Expected,
-    /// A passage of the requirement's subject was not found.
-    Missing,
-    /// A passage was found that is not of its subject.
-    Noisy,
-    /// Found with another level.
-    WrongLevel,
-    /// Found with another code.
-    WrongCode,
-    /// Found with another owner, deadline, indicator or budget.
-    WrongField,
-}
-
-impl Outcome {
-    const ALL: [(Self, &'static str); 6] = [
-        (Self::Expected, "as expected"),
-        (Self::Missing, "missing"),
-        (Self::Noisy, "noisy"),
-        (Self::WrongLevel, "wrong level"),
-        (Self::WrongCode, "wrong code"),
-        (Self::WrongField, "wrong field"),
-    ];
-
-    fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(outcome, _)| *outcome == self).map_or("", |(_, name)| name)
-    }
-}
-
-/// An example with its outcome and, where it deviates, what to tell about it.
-struct Trial {
-    outcome: Outcome,
-    story: String,
-}
+/// How many examples that count, and how many that come near, a requirement needs in each of its languages.
+const LEAST: usize = 5;
 
 /// Runs the examples of the chosen requirements.
 pub(super) fn run(args: &TestArgs) -> Result<Exit, Failure> {
-    let rules = rule_set(&args.rules.rules, Language::En)?;
-    check_builtin()?;
+    let language = message_language(&args.messages, Locale::of_system());
+    let rules = rule_set(&args.rules.rules, language)?;
+    check_builtin(language)?;
     let chosen = |id: &str| args.ids.is_empty() || args.ids.iter().any(|wanted| id.starts_with(wanted.as_str()));
-    let trials: Vec<Trial> = super::packs(&rules).flat_map(|pack| try_pack(&pack, &rules, &chosen)).collect();
-    let mut out: String = trials.iter().map(|trial| trial.story.as_str()).collect();
-    out.push_str(&summary(&trials));
-    Output::standard().write(&out)?;
-    let deviates = trials.iter().any(|trial| trial.outcome != Outcome::Expected);
-    Ok(if deviates { Exit::Unmet } else { Exit::Met })
+    let packs: Vec<_> = super::packs(&rules).collect();
+    let stories: Vec<TrialStory> = packs.iter().flat_map(|pack| tried(pack, &rules, &chosen)).collect();
+    let few: Vec<FewExamples> = packs.iter().flat_map(|pack| shortages(pack, &chosen)).collect();
+    let deviating = stories.iter().filter(|story| story.outcome != Outcome::Expected);
+    let mut out: String = deviating.map(|story| trial(story, language)).collect();
+    out.extend(few.iter().map(|few| few_examples(few, language)));
+    let outcomes: Vec<Outcome> = stories.iter().map(|story| story.outcome).collect();
+    Output::standard().write(&format!("{out}{}\n", trial_count(&outcomes, language)))?;
+    let good = few.is_empty() && outcomes.iter().all(|outcome| *outcome == Outcome::Expected);
+    Ok(if good { Exit::Met } else { Exit::Unmet })
 }
 
-fn try_pack(pack: &Pack, rules: &RuleSet, chosen: &dyn Fn(&str) -> bool) -> Vec<Trial> {
+/// The examples of a pack's chosen requirements, each checked.
+fn tried(pack: &Pack, rules: &RuleSet, chosen: &dyn Fn(&str) -> bool) -> Vec<TrialStory> {
     let all = pack.requirements().iter().zip(pack.examples());
     let examples: Vec<(&Requirement, usize, &Example)> = all
         .filter(|(requirement, _)| chosen(&requirement.id))
         .flat_map(|(requirement, examples)| {
-            examples.iter().enumerate().map(|(number, example)| (requirement.as_ref(), number, example))
+            examples.iter().enumerate().map(|(at, example)| (requirement.as_ref(), at + 1, example))
         })
         .collect();
-    examples.into_par_iter().map(|(requirement, number, example)| trial(requirement, number, example, rules)).collect()
+    examples.into_par_iter().map(|(requirement, number, example)| story(requirement, number, example, rules)).collect()
 }
 
-fn summary(trials: &[Trial]) -> String {
-    let count = |outcome| trials.iter().filter(|trial| trial.outcome == outcome).count();
-    let counts = Outcome::ALL.iter().map(|(outcome, name)| format!("{} {name}", count(*outcome)));
-    format!("{} examples: {}\n", trials.len(), counts.collect::<Vec<_>>().join(", "))
+/// The chosen requirements with too few examples in one of their languages.
+fn shortages(pack: &Pack, chosen: &dyn Fn(&str) -> bool) -> Vec<FewExamples> {
+    let languages = Language::PLANS.into_iter().filter(|language| language.country() == Some(pack.country()));
+    let all = pack.requirements().iter().zip(pack.examples()).filter(|(requirement, _)| chosen(&requirement.id));
+    let each = languages
+        .flat_map(|language| all.clone().map(move |(requirement, examples)| (language, requirement, examples)));
+    each.filter_map(|(language, requirement, examples)| {
+        let own = examples.iter().filter(|example| example.language == language);
+        let (counting, near): (Vec<_>, Vec<_>) = own.partition(|example| example.level >= Level::Aspired);
+        let (counting, near) = (counting.len(), near.len());
+        let few = FewExamples { id: requirement.id.clone(), language, counting, near, least: LEAST };
+        (counting < LEAST || near < LEAST).then_some(few)
+    })
+    .collect()
 }
 
-fn trial(requirement: &Requirement, number: usize, example: &Example, rules: &RuleSet) -> Trial {
-    let written = document(example);
-    let Ok(assessment) = check("example.md", written.as_bytes(), rules, &options(requirement, example)) else {
-        return Trial { outcome: Outcome::Missing, story: format!("{} {}: empty\n", requirement.id, number + 1) };
-    };
-    let found = best(&assessment, &requirement.id);
-    let outcome = outcome(&assessment, found, example);
-    let story = if outcome == Outcome::Expected {
-        String::new()
-    } else {
-        story(requirement, number, example, outcome, &assessment, found)
-    };
-    Trial { outcome, story }
-}
-
-/// An example is checked as of the day its rule was last looked at, so that it does not age.
-fn options(requirement: &Requirement, example: &Example) -> CheckOptions {
-    let looked_at = requirement.sources.iter().map(|source| source.checked).max();
-    let doctype = requirement.demands.first().map(|demand| (demand.doctype.clone(), DoctypeSource::Flag));
-    let mut options = CheckOptions::new(looked_at.unwrap_or(Date::ZERO));
-    options.language = Some(example.language);
-    options.doctype = doctype;
-    options.date = looked_at;
-    options
+fn story(requirement: &Requirement, number: usize, example: &Example, rules: &RuleSet) -> TrialStory {
+    let doctype = requirement.demands.first().map(|demand| demand.doctype.as_str());
+    let options = Trials::options(example.language, looked_at(requirement), doctype);
+    let assessment = check("example.md", document(example).as_bytes(), rules, &options).ok();
+    let found = assessment.as_ref().and_then(|assessment| Some((assessment, best(assessment, &requirement.id)?)));
+    let worth = found.map(|(assessment, finding)| worth(assessment, finding));
+    TrialStory {
+        id: requirement.id.clone(),
+        number,
+        language: example.language,
+        outcome: outcome(worth.as_ref(), example),
+        under: example.under.clone(),
+        lead_in: example.lead_in.clone(),
+        text: example.text.clone(),
+        expected: Worth { level: example.level, code: example.code, fields: example.fields.clone() },
+        found: worth,
+        words: found.map(|(assessment, finding)| deciding(assessment, finding)).unwrap_or_default(),
+    }
 }
 
 /// The example as a document: a title that says nothing, the headings, what leads in, and the passage last.
@@ -143,18 +120,6 @@ fn document(example: &Example) -> String {
     out
 }
 
-/// Text that Markdown takes literally.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        if letter.is_ascii_punctuation() {
-            out.push('\\');
-        }
-        out.push(if letter.is_control() { ' ' } else { letter });
-    }
-    out
-}
-
 /// The most binding finding of the requirement in the last block, which is the example.
 fn best<'a>(assessment: &'a Assessment, id: &str) -> Option<&'a Finding> {
     let last = assessment.document.blocks.len().checked_sub(1)?;
@@ -162,20 +127,23 @@ fn best<'a>(assessment: &'a Assessment, id: &str) -> Option<&'a Finding> {
     own.max_by_key(|finding| (finding.level, std::cmp::Reverse(finding.range.start)))
 }
 
-fn outcome(assessment: &Assessment, found: Option<&Finding>, example: &Example) -> Outcome {
+fn outcome(found: Option<&Worth>, example: &Example) -> Outcome {
     match found {
         None if example.level == Level::Absent => Outcome::Expected,
         None => Outcome::Missing,
         Some(_) if example.level == Level::Absent => Outcome::Noisy,
-        Some(finding) if finding.level != example.level => Outcome::WrongLevel,
-        Some(finding) if finding.code != example.code => Outcome::WrongCode,
-        Some(finding) if !fields_agree(assessment, &finding.fields, &example.fields) => Outcome::WrongField,
+        Some(found) if found.level != example.level => Outcome::WrongLevel,
+        Some(found) if found.code != example.code => Outcome::WrongCode,
+        Some(found) if !fields_agree(&found.fields, &example.fields) => Outcome::WrongField,
         Some(_) => Outcome::Expected,
     }
 }
 
-fn fields_agree(assessment: &Assessment, found: &Fields, expected: &[(FieldKind, String)]) -> bool {
-    expected.iter().all(|(kind, words)| field(assessment, found, *kind).is_some_and(|text| same_words(&text, words)))
+fn fields_agree(found: &[(FieldKind, String)], expected: &[(FieldKind, String)]) -> bool {
+    let agrees = |(kind, words): &(FieldKind, String)| {
+        found.iter().any(|(found, text)| found == kind && same_words(text, words))
+    };
+    expected.iter().all(agrees)
 }
 
 /// Authors cut fields a word shorter or longer («innen 2027», «2027»); half of the longer must be shared.
@@ -196,63 +164,27 @@ fn field(assessment: &Assessment, fields: &Fields, kind: FieldKind) -> Option<St
     Some(assessment.document.text.get(range?)?.to_owned())
 }
 
-/// What deviates: the sentence, what was expected and found, and the words that decided.
-fn story(
-    requirement: &Requirement,
-    number: usize,
-    example: &Example,
-    outcome: Outcome,
-    assessment: &Assessment,
-    found: Option<&Finding>,
-) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "{} {} ({}): {}", requirement.id, number + 1, example.language.as_str(), outcome.name());
-    for heading in &example.under {
-        let _ = writeln!(out, "  under     {heading}");
-    }
-    if let Some(lead_in) = &example.lead_in {
-        let _ = writeln!(out, "  lead-in   {lead_in}");
-    }
-    let _ = writeln!(out, "  text      {}", example.text);
-    let _ = writeln!(out, "  expected  {}", expected(example));
-    let _ =
-        writeln!(out, "  found     {}", found.map_or("nothing".to_owned(), |finding| described(assessment, finding)));
-    if let Some(finding) = found {
-        let _ = writeln!(out, "  words     {}", deciding(assessment, finding));
-    }
-    out.push('\n');
-    out
-}
-
-fn expected(example: &Example) -> String {
-    let fields = example.fields.iter().map(|(kind, words)| format!(", {} «{words}»", names::field(*kind)));
-    let code = example.code.map(|code| format!(" {}", names::code(code))).unwrap_or_default();
-    format!("{}{code}{}", names::level(example.level), fields.collect::<String>())
-}
-
-fn described(assessment: &Assessment, finding: &Finding) -> String {
+fn worth(assessment: &Assessment, finding: &Finding) -> Worth {
     let kinds = [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget];
-    let fields = kinds.into_iter().filter_map(|kind| {
-        field(assessment, &finding.fields, kind).map(|words| format!(", {} «{words}»", names::field(kind)))
-    });
-    let code = finding.code.map(|code| format!(" {}", names::code(code))).unwrap_or_default();
-    let weakness = finding.weakness.map(|weakness| format!(" ({weakness:?})").to_lowercase()).unwrap_or_default();
-    format!("{}{code}{weakness}{}", names::level(finding.level), fields.collect::<String>())
+    let fields = kinds.into_iter().filter_map(|kind| Some((kind, field(assessment, &finding.fields, kind)?)));
+    Worth { level: finding.level, code: finding.code, fields: fields.collect() }
 }
 
 /// The cues, those of the subject last.
-fn deciding(assessment: &Assessment, finding: &Finding) -> String {
+fn deciding(assessment: &Assessment, finding: &Finding) -> Vec<(String, Sense)> {
     let words = |subject: bool| {
         finding.cues.iter().filter(move |cue| (cue.sense == Sense::Topic) == subject).map(|cue| {
             let text = assessment.document.text.get(cue.range.clone()).unwrap_or("");
-            format!("«{text}» {}", format!("{:?}", cue.sense).to_lowercase())
+            (text.to_owned(), cue.sense)
         })
     };
-    words(false).chain(words(true)).collect::<Vec<_>>().join(", ")
+    words(false).chain(words(true)).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     fn example(text: &str, kind: Option<&str>) -> Example {
@@ -287,5 +219,78 @@ mod tests {
         assert!(same_words("Innen utgangen av 2027", "innen utgangen av 2027"));
         assert!(same_words("HR-avdelingen", "HR-avdelingen i kommunen"));
         assert!(!same_words("2027", "innen utgangen av 2027"));
+    }
+
+    /// How the examples of the built-in packs come out, by the requirement's pack.
+    fn built_in() -> Vec<TrialStory> {
+        let rules = RuleSet::builtin();
+        super::super::packs(&rules).flat_map(|pack| tried(&pack, &rules, &|_| true)).collect()
+    }
+
+    /// `fixtures/rules/floors.toml`.
+    #[derive(serde::Deserialize)]
+    struct Floors {
+        at_least: BTreeMap<String, usize>,
+        at_most: BTreeMap<String, usize>,
+        twins: BTreeSet<String>,
+    }
+
+    #[test]
+    fn the_examples_come_out_as_well_as_they_did() {
+        let floors: Floors = toml::from_str(include_str!("../../../fixtures/rules/floors.toml")).unwrap();
+        let stories = built_in();
+        let count = |name: &str| stories.iter().filter(|story| story.outcome.name() == name).count();
+        for (name, floor) in &floors.at_least {
+            assert!(count(name) >= *floor, "{name}: {} of at least {floor}", count(name));
+        }
+        for (name, ceiling) in &floors.at_most {
+            assert!(count(name) <= *ceiling, "{name}: {} of at most {ceiling}", count(name));
+        }
+        let differing = differing_twins(&stories);
+        let new: Vec<_> = differing.difference(&floors.twins).collect();
+        assert_eq!(new, Vec::<&String>::new(), "these agreed before in bokmål and nynorsk");
+    }
+
+    /// The bokmål examples that are found as something else than their nynorsk twins: «id number».
+    fn differing_twins(stories: &[TrialStory]) -> BTreeSet<String> {
+        let found = |story: &TrialStory| {
+            let found = story.found.as_ref();
+            found.map(|found| (found.level, found.code, found.fields.iter().map(|(kind, _)| *kind).collect::<Vec<_>>()))
+        };
+        let pairs = twins(stories);
+        let differ = pairs.iter().filter(|(nb, nn)| found(nb) != found(nn));
+        differ.map(|(nb, _)| format!("{} {}", nb.id, nb.number)).collect()
+    }
+
+    /// The nth bokmål example of a requirement with its nth nynorsk one.
+    fn twins(stories: &[TrialStory]) -> Vec<(&TrialStory, &TrialStory)> {
+        let of = |language| stories.iter().filter(move |story| story.language == language);
+        let ids: BTreeSet<&str> = of(Language::Nb).map(|story| story.id.as_str()).collect();
+        let pairs = ids.into_iter().flat_map(|id| {
+            let own = move |story: &&TrialStory| story.id == id;
+            of(Language::Nb).filter(own).zip(of(Language::Nn).filter(own))
+        });
+        pairs.collect()
+    }
+
+    #[test]
+    fn the_examples_in_both_norwegian_forms_are_twins() {
+        let rules = RuleSet::builtin();
+        let pack = rules.pack(crate::text::Country::No);
+        for (requirement, examples) in pack.requirements().iter().zip(pack.examples()) {
+            let label = |language| {
+                let own = examples.iter().filter(move |example| example.language == language);
+                let kinds = |example: &Example| example.fields.iter().map(|(kind, _)| *kind).collect::<Vec<_>>();
+                own.map(|example| (example.level, example.code, kinds(example))).collect::<Vec<_>>()
+            };
+            assert_eq!(label(Language::Nb), label(Language::Nn), "{}", requirement.id);
+        }
+    }
+
+    #[test]
+    fn every_requirement_has_examples_enough() {
+        let rules = RuleSet::builtin();
+        let few: Vec<FewExamples> = super::super::packs(&rules).flat_map(|pack| shortages(&pack, &|_| true)).collect();
+        assert_eq!(few, []);
     }
 }

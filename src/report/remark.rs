@@ -1,0 +1,143 @@
+//! Remarks of `rules lint` in the reader's language.
+
+use crate::rules::{FieldKind, Level};
+use crate::text::Language;
+
+use super::form::FormText;
+use super::messages::Messages;
+use super::names;
+use super::text::{join, quoted, visible};
+use super::view::type_with_article;
+
+/// What a rule file says that is no mistake of form, but will mislead those who read reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// Its weight is said to come from a law, but nobody has checked one.
+    UncheckedLaw,
+    /// The requirement has run out.
+    Expired,
+    /// A source that nobody has looked at for years.
+    Stale {
+        /// Its title.
+        title: String,
+        /// For how many years.
+        years: i16,
+    },
+    /// A word pattern that no word of a text looks like.
+    NeverWord {
+        /// The pattern.
+        pattern: String,
+        /// The part that is read as several words.
+        word: String,
+    },
+    /// An alternative that asks for what is forbidden.
+    NeverAlternative,
+    /// A text to paste that is less than what is demanded.
+    WeakRemedy {
+        /// The language of the text.
+        language: Language,
+        /// The document type that demands most of it.
+        doctype: String,
+        /// What is demanded.
+        demanded: (Level, Vec<FieldKind>),
+        /// What it is, and what it lacks.
+        found: (Level, Vec<FieldKind>),
+    },
+    /// A rule that finds its subject everywhere.
+    Broad {
+        /// In how many ordinary sentences it does.
+        hits: usize,
+        /// Of how many.
+        tried: usize,
+        /// One of them.
+        sentence: String,
+    },
+}
+
+impl Remark {
+    /// The words for a remark.
+    pub(crate) fn text(&self, language: Language) -> FormText {
+        let words = Messages::of(language);
+        let (key, values) = self.values(words);
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let say = |part: &str| words.fill(&format!("run.lint.{key}.{part}"), &values);
+        FormText { headline: say("what"), label: say("label"), step: Some(say("step")) }
+    }
+
+    fn values(&self, words: &'static Messages) -> (&'static str, Vec<(&'static str, String)>) {
+        let name = |text: &str| quoted(words, &visible(text));
+        match self {
+            Self::UncheckedLaw => ("unchecked-law", Vec::new()),
+            Self::Expired => ("expired", Vec::new()),
+            Self::Stale { title, years } => ("stale", vec![("title", name(title)), ("years", years.to_string())]),
+            Self::NeverWord { pattern, word } => ("never-word", vec![("name", name(pattern)), ("word", name(word))]),
+            Self::NeverAlternative => ("never-alternative", Vec::new()),
+            Self::WeakRemedy { language, doctype, demanded, found } => {
+                let values = vec![
+                    ("language", words.pick("language", language.as_str()).to_owned()),
+                    ("type", type_with_article(words, doctype)),
+                    ("demanded", asked(words, "with", demanded)),
+                    ("found", asked(words, "without", found)),
+                ];
+                ("weak-remedy", values)
+            }
+            Self::Broad { hits, tried, sentence } => {
+                let (hits, tried) = (hits.to_string(), tried.to_string());
+                ("broad", vec![("hits", hits), ("tried", tried), ("sentence", name(sentence))])
+            }
+        }
+    }
+}
+
+/// A level with or without fields: «forpliktelse uten frist og ansvarlig».
+fn asked(words: &Messages, how: &str, (level, fields): &(Level, Vec<FieldKind>)) -> String {
+    let level = words.pick("level", names::level(*level));
+    if fields.is_empty() {
+        return level.to_owned();
+    }
+    let fields: Vec<&str> = fields.iter().map(|field| words.pick("field-with", names::field(*field))).collect();
+    let fields = join(&fields, words.text("join.and"));
+    words.fill(&format!("run.lint.{how}"), &[("level", level), ("fields", &fields)])
+}
+
+/// The last line: how many files were looked through, and how many remarks there are.
+pub fn remark_count(files: usize, remarks: usize, language: Language) -> String {
+    let (files, remarks) = (files.to_string(), remarks.to_string());
+    Messages::of(language).fill("run.lint.count", &[("files", &files), ("n", &remarks)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_remark_has_its_words_in_every_language() {
+        let text = |word: &str| word.to_owned();
+        let remarks = [
+            Remark::UncheckedLaw,
+            Remark::Expired,
+            Remark::Stale { title: text("t"), years: 2 },
+            Remark::NeverWord { pattern: text("p"), word: text("w") },
+            Remark::NeverAlternative,
+            Remark::WeakRemedy {
+                language: Language::Nn,
+                doctype: text("digistrategi"),
+                demanded: (Level::Actionable, vec![FieldKind::Owner, FieldKind::Deadline]),
+                found: (Level::Committed, vec![FieldKind::Owner]),
+            },
+            Remark::Broad { hits: 3, tried: 80, sentence: text("s") },
+        ];
+        for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
+            for remark in &remarks {
+                let FormText { headline, label, step } = remark.text(language);
+                let parts = [Some(headline), Some(label), step];
+                assert!(parts.iter().flatten().all(|part| !part.is_empty() && !part.contains('{')), "{parts:?}");
+            }
+        }
+        assert_eq!(
+            remarks[5].text(Language::Nb).headline,
+            "teksten å lime inn på nynorsk blir forpliktelse uten ansvarlig, men konkretisert med ansvarlig og frist er \
+             krevd i en digitaliseringsstrategi"
+        );
+    }
+}

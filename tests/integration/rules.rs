@@ -1,0 +1,247 @@
+//! The catalogue is whole, rule authors get what the README says, and conditions hold without code.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::common::{Folder, Outcome, root, run};
+
+/// The requirements that the packs carry: 35 Norwegian, 30 Danish, 14 Swedish.
+const IDS: &str = "
+no-komp-ansatte no-komp-begrep no-komp-brukersentrert no-komp-folkevalgte no-komp-gevinst no-komp-gjenbruk
+no-komp-innbyggere no-komp-kartlegging no-komp-ki no-komp-laering-i-arbeid no-komp-ledere no-komp-nettverk
+no-komp-partnerskap no-komp-partssamarbeid no-komp-personvern-sikkerhet no-komp-utenforskap no-plan-oppfolging
+no-uu-aktivt no-uu-anskaffelser no-uu-bestemmelser no-uu-bolig no-uu-bygg no-uu-crpd no-uu-erklaering no-uu-ikt
+no-uu-klarsprak no-uu-kompetanse no-uu-medvirkning no-uu-overordnet no-uu-rad no-uu-skole no-uu-status no-uu-tiltak
+no-uu-transport no-uu-uteomrade
+dk-komp-ai dk-komp-alle dk-komp-borgere dk-komp-datasikkerhed dk-komp-faglighed dk-komp-formaal dk-komp-inklusion
+dk-komp-kortlaegning dk-komp-ledelse dk-komp-lokal dk-komp-maaling dk-komp-med dk-komp-nis2-ledelse
+dk-komp-praksisnaer dk-komp-ressourcer dk-komp-saerlige-grupper dk-komp-samarbejde dk-plan-handleplan dk-uu-byggeri
+dk-uu-byrum dk-uu-dokumenter dk-uu-eksisterende dk-uu-erklaering dk-uu-grundprincipper dk-uu-handicapraad
+dk-uu-indkoeb dk-uu-princip dk-uu-velfaerdstek dk-uu-viden dk-uu-web
+se-komp-ai se-komp-alla se-komp-delaktighet se-komp-kartlaggning se-komp-ledning se-komp-sakerhet se-plan-uppfoljning
+se-uu-diskriminering se-uu-dos se-uu-hinder se-uu-oversiktsplan se-uu-princip se-uu-samrad se-uu-upphandling";
+
+/// Carried by Fremfærd's six points alone, whose address is not known.
+const UNADDRESSED: [&str; 3] = ["dk-komp-formaal", "dk-komp-praksisnaer", "dk-komp-ressourcer"];
+
+/// Everything the rules say; printed once for all tests.
+static CATALOGUE: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    let mut listed = run(&root(""), &["rules", "list", "--format", "json"]).json();
+    serde_json::from_value(listed["requirements"].take()).expect("the catalogue lists requirements")
+});
+
+/// Everything the rules say.
+pub(crate) fn catalogue() -> &'static [Value] {
+    &CATALOGUE
+}
+
+/// The text under a key; empty where there is none.
+pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+/// The languages of a requirement's pack.
+pub(crate) fn languages(requirement: &Value) -> &'static [&'static str] {
+    match text(requirement, "country") {
+        "NO" => &["nb", "nn", "en"],
+        "DK" => &["da", "en"],
+        _ => &["sv", "en"],
+    }
+}
+
+#[test]
+fn the_catalogue_has_the_requirements_and_no_others() {
+    let listed = catalogue();
+    let found: Vec<&str> = listed.iter().map(|requirement| text(requirement, "id")).collect();
+    assert_eq!(found, IDS.split_whitespace().collect::<Vec<_>>());
+}
+
+#[test]
+fn every_requirement_is_complete() {
+    for requirement in catalogue() {
+        let id = text(requirement, "id");
+        for key in ["title", "short", "asks", "why", "looked_for", "verbs", "remedy"] {
+            let texts = requirement[key].as_object().expect("a text has languages");
+            let found: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
+            assert_eq!(found, languages(requirement).iter().copied().collect(), "{id} {key}");
+            let good = |text: &Value| text.as_str().is_some_and(|text| !text.trim().is_empty() && !text.contains('…'));
+            assert!(texts.values().all(good), "{id} {key}");
+        }
+        for key in ["area", "theme", "evidence", "basis"] {
+            assert_ne!(text(requirement, key), "", "{id} {key}");
+        }
+        let sources = requirement["sources"].as_array().expect("sources are a list");
+        let addressed = sources.iter().any(|source| text(source, "url").starts_with("http"));
+        assert_ne!(addressed, UNADDRESSED.contains(&id), "{id}");
+        assert!(
+            sources.iter().all(|source| !text(source, "title").is_empty() && !text(source, "checked").is_empty()),
+            "{id}"
+        );
+        let own = |source: &Value| source["kind"] == requirement["basis"];
+        assert!(requirement["basis"] == "practice" || sources.iter().any(own), "{id} has no source of its basis");
+        assert!(requirement["demands"].as_array().is_some_and(|demands| !demands.is_empty()), "{id} asks nothing");
+    }
+}
+
+#[test]
+fn every_seed_programme_is_carried_on() {
+    let listed = catalogue();
+    let of = |programme: &str| {
+        let carries = |requirement: &&Value| {
+            requirement["programmes"].as_array().is_some_and(|all| all.iter().any(|name| name == programme))
+        };
+        listed.iter().filter(carries).count()
+    };
+    assert_eq!(["000", "001", "002", "003", "004"].map(of), [8, 10, 5, 11, 14]);
+    let shown = run(&root(""), &["rules", "list", "--source", "002", "--lang", "nb"]).out;
+    assert!(
+        shown.starts_with("002  Digdirs kompetansemodell for digital transformasjon\n  no-komp-ansatte "),
+        "{shown}"
+    );
+}
+
+#[test]
+fn the_list_can_be_filtered() {
+    let count = |arguments: &[&str]| {
+        let all = [&["rules", "list", "--format", "json"][..], arguments].concat();
+        run(&root(""), &all).json()["requirements"].as_array().map(Vec::len)
+    };
+    assert_eq!(count(&["--country", "se"]), Some(14));
+    assert_eq!(count(&["--theme", "security-training"]), Some(4));
+    assert_eq!(count(&["--basis", "agreement", "--country", "no"]), Some(2));
+    assert_eq!(count(&["--type", "oversiktsplan", "--basis", "practice"]), Some(1));
+}
+
+/// The README's section on rules of one's own.
+fn own_rules() -> String {
+    let readme = std::fs::read_to_string(root("README.md")).expect("the README is there");
+    let section = readme.split("## A requirement of one's own").nth(1).expect("the section is there");
+    section.split("\n## ").next().unwrap_or_default().to_owned()
+}
+
+/// A command as it is written, with the program's name in front.
+fn typed(folder: &Folder, command: &str) -> Outcome {
+    folder.run(&command.split(' ').skip(1).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_requirement_of_one_s_own_works_as_the_readme_says() {
+    let (section, folder) = (own_rules(), Folder::with(&[]));
+    let plan = "fixtures/documents/nb-digitaliseringsstrategi/nb-digitaliseringsstrategi.docx";
+    folder.write("plan.docx", &std::fs::read(root(plan)).expect("the plan is there"));
+    let shown = section.split("```console\n$ ").nth(1).and_then(|rest| rest.split("\n```").next()).expect("a console");
+    let (command, output) = shown.split_once('\n').expect("a command and its output");
+    assert_eq!(typed(&folder, command).out.trim_end(), output);
+    let commands = section.split('`').filter(|text| text.starts_with("plansjekk ") && text.contains(" --rules "));
+    let results: Vec<(i32, bool)> =
+        commands.map(|command| typed(&folder, command)).map(|outcome| (outcome.code, outcome.err.is_empty())).collect();
+    assert_eq!(results, [(0, true), (0, true), (0, true)]);
+}
+
+#[test]
+fn a_new_rule_passes_its_tests_in_every_country() {
+    for country in ["no", "dk", "se"] {
+        let (id, file) = (format!("{country}-test-data"), format!("{country}-test-data.toml"));
+        let folder = Folder::with(&[]);
+        assert_eq!(folder.run(&["rules", "new", &id]).code, 0);
+        for command in ["test", "lint"] {
+            let outcome = folder.run(&["rules", command, "--rules", &file]);
+            assert_eq!(outcome.code, 0, "{country} {command}: {outcome:?}");
+        }
+    }
+}
+
+/// The rule of the test pack with a line of its own, for a plan with the given body.
+fn verdict(line: &str, change: (&str, &str), body: &str) -> Value {
+    let rule = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
+    let rule = format!("{line}\n{}", rule.replacen(change.0, change.1, 1));
+    let plan = format!("# Digitaliseringsstrategi for Storvik kommune\n\n## Tiltak\n\n{body}\n");
+    let folder = Folder::with(&[("rule.toml", &rule), ("plan.md", &plan)]);
+    let arguments = ["check", "--rules", "no", "--rules", "rule.toml", "--date", "2026-11-21", "--format", "json"];
+    let report = folder.run(&[&arguments[..], &["plan.md"]].concat()).json();
+    let all = report["documents"][0]["requirements"].as_array().cloned().unwrap_or_default();
+    all.into_iter().find(|requirement| requirement["id"] == "no-test-kurs").expect("the rule is asked")
+}
+
+#[test]
+fn a_requirement_may_hold_only_where_the_plan_speaks_of_something() {
+    let asked = |body| text(&verdict("only_if = '\"ki\" | @ai'", ("", ""), body), "status").to_owned();
+    assert_eq!(asked("Kommunen skal holde åpent hus."), "not-applicable");
+    assert_eq!(asked("Kommunen skal ta i bruk kunstig intelligens."), "missing");
+}
+
+#[test]
+fn a_policy_that_points_to_an_action_plan_is_asked_for_the_goal() {
+    let strict = ("level = \"committed\"\nfields = []", "level = \"actionable\"\nfields = [\"owner\", \"deadline\"]");
+    let promise = "Kommunen skal holde digitale kurs for de ansatte.";
+    let announced = format!("{promise}\n\nPlanen skal følges opp med en egen handlingsplan hvert år.");
+    let judged = |line, body: &str| {
+        let verdict = verdict(line, strict, body);
+        format!("{} {} {}", text(&verdict, "status"), text(&verdict["demand"], "level"), verdict["demand"]["fields"])
+    };
+    assert_eq!(judged("goal_if_action_plan = true", promise), r#"weak actionable ["owner","deadline"]"#);
+    assert_eq!(judged("goal_if_action_plan = true", &announced), "met committed []");
+    assert_eq!(judged("goal_if_action_plan = false", &announced), r#"weak actionable ["owner","deadline"]"#);
+}
+
+#[test]
+fn what_another_document_covers_is_named() {
+    let settings = "[requirements.no-uu-ikt]\nelsewhere = \"Nettstrategi 2025\"\n";
+    let plan = "# Digitaliseringsstrategi for Storvik kommune\n\nVi vil ha åpne dører.\n";
+    let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", plan)]);
+    let shown = |format| folder.run(&["check", "--lang", "nb", "--format", format, "plan.md"]).out;
+    let human = shown("human");
+    let row = "  UU av nettsteder og apper            – Ikke aktuelt  Dekkes av «Nettstrategi 2025».";
+    assert!(human.lines().any(|line| line.trim_end() == row), "{human}");
+    assert!(shown("plain").contains("UU av nettsteder og apper: dekkes av «Nettstrategi 2025».\n"));
+}
+
+/// What a plan is told of frameworks that have run out.
+fn notices(plan: &str, language: &str) -> Vec<String> {
+    let folder = Folder::with(&[("plan.md", plan)]);
+    let report =
+        folder.run(&["check", "--date", "2026-11-21", "--lang", language, "--format", "json", "plan.md"]).json();
+    let all = report["documents"][0]["notices"].as_array().cloned().unwrap_or_default();
+    let stale = all.iter().filter(|notice| notice["code"] == "expired-framework");
+    stale.map(|notice| text(notice, "message").to_owned()).collect()
+}
+
+#[test]
+fn a_plan_that_cites_what_has_run_out_is_told_what_holds() {
+    let nb = "# Digitaliseringsstrategi\n\nVi følger den nasjonale strategien Én digital offentlig sektor i alt vi gjør her.\n";
+    assert_eq!(
+        notices(nb, "nb"),
+        ["Avsnitt 2: viser til «Én digital offentlig sektor (2019–2025)», som gjaldt til 31. desember 2025. Bruk den \
+          nasjonale strategien «Fremtidens digitale Norge»."]
+    );
+    let da =
+        "# Digitaliseringsstrategi\n\nKommunen følger persondataloven, når vi behandler oplysninger om borgerne.\n";
+    assert_eq!(
+        notices(da, "da"),
+        [
+            "Afsnit 2: henviser til »Persondataloven (lov nr. 429 af 31. maj 2000)«, som gjaldt til 24. maj 2018. Henvis til \
+          databeskyttelsesforordningen og databeskyttelsesloven."
+        ]
+    );
+    let sv =
+        "# Digitaliseringsstrategi\n\nKommunen följer personuppgiftslagen när vi behandlar uppgifter om invånarna.\n";
+    assert_eq!(
+        notices(sv, "en"),
+        [
+            "Paragraph 2: refers to “Personuppgiftslagen (1998:204)”, which ran until 24 May 2018. Refer to the GDPR and the \
+          Swedish data protection act."
+        ]
+    );
+}
+
+#[test]
+fn old_names_of_offices_and_what_ran_out_later_are_no_news() {
+    let offices =
+        "# Digitaliseringsstrategi\n\nRådmannen legger planen fram, og Fylkesmannen har ikke hatt merknader til den.\n";
+    assert_eq!(notices(offices, "nb"), Vec::<String>::new());
+    let dated = "---\ndate: 2021-03-01\n---\n\n# Digitaliseringsstrategi\n\nDato: 1. mars 2021\n\n\
+        Vi følger den nasjonale strategien Én digital offentlig sektor i alt vi gjør her.\n";
+    assert_eq!(notices(dated, "nb"), Vec::<String>::new());
+}
