@@ -165,6 +165,22 @@ fn an_empty_file_says_what_to_do() {
 }
 
 #[test]
+fn a_document_in_another_language_is_not_judged() {
+    let text = "# Digital strategy\n\nThe municipality shall ensure that all of its web pages are accessible to people with \
+                disabilities, and that the staff has the skills they need to use digital tools in their daily work.\n";
+    check(
+        &Folder::with(&[("strategy.md", text)]),
+        "strategy.md",
+        &expect![[r"
+        --- err
+        plansjekk: strategy.md: dokumentet er ikke skrevet på norsk, dansk eller svensk
+          Filen er ikke vurdert. Bruk utgaven på et av disse språkene om den finnes.
+        --- exit 3
+    "]],
+    );
+}
+
+#[test]
 fn a_missing_file_says_what_to_do() {
     check(
         &Folder::with(&[]),
