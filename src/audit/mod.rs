@@ -9,6 +9,7 @@ mod compare;
 mod entry;
 mod examples;
 mod manifest;
+mod outliers;
 mod record;
 mod register;
 mod similar;
@@ -25,6 +26,7 @@ pub use compare::{
 pub use entry::{Entries, Entry, Outcome, Unread};
 pub use examples::GoodExample;
 pub use manifest::{ManifestFormat, read_manifest, write_manifest};
+pub use outliers::{Measure, Outlier};
 pub use record::{
     Cell, DeadlineRecord, DemandRecord, DeviationRecord, Doctype, FieldsRecord, NearestRecord, NoticeRecord, Passage,
     PassagePlace, Record, Words,

@@ -9,6 +9,7 @@ use crate::assess::Status;
 use crate::rules::{Level, Requirement};
 
 use super::examples::GoodExample;
+use super::outliers::Outlier;
 use super::source::Municipality;
 
 /// An audit without its entries, which are read one at a time beside it.
@@ -26,7 +27,7 @@ pub struct Audit {
 
 /// What the entries of an audit say together. Lists are sorted by name, and follow the columns where they hold one item
 /// per requirement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Summary {
     /// Number of entries.
     pub documents: u32,
@@ -46,6 +47,8 @@ pub struct Summary {
     pub municipalities: Vec<MunicipalityRow>,
     /// Passages to learn from.
     pub examples: Vec<GoodExample>,
+    /// Documents that stand apart from others of their type, in the order of the entries.
+    pub outliers: Vec<Outlier>,
 }
 
 /// How many verdicts there are of each status. What is accepted as a deviation is counted by its status too.

@@ -11,6 +11,7 @@ use crate::rules::{Level, Requirement};
 
 use super::entry::{Entry, Outcome};
 use super::examples::{Examples, anonymise};
+use super::outliers::Outliers;
 use super::record::{Cell, Record};
 use super::source::Municipality;
 use super::summary::{
@@ -30,6 +31,7 @@ pub struct Tally {
     municipalities: BTreeMap<String, RowTally>,
     without_municipality: u32,
     examples: Examples,
+    outliers: Outliers,
 }
 
 /// Counts of a group.
@@ -64,6 +66,7 @@ impl Tally {
                 self.group(entry, record, &columns);
                 self.place(number, entry, record, &columns);
                 self.examples.add(number, entry);
+                self.outliers.add(number, record);
             }
         }
     }
@@ -154,6 +157,7 @@ impl Tally {
             groups,
             municipalities,
             examples,
+            outliers: self.outliers.finish(),
         };
         Audit { date, requirements, summary, not_reached }
     }

@@ -197,6 +197,15 @@ fn a_manifest_says_whose_documents_they_are() {
 }
 
 #[test]
+fn a_pipe_gets_a_line_at_each_tenth() {
+    let folder = many(18);
+    let lines = audit(&folder, &["docs", "--no-cache", "--progress", "plain", "--format", "jsonl"]).err;
+    let tenths: Vec<&str> = lines.lines().filter_map(|line| line.split(" · ").next()).collect();
+    let expected: Vec<String> = (1..=10).map(|tenth| format!("Vurderer planer  {} av 20", 2 * tenth)).collect();
+    assert_eq!(tenths, expected);
+}
+
+#[test]
 fn only_what_is_new_fails_with_a_baseline() {
     let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/b.md", MET)]);
     let pack = root("tests/integration/pack");
@@ -254,7 +263,7 @@ fn hostile_names_pass_through_every_format() {
         std::fs::write(path, WEAK).expect("the name is allowed");
     }
     for format in ["human", "plain", "json", "jsonl", "csv", "findings-csv"] {
-        let outcome = audit(&folder, &[".", "../../x", "--format", format, "--no-cache"]);
+        let outcome = audit(&folder, &[".", "../../x", &"x".repeat(4000), "--format", format, "--no-cache"]);
         assert_eq!(outcome.code, 3, "{format}");
         let text = outcome.out + &outcome.err;
         let raw = |letter: char| letter.is_control() && letter != '\n';
@@ -266,7 +275,7 @@ fn hostile_names_pass_through_every_format() {
             assert!(rows.windows(2).all(|rows| rows[0] == rows[1]), "{format} has rows of {rows:?} cells");
         }
         if format == "jsonl" {
-            assert_eq!(entries(&text).len(), names.len() + 1);
+            assert_eq!(entries(&text).len(), names.len() + 2);
         }
     }
 }

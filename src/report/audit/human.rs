@@ -10,10 +10,13 @@ use crate::report::{Options, Symbols};
 use crate::rules::Requirement;
 use crate::text::Language;
 
-use super::words::{counts, headline, most_missing, municipalities, unread_error, unread_reasons};
+use super::words::{counts, headline, most_missing, municipalities, outlier_line, unread_error, unread_reasons};
 
 /// At most so many documents that could not be read are named.
 const UNREAD: usize = 20;
+
+/// At most so many documents that stand apart are named.
+const OUTLIERS: usize = 10;
 
 /// Columns for the name of a requirement.
 const NAME: usize = 36;
@@ -27,6 +30,7 @@ pub fn audit_human(audit: &Audit, entries: &dyn Entries, options: &Options, out:
         if !table.is_empty() {
             let _ = write!(text, "\n{table}");
         }
+        text.push_str(&outliers(audit, entries, words, options)?);
         text.push_str(&unread(audit, entries, words, options)?);
     }
     out.write_all(text.as_bytes())?;
@@ -113,6 +117,26 @@ fn row(summary: &RequirementSummary, requirement: &Requirement, heads: &[&str], 
         let _ = write!(line, "  {share}");
     }
     line.trim_end().to_owned()
+}
+
+/// The documents to read first, with what is usual.
+fn outliers(audit: &Audit, entries: &dyn Entries, words: &Messages, options: &Options) -> io::Result<String> {
+    let mut out = String::new();
+    for (at, outlier) in audit.summary.outliers.iter().take(OUTLIERS).enumerate() {
+        if at == 0 {
+            let _ = write!(out, "\n{}\n", words.text("outlier.caption"));
+        }
+        let path = entries.get(outlier.entry as usize)?.source.path;
+        for (at, line) in wrap(&outlier_line(words, outlier, &path), options.width.saturating_sub(4)).iter().enumerate()
+        {
+            say(&mut out, &format!("  {}{line}", if at == 0 { "" } else { "  " }));
+        }
+    }
+    let left = audit.summary.outliers.len().saturating_sub(OUTLIERS);
+    if left > 0 {
+        say(&mut out, &format!("  … {}", words.fill("audit.more", &[("n", &left.to_string())])));
+    }
+    Ok(out)
 }
 
 /// The documents that could not be read, each with what to do.

@@ -7,7 +7,7 @@ use crate::report::Options;
 use crate::report::text::visible;
 
 use super::human::words;
-use super::words::{counts, headline, most_missing, municipalities, unread_error};
+use super::words::{counts, headline, most_missing, municipalities, outlier_line, unread_error};
 
 /// The whole report.
 pub fn audit_plain(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -29,6 +29,10 @@ pub fn audit_plain(audit: &Audit, entries: &dyn Entries, options: &Options, out:
             let share = words.fill("progress.of", &[("n", &values[0].1), ("m", &values[1].1)]);
             let commit = words.text("audit.commit");
             writeln!(out, "{short}. {}. {share} {commit}.", statuses.join(". "))?;
+        }
+        for outlier in &audit.summary.outliers {
+            let path = entries.get(outlier.entry as usize)?.source.path;
+            writeln!(out, "{}: {}.", words.text("outlier.caption"), outlier_line(words, outlier, &path))?;
         }
         for entry in entries.iter() {
             let entry = entry?;

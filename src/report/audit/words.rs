@@ -1,6 +1,6 @@
 //! The words that the reports of an audit share.
 
-use crate::audit::{Audit, Passage, Record, Source, Unread};
+use crate::audit::{Audit, Measure, Outlier, Passage, Record, Source, Unread};
 use crate::read::ReadError;
 use crate::report::messages::Messages;
 use crate::report::text::visible;
@@ -99,6 +99,22 @@ pub(super) fn most_missing(words: &Messages, audit: &Audit) -> Option<String> {
         ("municipalities", &municipalities(words, summary.municipalities_asked)),
     ];
     Some(words.fill("audit.of", &values))
+}
+
+/// A document that stands apart, with what is usual.
+pub(super) fn outlier_line(words: &Messages, outlier: &Outlier, path: &str) -> String {
+    let number = |value: f64| match outlier.by {
+        Measure::Met => format!("{:.0} %", value * 100.0),
+        Measure::Passages | Measure::Words => format!("{value:.0}"),
+    };
+    let values = [
+        ("path", visible(path).into_owned()),
+        ("value", number(outlier.value)),
+        ("measure", words.pick("outlier", outlier.by.as_str()).to_owned()),
+        ("from", number(outlier.from)),
+        ("to", number(outlier.to)),
+    ];
+    words.fill("outlier.line", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// «4 skannet, 1 med passord, 1 skadet».
