@@ -7,6 +7,9 @@ use crate::common::{Folder, Outcome, root};
 const MET: &str = "# Digitaliseringsstrategi for Storvik kommune\n\nKommunen skal holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
 const WEAK: &str = "# Digitaliseringsstrategi for Elvestrand kommune\n\nKommunen bør holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
 
+/// The formats of an audit.
+const FORMATS: [&str; 6] = ["human", "plain", "json", "jsonl", "csv", "findings-csv"];
+
 /// An audit with the test pack on a fixed day.
 fn audit(folder: &Folder, arguments: &[&str]) -> Outcome {
     let pack = root("tests/integration/pack");
@@ -58,10 +61,13 @@ fn workers_do_not_show_in_the_report() {
         let text = if number % 3 == 0 { WEAK } else { MET };
         folder.write(&format!("{number}.md"), text.as_bytes());
     }
-    for format in ["human", "plain", "json", "jsonl", "csv", "findings-csv"] {
-        let with = |jobs| audit(&folder, &[".", "--format", format, "--jobs", jobs]).whole();
-        assert!(with("1") == with("4"), "{format} differs between one and four workers");
-    }
+    let reports = |jobs: &str| {
+        let outputs = FORMATS.map(|format| format!("--format={format}={format}.out"));
+        let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
+        audit(&folder, &[&[".", "--jobs", jobs, "--no-cache"][..], &outputs].concat());
+        FORMATS.map(|format| folder.read(&format!("{format}.out")))
+    };
+    assert!(reports("1") == reports("4"), "a report differs between one and four workers");
 }
 
 #[test]
@@ -123,9 +129,9 @@ fn started(folder: &Folder, out: &str) -> std::process::Child {
 
 #[test]
 fn a_killed_run_goes_on_and_ends_the_same() {
-    let folder = many(60);
+    let folder = many(40);
     let undisturbed = audit(&folder, &["docs", "--no-cache", "--format", "jsonl"]).out;
-    for wait in [5, 20, 40, 60, 80, 100, 120, 150, 200, 250] {
+    for wait in [5, 20, 40, 60, 80, 100, 120, 150, 180, 210] {
         let mut child = started(&folder, "out.jsonl");
         std::thread::sleep(std::time::Duration::from_millis(wait));
         child.kill().expect("it can be killed");
@@ -210,22 +216,22 @@ fn only_what_is_new_fails_with_a_baseline() {
     let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/b.md", MET)]);
     let pack = root("tests/integration/pack");
     let pack = pack.to_str().expect("the path is text");
-    for command in ["check", "audit"] {
+    for (command, format) in [("check", "json"), ("audit", "jsonl")] {
+        folder.write("docs/a.md", WEAK.as_bytes());
+        folder.write("docs/b.md", MET.as_bytes());
         let run = |more: &[&str]| {
             folder.run(&[&[command, "--rules", pack, "--date", "2026-11-21", "docs"][..], more].concat())
         };
-        for format in ["json", "jsonl"] {
-            folder.write("docs/b.md", MET.as_bytes());
-            let file = format!("{command}.{format}");
-            assert_eq!(run(&["--format", format, "-o", &file]).code, 1);
-            // Another line above it is no other gap.
-            folder.write("docs/a.md", WEAK.replacen('\n', "\n\nEn innledning som er ny.\n", 1).as_bytes());
-            let known = run(&["--baseline", &file]);
-            assert_eq!(known.code, 0, "{known:?}");
-            assert!((known.out + &known.err).contains("1 kjent fra før"));
-            folder.write("docs/b.md", WEAK.as_bytes());
-            assert_eq!(run(&["--baseline", &file]).code, 1);
-        }
+        let file = format!("known.{format}");
+        assert_eq!(run(&["--format", format, "-o", &file]).code, 1);
+        let baseline = format!("--baseline={file}");
+        // Another line above it is no other gap.
+        folder.write("docs/a.md", WEAK.replacen('\n', "\n\nEn innledning som er ny.\n", 1).as_bytes());
+        let known = run(&[&baseline]);
+        assert_eq!(known.code, 0, "{known:?}");
+        assert!((known.out + &known.err).contains("1 kjent fra før"));
+        folder.write("docs/b.md", WEAK.as_bytes());
+        assert_eq!(run(&[&baseline]).code, 1);
     }
 }
 
@@ -262,10 +268,12 @@ fn hostile_names_pass_through_every_format() {
         let path = folder.path().join(std::ffi::OsStr::from_bytes(name));
         std::fs::write(path, WEAK).expect("the name is allowed");
     }
-    for format in ["human", "plain", "json", "jsonl", "csv", "findings-csv"] {
-        let outcome = audit(&folder, &[".", "../../x", &"x".repeat(4000), "--format", format, "--no-cache"]);
-        assert_eq!(outcome.code, 3, "{format}");
-        let text = outcome.out + &outcome.err;
+    let outputs = FORMATS.map(|format| format!("--format={format}={format}.out"));
+    let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
+    let outcome = audit(&folder, &[&[".", "../../x", &"x".repeat(4000), "--no-cache"][..], &outputs].concat());
+    assert_eq!((outcome.code, outcome.err.contains('\u{1b}')), (3, false));
+    for format in FORMATS {
+        let text = folder.read(&format!("{format}.out"));
         let raw = |letter: char| letter.is_control() && letter != '\n';
         assert!(!text.contains(raw), "{format} prints control characters");
         if format.ends_with("csv") {
