@@ -359,6 +359,7 @@ fn a_requirement_may_be_covered_elsewhere() {
         &expect![[r"
         --- out
         plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 16 ord
+          Digitale kurs                        – Ikke aktuelt  Dekkes av «Opplæringsplan 2027».
           … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
 
         Ingen sjekkpunkter gjelder en digitaliseringsstrategi.
