@@ -58,7 +58,7 @@ fn main() -> io::Result<()> {
     list.push_str("];\n");
     fs::write(out.join("builtin_rules.rs"), list)?;
     let messages = toml_files(&root.join("messages"))?;
-    for table in ["lexicon/languages.toml", "profile.toml", "doctypes.toml"]
+    for table in ["lexicon/languages.toml", "lexicon/foreign.toml", "profile.toml", "doctypes.toml"]
         .map(|table| root.join(table))
         .iter()
         .chain(&messages)

@@ -75,7 +75,7 @@ fn names_headings(body: &[Draft], headings: &BTreeSet<String>) -> bool {
 
 /// An entry names a heading if it says little beside it: a number, a page.
 fn names(entry: &str, heading: &str) -> bool {
-    entry.contains(heading) && entry.len() <= heading.len() + 12
+    entry.len() <= heading.len() + 12 && entry.contains(heading)
 }
 
 /// The letters of a line, in lower case.

@@ -33,8 +33,18 @@ use sha2::{Digest, Sha256};
 
 /// A stable id: requirement and normalised text, with a number where the same text stands several times.
 fn finding_id(requirement: &str, text: &str, known: &mut FxHashMap<String, usize>) -> String {
-    let normal: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let digest = Sha256::digest(format!("{requirement}\n{}", normal.join(" ")));
+    let mut normal = String::with_capacity(requirement.len() + text.len() + 1);
+    normal.push_str(requirement);
+    normal.push('\n');
+    for (number, word) in text.split_whitespace().enumerate() {
+        normal.push_str(if number == 0 { "" } else { " " });
+        if word.is_ascii() {
+            normal.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            normal.push_str(&word.to_lowercase());
+        }
+    }
+    let digest = Sha256::digest(normal);
     let base = digest.iter().take(6).fold(String::from("f-"), |mut id, byte| {
         let _ = write!(id, "{byte:02x}");
         id

@@ -69,7 +69,7 @@ struct Stored {
 const ENTRY: usize = 6;
 
 /// Leading bits of a feature by which its entry is found.
-const LEADING: u32 = 14;
+const LEADING: u32 = 16;
 
 impl Stored {
     /// The model of a country's pack; empty where there is none.
@@ -302,14 +302,19 @@ impl<'a> Scorer<'a> {
     pub(super) fn carriers(&self, score: &Score, tokens: &[Token], most: usize) -> Vec<(u16, u16)> {
         let mut shares = self.shares.borrow_mut();
         let classes = self.model.classes.len();
-        let mut ranked: Vec<(f32, usize)> = Vec::with_capacity(tokens.len());
+        // The best so far, best first: most passages are short, but a long one is not worth sorting.
+        let mut ranked: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
         for (at, token) in tokens.iter().enumerate() {
             shares.of(token.kind, self);
-            ranked.push((shares.sums[range(token.kind, classes)][score.class], at));
+            let weight = shares.sums[range(token.kind, classes)][score.class];
+            let place = ranked.partition_point(|(better, _)| better.total_cmp(&weight).is_ge());
+            if place < most {
+                ranked.truncate(most - 1);
+                ranked.insert(place, (weight, at));
+            }
         }
-        ranked.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
         let strongest = ranked.first().map_or(0.0, |first| first.0);
-        let kept = ranked.iter().take(most).filter(|(weight, _)| *weight >= strongest * 0.4);
+        let kept = ranked.iter().filter(|(weight, _)| *weight >= strongest * 0.4);
         let mut places: Vec<usize> = kept.map(|(_, at)| *at).collect();
         places.sort_unstable();
         places.into_iter().filter_map(|at| Some((u16::try_from(at).ok()?, u16::try_from(at + 1).ok()?))).collect()

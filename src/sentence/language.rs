@@ -77,7 +77,8 @@ struct Others {
 fn other_words() -> &'static FxHashSet<String> {
     static WORDS: OnceLock<FxHashSet<String>> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let others: Others = toml::from_str(include_str!("../../rules/lexicon/foreign.toml")).unwrap_or_default();
+        let others: Others =
+            serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/lexicon/foreign.json"))).unwrap_or_default();
         others.words.into_values().flatten().filter(|word| !weights().contains_key(word)).collect()
     })
 }
@@ -136,7 +137,12 @@ impl Signs {
         let mut lower = String::new();
         for word in words(text) {
             lower.clear();
-            lower.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(word.chars().flat_map(char::to_lowercase));
+            }
             // A letter alone may be a mark or a formula.
             let counts = u32::from(word.chars().nth(1).is_some());
             signs.words.all += counts;

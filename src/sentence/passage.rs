@@ -7,7 +7,7 @@ use crate::rules::matcher::{ANY, Mark, PatternId};
 
 use super::split;
 use super::token::{Token, tokenize};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, wanted};
 
 /// A mark in a passage, over tokens counted from the passage's first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,7 +97,10 @@ pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, found: &mu
         if kind.wants != u64::MAX && kind.wants & next == 0 {
             continue;
         }
-        for number in &kind.marks.openings {
+        for (second, number) in &kind.openings {
+            if *second != ANY && wanted(*second) & next == 0 {
+                continue;
+            }
             let phrase = vocabulary.pack().matcher().phrase(*number);
             if let Some(end) = phrase_end(phrase.rest, tokens, at + 1, vocabulary) {
                 found.push(Hit { start: here, end: u16::try_from(end).unwrap_or(u16::MAX), mark: phrase.mark });

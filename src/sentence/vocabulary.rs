@@ -37,8 +37,15 @@ pub(crate) struct WordType {
     pub(super) patterns: u64,
     /// The same for the patterns that a phrase that begins here needs behind it.
     pub(super) wants: u64,
+    /// Phrases that may begin here, each with the pattern behind the first word.
+    pub(super) openings: Vec<(PatternId, u32)>,
     /// A full stop behind it ends no sentence by itself: an abbreviation, or a single letter.
     pub(super) abbreviated: bool,
+}
+
+/// What a pattern wants of a word, as a sieve; a gap wants nothing.
+pub(super) const fn wanted(pattern: PatternId) -> u64 {
+    if pattern == ANY { u64::MAX } else { sieve(pattern) }
 }
 
 impl WordType {
@@ -125,17 +132,15 @@ impl<'p> Vocabulary<'p> {
     fn add(&mut self, word: &str) -> TypeId {
         let id = TypeId::try_from(self.words.types.len()).unwrap_or(TypeId::MAX);
         let marks = self.marks(word);
-        let second = |number: &u32| self.pack.matcher().phrase(*number).rest.first().copied();
+        let second = |number: u32| self.pack.matcher().phrase(number).rest.first().copied();
+        let openings: Vec<_> = marks.openings.iter().filter_map(|number| Some((second(*number)?, *number))).collect();
         self.words.types.push(WordType {
             word: word.into(),
             verb: self.pack.lexicon().verb(word),
             shape: shape(word),
             patterns: marks.patterns.iter().fold(0, |all, pattern| all | sieve(*pattern)),
-            wants: marks
-                .openings
-                .iter()
-                .filter_map(second)
-                .fold(0, |all, next| all | if next == ANY { u64::MAX } else { sieve(next) }),
+            wants: openings.iter().fold(0, |all, (next, _)| all | wanted(*next)),
+            openings,
             abbreviated: word.chars().count() == 1 || self.pack.lexicon().is_abbreviation(word),
             marks,
         });

@@ -44,7 +44,7 @@ pub struct LineIndex {
 }
 
 /// Bytes between two counts of scalar values.
-const STEP: usize = 4096;
+const STEP: usize = 256;
 
 impl LineIndex {
     /// Finds the line starts of `text`.
