@@ -188,6 +188,15 @@ pub(super) enum AuditFormat {
     Jsonl,
     Csv,
     FindingsCsv,
+    Html,
+    Xlsx,
+    Sqlite,
+    Parquet,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

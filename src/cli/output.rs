@@ -117,6 +117,11 @@ impl<F: Copy> Outputs<F> {
         self.list.iter().find(|(_, output)| output.file.is_none()).map(|(format, _)| *format)
     }
 
+    /// The formats of all reports.
+    pub(super) fn formats(&self) -> impl Iterator<Item = F> + '_ {
+        self.list.iter().map(|(format, _)| *format)
+    }
+
     /// Whether any report goes to a file.
     pub(super) fn any_file(&self) -> bool {
         self.list.iter().any(|(_, output)| output.file.is_some())

@@ -43,11 +43,11 @@ const COLUMNS: [&str; 29] = [
 
 /// The assessments and errors as CSV.
 pub fn csv(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(Sheet::all(assessments, options), errors, options)
+    render(&mut Sheet::all(assessments, options), errors, options)
 }
 
 /// The sheets as CSV.
-pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
     let mut out = line(&COLUMNS.map(str::to_owned));
     for sheet in sheets {
         for row in &sheet.rows {
@@ -85,7 +85,7 @@ fn cells(sheet: &Sheet, row: &Row) -> [String; COLUMNS.len()] {
         fields.join(" "),
         names::level(row.found).to_owned(),
         text(quote.map(|quote| quote.confidence)),
-        row.reason.to_owned(),
+        row.reason.clone(),
         row.headline.clone(),
         text(row.edit.as_deref()),
         row.remedy.clone(),

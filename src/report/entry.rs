@@ -5,13 +5,14 @@ use std::ops::Range;
 pub(crate) use crate::assess::deciding;
 use crate::assess::{Deviation, Edit, Reason, Status, Verdict, quoted_cue, shown};
 use crate::find::{Confidence, Cue, Finding, PassageKind, Sense};
-use crate::rules::{Basis, FieldKind, Requirement, Severity, SourceRef};
+use crate::rules::{FieldKind, Requirement, Severity, SourceRef};
 
 use crate::text::NoticeCode;
 
 use super::edit;
 use super::names;
-use super::text::{blanks, long_date, quoted, upper_first, visible};
+use super::phrases;
+use super::text::{long_date, quoted, upper_first, visible};
 use super::view::{Location, View};
 
 /// A verdict in words.
@@ -279,19 +280,11 @@ fn belongs(view: &View<'_>, verdict: &Verdict) -> Option<String> {
 
 /// The text to paste is written into the plan, so it is in the plan's language, whatever the messages are in.
 pub(crate) fn remedy(view: &View<'_>, requirement: &Requirement) -> String {
-    let language = view.assessment.language;
-    let owner = view.assessment.owner.as_deref().map(visible);
-    blanks(super::messages::Messages::of(language), requirement.remedy.get(language), owner.as_deref())
+    phrases::remedy(requirement, view.assessment.language, view.assessment.owner.as_deref())
 }
 
 fn basis(view: &View<'_>, verdict: &Verdict) -> &'static str {
-    let requirement = &verdict.requirement;
-    let key = match requirement.basis {
-        Basis::Law if verdict.reason == Reason::NotInForce => "law-not-in-force",
-        Basis::Law if !source(requirement).is_some_and(|source| source.verified) => "law-unverified",
-        basis => names::basis(basis),
-    };
-    view.words.pick("basis", key)
+    phrases::basis(view.words, &verdict.requirement, verdict.reason != Reason::NotInForce)
 }
 
 /// The source that gives a requirement its basis: a checked one before others.

@@ -11,11 +11,11 @@ use super::{Options, RunError};
 /// The assessments and errors as workflow commands, the gravest first in each document, for the runner shows ten of each
 /// kind.
 pub fn github(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(Sheet::all(assessments, options), errors, options)
+    render(&mut Sheet::all(assessments, options), errors, options)
 }
 
 /// The sheets as workflow commands.
-pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
     let mut out: String = errors.iter().map(|error| unread(error, options)).collect();
     for sheet in sheets {
         for row in sheet.rows.iter().filter(|row| row.is_shown_gap(options)) {

@@ -13,11 +13,11 @@ use super::{Options, RunError};
 
 /// The assessments and errors as a code quality report.
 pub fn gitlab(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(Sheet::all(assessments, options), errors, options)
+    render(&mut Sheet::all(assessments, options), errors, options)
 }
 
 /// The sheets as a code quality report.
-pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
     let mut issues: Vec<Issue> = errors.iter().map(|error| unread(error, options)).collect();
     for sheet in sheets {
         issues.extend(sheet.rows.iter().filter(|row| row.is_shown_gap(options)).map(|row| gap(&sheet, row)));

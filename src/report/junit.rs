@@ -11,11 +11,11 @@ use super::{Options, RunError};
 
 /// The assessments and errors as `JUnit` XML.
 pub fn junit(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(Sheet::all(assessments, options), errors, options)
+    render(&mut Sheet::all(assessments, options), errors, options)
 }
 
 /// The sheets as `JUnit` XML.
-pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
     let mut total = Tally::default();
     let mut suites = String::new();
     for sheet in sheets {

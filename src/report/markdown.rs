@@ -12,11 +12,11 @@ use super::{Options, RunError, Symbols};
 
 /// The assessments and errors as Markdown.
 pub fn markdown(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(Sheet::all(assessments, options), errors, options)
+    render(&mut Sheet::all(assessments, options), errors, options)
 }
 
 /// The sheets as Markdown.
-pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
     let mut parts: Vec<String> = sheets.map(|sheet| document(&sheet, options)).collect();
     if !errors.is_empty() {
         let words = super::messages::Messages::of(options.run_language);

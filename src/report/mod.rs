@@ -24,6 +24,7 @@ mod markdown;
 mod messages;
 pub(crate) mod names;
 mod paint;
+mod phrases;
 mod plain;
 mod region;
 mod remark;
@@ -41,9 +42,14 @@ mod view;
 #[cfg(test)]
 mod samples;
 
+#[cfg(feature = "parquet")]
+pub use audit::audit_parquet;
+#[cfg(feature = "xlsx")]
+pub use audit::audit_xlsx;
 pub use audit::{
-    Progress, audit_csv, audit_findings_csv, audit_human, audit_json, audit_jsonl, audit_last_line, audit_plain,
-    audit_stopped, known_before, unread_error, unused_deviation,
+    Progress, audit_csv, audit_findings_csv, audit_github, audit_gitlab, audit_human, audit_json, audit_jsonl,
+    audit_junit, audit_last_line, audit_markdown, audit_plain, audit_sarif, audit_sqlite, audit_stopped, known_before, unread_error,
+    unused_deviation,
 };
 pub use catalogue::{Listed, catalogue};
 pub use compare::{TitleOf, compare_human, compare_json, compare_markdown, compare_plain};
@@ -53,7 +59,7 @@ pub use extract::{extracted_json, extracted_text};
 pub(crate) use form::FormText;
 pub use github::github;
 pub use gitlab::gitlab;
-pub use html::html;
+pub use html::{audit_html, html};
 pub use json::{json, jsonl};
 pub use junit::junit;
 pub use markdown::markdown;

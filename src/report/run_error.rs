@@ -74,6 +74,8 @@ pub enum RunErrorKind {
     BadRules(String),
     /// The settings cannot be used; the words say why.
     BadConfig(String),
+    /// The program was built without that format.
+    NotBuiltIn,
     /// Two reports are to go to the same place.
     OutputTwice,
     /// The output could not be written; the words are the operating system's.
@@ -121,6 +123,7 @@ impl RunError {
             RunErrorKind::UnknownPack { .. } => "unknown-pack",
             RunErrorKind::BadRules(_) => "bad-rules",
             RunErrorKind::BadConfig(_) => "bad-config",
+            RunErrorKind::NotBuiltIn => "not-built-in",
             RunErrorKind::OutputTwice => "output-twice",
             RunErrorKind::NotWritten(_) => "not-written",
             RunErrorKind::NoCache(_) => "no-cache",
@@ -179,6 +182,7 @@ impl RunError {
                 | RunErrorKind::UnknownType { .. }
                 | RunErrorKind::UnknownCommand { .. }
                 | RunErrorKind::UnknownPack { .. }
+                | RunErrorKind::NotBuiltIn
                 | RunErrorKind::OutputTwice
         )
     }
@@ -392,6 +396,7 @@ mod tests {
             RunErrorKind::UnknownPack { suggestion: None },
             RunErrorKind::BadRules("x".to_owned()),
             RunErrorKind::BadConfig("x".to_owned()),
+            RunErrorKind::NotBuiltIn,
             RunErrorKind::OutputTwice,
             RunErrorKind::NotWritten("x".to_owned()),
             RunErrorKind::NoCache("x".to_owned()),

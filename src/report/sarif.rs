@@ -23,11 +23,11 @@ const FINGERPRINT: &str = "plansjekkFinding/v1";
 
 /// The assessments and errors as one SARIF log.
 pub fn sarif(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(Sheet::all(assessments, options), errors, options)
+    render(&mut Sheet::all(assessments, options), errors, options)
 }
 
 /// The sheets as one SARIF log.
-pub(super) fn render(sheets: impl Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
     let mut run = Builder::default();
     for sheet in sheets {
         run.add(&sheet, options);
@@ -77,7 +77,7 @@ impl Builder {
         self.artifacts.push(Artifact { location: Address { uri: uri(&sheet.path), index: None }, hashes });
         for row in sheet.rows.iter().filter(|row| row.is_asked() && row.severity >= options.min_severity) {
             let rule = self.rule(sheet.words, row);
-            if row.is_open() || row.exception.is_some() {
+            if row.is_gap() {
                 self.results.push(result(sheet, row, rule, Address { uri: uri(&sheet.path), index: Some(index) }));
             }
         }
@@ -155,6 +155,7 @@ fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObje
                 .collect(),
         }],
         fingerprints: BTreeMap::from([(FINGERPRINT, row.fingerprint.clone())]),
+        baseline_state: row.known.then_some("unchanged"),
         suppressions: row
             .exception
             .iter()
@@ -324,6 +325,8 @@ struct ResultObject {
     locations: [Location; 1],
     #[serde(rename = "partialFingerprints")]
     fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

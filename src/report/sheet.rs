@@ -55,7 +55,7 @@ pub(crate) struct Row {
     pub(crate) demand: (Level, Vec<FieldKind>),
     pub(crate) found: Level,
     /// Stable name of why the status is what it is.
-    pub(crate) reason: &'static str,
+    pub(crate) reason: String,
     /// The word for how grave it is, or for its status where there is nothing to do.
     pub(crate) gravity: String,
     /// The status and its reason.
@@ -74,6 +74,8 @@ pub(crate) struct Row {
     pub(crate) source: Option<String>,
     /// The accepted deviation.
     pub(crate) exception: Option<String>,
+    /// The gap stands in the baseline, so it is not new.
+    pub(crate) known: bool,
     /// The passage that shows the verdict.
     pub(crate) quote: Option<Quote>,
     /// Other passages that carry it.
@@ -138,7 +140,24 @@ pub(crate) struct Mark {
 impl Row {
     /// Whether somebody should look at it.
     pub(crate) fn is_open(&self) -> bool {
-        self.exception.is_none() && matches!(self.status, Status::Weak | Status::Missing | Status::Contradicted)
+        self.is_gap() && self.exception.is_none() && !self.known
+    }
+
+    /// Whether the demand is asked and not met, accepted or known or not.
+    pub(crate) fn is_gap(&self) -> bool {
+        matches!(self.status, Status::Weak | Status::Missing | Status::Contradicted)
+    }
+
+    /// The part of a report that it stands in: contradicted, weak, missing, accepted, met, not asked.
+    pub(crate) fn group(&self) -> u8 {
+        match self.status {
+            _ if self.exception.is_some() => 3,
+            Status::Contradicted => 0,
+            Status::Weak => 1,
+            Status::Missing => 2,
+            Status::Met => 4,
+            Status::NotApplicable => 5,
+        }
     }
 
     /// Whether it is asked of the document.
@@ -203,8 +222,9 @@ impl Maker<'_, '_> {
             severity: verdict.demand.severity,
             demand: (verdict.demand.level, verdict.demand.fields.clone()),
             found: verdict.found,
-            reason: names::reason(&verdict.reason),
+            reason: names::reason(&verdict.reason).to_owned(),
             gravity: entry::gravity(self.view, &entry),
+            known: false,
             quote: entry.passage.map(|finding| self.quote(verdict, finding)),
             others: self.others(&entry),
             place: self.place(&entry),

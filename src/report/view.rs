@@ -10,7 +10,8 @@ use crate::text::Language;
 
 use super::messages::Messages;
 use super::names;
-use super::text::{join, visible};
+use super::phrases;
+use super::text::visible;
 
 /// An assessment with the words to speak of it.
 pub(crate) struct View<'a> {
@@ -78,14 +79,7 @@ impl<'a> View<'a> {
 
     /// «kommunen», «fylkeskommunen» or «regionen», by the owner's name.
     pub(crate) fn body(&self) -> &'static str {
-        let owner = self.assessment.owner.as_deref().unwrap_or("").to_lowercase();
-        if owner.contains(self.words.text("body.county-word")) {
-            self.words.text("body.county")
-        } else if owner.split_whitespace().any(|word| word == self.words.text("body.region-word")) {
-            self.words.text("body.region")
-        } else {
-            self.words.text("body.municipality")
-        }
+        phrases::body(self.words, self.assessment.owner.as_deref())
     }
 
     /// The document type with its article: «en digitaliseringsstrategi».
@@ -95,23 +89,17 @@ impl<'a> View<'a> {
 
     /// A level and the fields demanded with it.
     pub(crate) fn demand(&self, demand: &Demand) -> String {
-        let level = self.level(demand.level);
-        if demand.fields.is_empty() {
-            return level.to_owned();
-        }
-        self.words.fill("join.with", &[("level", level), ("fields", &self.fields("field", &demand.fields, "join.and"))])
+        phrases::demand(self.words, demand.level, &demand.fields)
     }
 
     /// What a document type is asked: «forpliktelse i en digitaliseringsstrategi».
     pub(crate) fn expected(&self, demand: &Demand) -> String {
-        let key = if demand.fields.is_empty() { "join.in-type" } else { "join.in-type-fields" };
-        self.words.fill(key, &[("demand", &self.demand(demand)), ("type", &self.doctype(&demand.doctype))])
+        phrases::expected(self.words, demand.level, &demand.fields, &demand.doctype)
     }
 
     /// The names of fields as a list.
     pub(crate) fn fields(&self, table: &str, fields: &[FieldKind], last: &str) -> String {
-        let names: Vec<&str> = fields.iter().map(|field| self.words.pick(table, names::field(*field))).collect();
-        join(&names, self.words.text(last))
+        phrases::fields(self.words, table, fields, last)
     }
 
     /// The word for a level.

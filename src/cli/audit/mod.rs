@@ -3,6 +3,7 @@
 //! of the inputs, so that the report is the same whatever the number of workers.
 
 mod cache;
+mod files;
 mod job;
 mod progress;
 mod sources;
@@ -32,6 +33,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     if args.init {
         return sources::init(args, language);
     }
+    files::check_built_in(&outputs, language)?;
     let job = Job::new(args, language)?;
     let results = job.run(language)?;
     let unreadable = |error: io::Error| unusable(&error, language);
@@ -59,6 +61,7 @@ fn options(args: &AuditArgs, locale: Locale) -> Options {
         width: WIDTH,
         symbols: locale.symbols,
         quiet: args.quiet,
+        fail_on: args.fail_on.severity(),
         ..Options::default()
     }
 }
@@ -77,6 +80,15 @@ fn write(
         AuditFormat::Jsonl => report::audit_jsonl(audit, entries, options, out),
         AuditFormat::Csv => report::audit_csv(audit, entries, options, out),
         AuditFormat::FindingsCsv => report::audit_findings_csv(audit, entries, options, out),
+        AuditFormat::Html => report::audit_html(audit, entries, options, out),
+        AuditFormat::Xlsx => files::xlsx(audit, entries, options, out),
+        AuditFormat::Sqlite => files::sqlite(audit, entries, options, out),
+        AuditFormat::Parquet => files::parquet(audit, entries, options, out),
+        AuditFormat::Sarif => report::audit_sarif(audit, entries, options, out),
+        AuditFormat::Junit => report::audit_junit(audit, entries, options, out),
+        AuditFormat::Github => report::audit_github(audit, entries, options, out),
+        AuditFormat::Gitlab => report::audit_gitlab(audit, entries, options, out),
+        AuditFormat::Markdown => report::audit_markdown(audit, entries, options, out),
     }
 }
 

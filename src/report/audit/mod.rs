@@ -4,11 +4,25 @@
 mod csv;
 mod human;
 mod json;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
+mod sheet;
+mod sqlite;
+mod tables;
 mod words;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use csv::{audit_csv, audit_findings_csv};
 pub use human::{audit_human, audit_last_line, audit_stopped};
 pub use json::{audit_json, audit_jsonl};
+#[cfg(feature = "parquet")]
+pub use parquet::audit_parquet;
 pub use plain::audit_plain;
+pub use sheet::{audit_github, audit_gitlab, audit_junit, audit_markdown, audit_sarif};
+pub use sqlite::audit_sqlite;
 pub use words::{Progress, known_before, unread_error, unused_deviation};
+pub(super) use words::{headline, long_place};
+#[cfg(feature = "xlsx")]
+pub use xlsx::audit_xlsx;

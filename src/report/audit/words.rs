@@ -39,6 +39,14 @@ pub(super) fn place(record: &Record, passage: &Passage, language: Language) -> S
     }
 }
 
+/// «side 7, avsnitt 61», as in a check.
+pub(in crate::report) fn long_place(record: &Record, passage: &Passage, language: Language) -> String {
+    let paragraph = &[("n", &*passage.location.paragraph.to_string())];
+    let paragraph = Messages::of(language).fill("place.paragraph", paragraph);
+    let place = place(record, passage, language);
+    if place == paragraph { place } else { format!("{place}, {paragraph}") }
+}
+
 /// «112 kommuner».
 pub(super) fn municipalities(words: &Messages, n: u32) -> String {
     counted(words, n, "audit.one-municipality", "audit.municipalities")
@@ -49,7 +57,7 @@ fn counted(words: &Messages, n: u32, one: &str, many: &str) -> String {
 }
 
 /// «357 planer fra 112 kommuner», then how many were assessed, not read, not reached.
-pub(super) fn headline(words: &Messages, audit: &Audit) -> Vec<String> {
+pub(in crate::report) fn headline(words: &Messages, audit: &Audit) -> Vec<String> {
     let summary = &audit.summary;
     let plans = counted(words, summary.documents + audit.not_reached, "audit.one-plan", "audit.plans");
     let rows = u32::try_from(summary.municipalities.len()).unwrap_or(u32::MAX);

@@ -2,8 +2,11 @@
 //! light and dark, on a telephone and on paper. Every text is escaped by the templates; a policy in the page forbids
 //! whatever would get past them.
 
+mod audit;
 mod document;
 mod page;
+
+pub use audit::audit_html;
 
 use maud::html;
 
@@ -43,7 +46,8 @@ pub fn html(assessments: &[Assessment], errors: &[RunError], options: &Options) 
             (unread(words, errors, options))
         }
     };
-    Page { words, title: &title, skip: words.text("page.skip"), body, script: None, wide: false }.render()
+    let page = Page { words, title: &title, skip: words.text("page.skip"), script: None, wide: false };
+    html! { (page.head()) (body) (page.foot()) }.into_string()
 }
 
 /// What could not be read.

@@ -11,14 +11,12 @@ use crate::report::text::visible;
 /// The style of all pages.
 const STYLE: &str = include_str!("style.css");
 
-/// A page.
+/// The frame of a page, for what is written between its head and its foot.
 pub(super) struct Page<'a> {
     pub(super) words: &'static Messages,
     pub(super) title: &'a str,
     /// The words of the link past what comes first.
     pub(super) skip: &'a str,
-    /// What stands between the skip link and the foot.
-    pub(super) body: Markup,
     /// A script that makes the page handier; the page can be read without it.
     pub(super) script: Option<&'static str>,
     /// Tables take the whole width.
@@ -26,30 +24,33 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The page as a file.
-    pub(super) fn render(self) -> String {
-        let foot = self.words.fill("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]);
-        let page = html! {
+    /// Everything before the body's own parts.
+    pub(super) fn head(&self) -> Markup {
+        html! {
             (DOCTYPE)
-            html lang=(self.words.language.as_str()) {
-                head {
-                    meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy(self.script));
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
-                    title { (self.title) }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body {
-                    a.skip href="#main" { (self.skip) }
-                    (self.body)
-                    footer.wide[self.wide] { p { (foot) } }
-                    @if let Some(script) = self.script { script { (PreEscaped(script)) } }
-                }
+            (PreEscaped(format!("<html lang=\"{}\">", self.words.language.as_str())))
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy(self.script));
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (self.title) }
+                style { (PreEscaped(STYLE)) }
             }
-        };
-        page.into_string() + "\n"
+            (PreEscaped("<body>"))
+            a.skip href="#main" { (self.skip) }
+        }
+    }
+
+    /// Everything after them.
+    pub(super) fn foot(&self) -> Markup {
+        let foot = self.words.fill("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]);
+        html! {
+            footer.wide[self.wide] { p { (foot) } }
+            @if let Some(script) = self.script { script { (PreEscaped(script)) } }
+            (PreEscaped("</body></html>\n"))
+        }
     }
 }
 

@@ -1,0 +1,290 @@
+//! The sheet of an audit's entry: a record's verdicts in words, so that pipelines read an audit as they read a check.
+
+use std::cmp::Reverse;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use crate::assess::Status;
+use crate::audit::{Audit, Cell, Entries, Entry, Outcome, Passage, Record};
+use crate::report::messages::Messages;
+use crate::report::region::Region;
+use crate::report::sheet::{Fact, Place, Quote, Row, Sheet};
+use crate::report::text::{long_date, quoted, visible};
+use crate::report::view::type_name;
+use crate::report::{Options, RunError, entry, names, phrases};
+use crate::report::{github, gitlab, junit, markdown, sarif};
+use crate::rules::Requirement;
+
+use super::words::{long_place, place, unread_error};
+
+/// What turns sheets into a report.
+type Render = fn(&mut dyn Iterator<Item = Sheet>, &[RunError], &Options) -> String;
+
+/// The audit as one SARIF log.
+pub fn audit_sarif(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    piped(audit, entries, options, out, sarif::render)
+}
+
+/// The audit as `JUnit` XML.
+pub fn audit_junit(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    piped(audit, entries, options, out, junit::render)
+}
+
+/// The audit as workflow commands.
+pub fn audit_github(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    piped(audit, entries, options, out, github::render)
+}
+
+/// The audit as a code quality report.
+pub fn audit_gitlab(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    piped(audit, entries, options, out, gitlab::render)
+}
+
+/// The audit as Markdown.
+pub fn audit_markdown(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    piped(audit, entries, options, out, markdown::render)
+}
+
+fn piped(
+    audit: &Audit,
+    entries: &dyn Entries,
+    options: &Options,
+    out: &mut dyn Write,
+    render: Render,
+) -> io::Result<()> {
+    let errors = unread(entries)?;
+    let mut failed = None;
+    let mut sheets = entries.iter().map_while(|entry| entry.map_err(|error| failed = Some(error)).ok());
+    let mut sheets = sheets.by_ref().filter_map(|entry| sheet(audit, &entry, options));
+    let report = render(&mut sheets, &errors, options);
+    match failed {
+        Some(error) => Err(error),
+        None => out.write_all(report.as_bytes()),
+    }
+}
+
+/// What could not be read.
+fn unread(entries: &dyn Entries) -> io::Result<Vec<RunError>> {
+    let mut errors = Vec::new();
+    for entry in entries.iter() {
+        let entry = entry?;
+        if let Outcome::Unread(unread) = &entry.outcome {
+            errors.push(unread_error(&entry.source, unread));
+        }
+    }
+    Ok(errors)
+}
+
+/// The sheet of an entry, where the document was read.
+fn sheet(audit: &Audit, entry: &Entry, options: &Options) -> Option<Sheet> {
+    let record = entry.record()?;
+    let words = Messages::of(options.language.unwrap_or(record.language));
+    let owner = entry.municipality().map(|own| own.name);
+    let maker = Maker { words, record, owner: owner.as_deref() };
+    let known = |id: &str| audit.requirements.iter().find(|requirement| requirement.id == id);
+    let cells = record.requirements.iter().filter_map(|cell| Some(maker.row(cell, known(&cell.id)?)));
+    let mut rows: Vec<Row> = cells.collect();
+    rows.sort_by_key(|row| (row.group(), Reverse(row.severity)));
+    Some(Sheet {
+        words,
+        language: record.language,
+        path: entry.source.path.clone(),
+        sha256: record.sha256.clone(),
+        doctype: record.doctype.id.clone(),
+        line: maker.line(&entry.source.path),
+        verdict: maker.verdict(&rows),
+        in_source: matches!(record.format.as_str(), "md" | "html" | "txt"),
+        notices: Vec::new(),
+        rows,
+        owner,
+    })
+}
+
+/// Makes the rows of one record.
+struct Maker<'a> {
+    words: &'static Messages,
+    record: &'a Record,
+    owner: Option<&'a str>,
+}
+
+impl Maker<'_> {
+    fn row(&self, cell: &Cell, requirement: &Arc<Requirement>) -> Row {
+        let passage = self.record.shown(cell);
+        let unmet = matches!(cell.status, Status::Weak | Status::Missing | Status::Contradicted);
+        let remedy = if unmet { phrases::remedy(requirement, self.record.language, self.owner) } else { String::new() };
+        let edit = unmet.then(|| self.help(cell, requirement, passage));
+        let basis = phrases::basis(self.words, requirement, cell.reason != "not-in-force");
+        let source = entry::source(requirement).map(entry::source_title);
+        let exception = cell.deviation.as_ref().map(|deviation| visible(&deviation.reason).into_owned());
+        let mut row = Row {
+            requirement: Arc::clone(requirement),
+            status: cell.status,
+            severity: cell.severity,
+            demand: (cell.demand.level, cell.demand.fields.clone()),
+            found: cell.found,
+            reason: cell.reason.clone(),
+            gravity: self.gravity(cell),
+            headline: self.headline(cell, requirement),
+            help: self.help(cell, requirement, passage),
+            facts: Vec::new(),
+            edit,
+            remedy,
+            basis,
+            source,
+            exception,
+            known: cell.known,
+            quote: passage.map(|passage| self.quote(passage)),
+            others: Vec::new(),
+            place: self.place(passage),
+            fingerprint: passage.map_or_else(|| cell.id.clone(), |passage| passage.id.clone()),
+            fix: None,
+        };
+        if row.is_asked() {
+            row.facts = self.facts(cell, &row);
+        }
+        row
+    }
+
+    fn facts(&self, cell: &Cell, row: &Row) -> Vec<Fact> {
+        let words = self.words;
+        let mut facts = Vec::new();
+        let mut add = |name, text: Option<String>| facts.extend(text.map(|text| Fact { name, text }));
+        add("exception", row.exception.clone());
+        let looked_for = row.requirement.looked_for.get(words.language);
+        match cell.reason.as_str() {
+            "missing" => add("looked-for", Some(visible(looked_for).into_owned())),
+            _ => add("found", Some(words.pick("level", names::level(cell.found)).to_owned())),
+        }
+        let doctype = &self.record.doctype.id;
+        add("expected", Some(phrases::expected(words, cell.demand.level, &cell.demand.fields, doctype)));
+        add("edit", row.edit.clone());
+        add("remedy", (!row.remedy.is_empty()).then(|| quoted(words, &visible(&row.remedy))));
+        let source = row.source.as_ref().map(|source| format!(": {source}"));
+        add("basis", Some(format!("{}{}", row.basis, source.unwrap_or_default())));
+        facts
+    }
+
+    fn gravity(&self, cell: &Cell) -> String {
+        match (cell.status, &cell.deviation) {
+            (Status::Weak | Status::Missing | Status::Contradicted, Some(_)) => {
+                self.words.pick("caption", "exception").to_owned()
+            }
+            (Status::Met | Status::NotApplicable, _) => self.words.pick("status", cell.status.as_str()).to_owned(),
+            _ => self.words.pick("severity", names::severity(cell.severity)).to_owned(),
+        }
+    }
+
+    fn headline(&self, cell: &Cell, requirement: &Requirement) -> String {
+        let words = self.words;
+        let key = match cell.reason.as_str() {
+            "not-asked-of-type" | "not-triggered" | "elsewhere" | "not-in-force" => "not-applicable",
+            "weak-modal" | "weak-need" | "weak-verb" | "weak-hedge" if cell.cue.is_none() => "weak-bare",
+            reason => reason,
+        };
+        let values = [
+            ("short", requirement.short.get(words.language)),
+            ("cue", &visible(cell.cue.as_deref().unwrap_or(""))),
+            ("fields", &phrases::fields(words, "field-with", &cell.lacks, "join.or")),
+            ("date", &cell.passed.map(|date| long_date(words, date)).unwrap_or_default()),
+        ];
+        words.fill(&format!("message.{key}.headline"), &values)
+    }
+
+    /// The message's help; what only the whole document tells is said without it.
+    fn help(&self, cell: &Cell, requirement: &Requirement, passage: Option<&Passage>) -> String {
+        let words = self.words;
+        let with = cell.nearest.as_ref().and_then(|nearest| nearest.with.as_deref());
+        let key = match cell.reason.as_str() {
+            "fields" => return self.missing_fields(cell),
+            "not-asked-of-type" => "message.not-applicable.type",
+            "not-triggered" => "message.not-applicable.trigger",
+            "elsewhere" | "not-in-force" => "message.not-applicable.not-in-force",
+            "missing" => "edit.add-text",
+            "contradicted" => "edit.reconcile",
+            "weak-modal" | "weak-need" if with.is_none() || cell.cue.is_none() => "message.weak-bare.help",
+            "weak-verb" | "weak-hedge" | "heading" if cell.cue.is_none() => "message.weak-bare.help",
+            "other" if cell.cue.is_none() => "message.other-bare.help",
+            reason => &format!("message.{reason}.help"),
+        };
+        let place = passage.map(|passage| place(self.record, passage, words.language));
+        let doctype = crate::report::view::type_with_article(words, &self.record.doctype.id);
+        let values = [
+            ("body", phrases::body(words, self.owner)),
+            ("cue", &visible(cell.cue.as_deref().unwrap_or(""))),
+            ("strong", with.unwrap_or("")),
+            ("verbs", requirement.verbs.get(words.language)),
+            ("level", words.pick("level", names::level(cell.found))),
+            ("demand", &phrases::demand(words, cell.demand.level, &cell.demand.fields)),
+            ("place", place.as_deref().unwrap_or("")),
+            ("type", &doctype),
+        ];
+        words.fill(key, &values)
+    }
+
+    fn missing_fields(&self, cell: &Cell) -> String {
+        let sentences = cell.lacks.iter().map(|field| self.words.pick("field-help", names::field(*field)));
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+
+    fn quote(&self, passage: &Passage) -> Quote {
+        Quote {
+            text: passage.text.clone(),
+            lead_in: passage.lead_in.clone(),
+            level: passage.level,
+            confidence: names::confidence(passage.confidence),
+            place: long_place(self.record, passage, self.words.language),
+            marks: Vec::new(),
+            words: Vec::new(),
+            chain: Vec::new(),
+        }
+    }
+
+    fn place(&self, passage: Option<&Passage>) -> Place {
+        let (line, column) = passage.map_or((1, 1), |passage| (passage.location.line, passage.location.column));
+        let region = Region { start_line: line, start_column: column, end_line: line, end_column: column };
+        let dash = || "–".to_owned();
+        Place {
+            region,
+            column,
+            page: passage.and_then(|passage| passage.location.page),
+            paragraph: passage.map_or(0, |passage| passage.location.paragraph),
+            section: passage.map_or_else(Vec::new, |passage| {
+                passage.location.section.iter().map(|title| visible(title).into_owned()).collect()
+            }),
+            short: passage.map_or_else(dash, |passage| place(self.record, passage, self.words.language)),
+            long: passage.map_or_else(dash, |passage| long_place(self.record, passage, self.words.language)),
+        }
+    }
+
+    /// «Storvik · digitaliseringsstrategi (lest av tittelen) · bokmål».
+    fn line(&self, path: &str) -> String {
+        let words = self.words;
+        let file = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let source = words.pick("type-source", names::doctype_source(self.record.doctype.source));
+        let name = visible(self.owner.unwrap_or(file)).into_owned();
+        let doctype = format!("{} ({source})", type_name(words, &self.record.doctype.id));
+        [name, doctype, words.pick("language", self.record.language.as_str()).to_owned()].join(" · ")
+    }
+
+    /// «11 av 22 oppfylt · 6 svakt · 5 ikke funnet.».
+    fn verdict(&self, rows: &[Row]) -> String {
+        let words = self.words;
+        let asked = rows.iter().filter(|row| row.is_asked()).count();
+        if asked == 0 {
+            let doctype = crate::report::view::type_with_article(words, &self.record.doctype.id);
+            return words.fill("scorecard.none", &[("type", &doctype)]);
+        }
+        let count = |status| rows.iter().filter(|row| row.status == status && row.exception.is_none()).count();
+        let met = rows.iter().filter(|row| row.status == Status::Met).count();
+        let numbered = |key: &str, n: usize| words.fill(&format!("scorecard.{key}"), &[("n", &n.to_string())]);
+        let mut parts = vec![
+            words.fill("scorecard.met", &[("met", &met.to_string()), ("n", &asked.to_string())]),
+            numbered("weak", count(Status::Weak)),
+            numbered("missing", count(Status::Missing)),
+        ];
+        if count(Status::Contradicted) > 0 {
+            parts.push(numbered("contradicted", count(Status::Contradicted)));
+        }
+        format!("{}.", parts.join(" · "))
+    }
+}

@@ -1,0 +1,63 @@
+"use strict";
+(() => {
+  const table = document.getElementById("matrix");
+  const body = table.tBodies[0];
+  const rows = [...body.rows];
+  const form = document.getElementById("choose");
+  const shown = document.getElementById("shown");
+  const heads = [...table.tHead.rows[1].cells];
+  const columns = heads.filter((head) => head.dataset.column);
+  const first = heads.length - columns.length;
+  const value = (name) => form.elements[name] ? form.elements[name].value : "";
+
+  const choose = () => {
+    const [place, county, column, status] = ["place", "county", "column", "status"].map(value);
+    const at = columns.findIndex((head) => head.dataset.column === column);
+    let count = 0;
+    for (const row of rows) {
+      const cells = [...row.cells].slice(first);
+      const looked = at < 0 ? cells : [cells[at]];
+      const fits = (!place || row.dataset.place === place) && (!county || row.dataset.county === county)
+        && (!status || looked.some((cell) => cell.dataset.status === status));
+      row.hidden = !fits;
+      count += fits ? 1 : 0;
+      cells.forEach((cell, number) => { cell.hidden = at >= 0 && number !== at; });
+    }
+    columns.forEach((head, number) => { head.hidden = at >= 0 && number !== at; });
+    for (const head of table.tHead.rows[0].querySelectorAll("[data-area]")) {
+      const open = columns.filter((column) => column.dataset.area === head.dataset.area && !column.hidden).length;
+      head.hidden = open === 0;
+      if (open) { head.colSpan = open; }
+    }
+    shown.textContent = shown.dataset.text.replace("{n}", String(count));
+  };
+
+  const key = (row, at) => {
+    const cell = row.cells[at];
+    return cell.dataset.order !== undefined ? Number(cell.dataset.order) : cell.textContent.trim();
+  };
+  const sort = (head, at) => {
+    const down = head.getAttribute("aria-sort") === "ascending";
+    const order = (a, b) => {
+      const [x, y] = [key(a, at), key(b, at)];
+      const less = typeof x === "number" ? x - y : x.localeCompare(y, document.documentElement.lang, { numeric: true });
+      return down ? -less : less;
+    };
+    rows.map((row, number) => [row, number]).sort((a, b) => order(a[0], b[0]) || a[1] - b[1])
+      .forEach(([row]) => body.append(row));
+    for (const other of heads) { other.removeAttribute("aria-sort"); }
+    head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  };
+  heads.forEach((head, at) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    button.addEventListener("click", () => sort(head, at));
+    head.append(button);
+  });
+  form.addEventListener("input", choose);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("choose-all").addEventListener("click", () => { form.reset(); choose(); });
+  form.hidden = false;
+  choose();
+})();

@@ -1,0 +1,446 @@
+//! The page of an audit: counts, the matrix of municipalities and requirements, the passages behind its cells, passages to
+//! learn from, what was not read, and how it was judged. It is written piece by piece; the matrix can be filtered and
+//! sorted where scripts run, and read where they do not.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use maud::{Markup, html};
+
+use crate::assess::Status;
+use crate::audit::{
+    Audit, Counts, Dimension, Entries, Entry, MunicipalityCell, MunicipalityRow, Outcome, Passage, Record,
+};
+use crate::report::audit::{headline, long_place, unread_error};
+use crate::report::messages::Messages;
+use crate::report::text::long_date;
+use crate::report::uri::web;
+use crate::report::view::type_name;
+use crate::report::{Options, entry, names, phrases};
+use crate::rules::{Area, Requirement};
+
+use super::document::mark;
+use super::page::{Page, shown};
+
+/// Sorts and filters the matrix.
+const SCRIPT: &str = include_str!("audit.js");
+
+/// The statuses that are counted.
+const COUNTED: [Status; 5] = [Status::Met, Status::Weak, Status::Missing, Status::Contradicted, Status::NotApplicable];
+
+/// Writes the audit as one page.
+pub fn audit_html(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let words = Messages::of(options.language.unwrap_or(options.run_language));
+    let book = Book { audit, entries, words, columns: columns(audit) };
+    let title = words.fill("page.title", &[("name", &headline(words, audit)[0])]);
+    let page = Page { words, title: &title, skip: words.text("page.skip-matrix"), script: Some(SCRIPT), wide: true };
+    let mut say = |markup: Markup| out.write_all(markup.into_string().as_bytes());
+    say(page.head())?;
+    say(book.opening(&title))?;
+    book.matrix(&mut say)?;
+    say(book.per_requirement())?;
+    say(book.groups())?;
+    book.evidence(&mut say)?;
+    say(book.examples())?;
+    book.unread(&mut say)?;
+    say(book.method())?;
+    say(page.foot())
+}
+
+/// The columns by area: a requirement and its number among those of the audit.
+fn columns(audit: &Audit) -> Vec<(usize, Arc<Requirement>)> {
+    let mut columns: Vec<(usize, Arc<Requirement>)> = audit.requirements.iter().cloned().enumerate().collect();
+    columns.sort_by_key(|(_, requirement)| area_rank(requirement.area));
+    columns
+}
+
+fn area_rank(area: Area) -> u8 {
+    match area {
+        Area::DigitalCompetence => 0,
+        Area::UniversalDesign => 1,
+        Area::Planning => 2,
+    }
+}
+
+struct Book<'a> {
+    audit: &'a Audit,
+    entries: &'a dyn Entries,
+    words: &'static Messages,
+    columns: Vec<(usize, Arc<Requirement>)>,
+}
+
+/// Writes a piece of the page.
+type Say<'s> = dyn FnMut(Markup) -> io::Result<()> + 's;
+
+impl Book<'_> {
+    fn text(&self, key: &str) -> &'static str {
+        self.words.text(&format!("page.{key}"))
+    }
+
+    fn short<'r>(&self, requirement: &'r Requirement) -> &'r str {
+        requirement.short.get(self.words.language)
+    }
+
+    fn status(&self, status: Status) -> &'static str {
+        self.words.pick("status", status.as_str())
+    }
+
+    /// What was done, the counts, and the choices.
+    fn opening(&self, title: &str) -> Markup {
+        let words = self.words;
+        let unread = self.audit.summary.unread;
+        html! {
+            header.wide {
+                h1 { (title) }
+                p {
+                    (headline(words, self.audit).join(" · ")) ". " (long_date(words, self.audit.date)) ". "
+                    @if unread > 0 { a href="#unread" { (words.fill("audit.unread", &[("n", &unread.to_string())])) } "." }
+                }
+                p { (words.text("audit.note")) }
+                h2 { (self.text("counts")) }
+                (self.counts(&self.audit.summary.counts))
+            }
+        }
+    }
+
+    fn counts(&self, counts: &Counts) -> Markup {
+        let number = |status| match status {
+            Status::Met => counts.met,
+            Status::Weak => counts.weak,
+            Status::Missing => counts.missing,
+            Status::Contradicted => counts.contradicted,
+            Status::NotApplicable => counts.not_applicable,
+        };
+        html! {
+            dl.counts {
+                @for status in COUNTED {
+                    div class=(status.as_str()) { dt { (mark(status)) (self.status(status)) } dd { (number(status)) } }
+                }
+            }
+        }
+    }
+
+    /// Native choices with visible labels; without scripts everything is shown and they are hidden.
+    fn choices(&self) -> Markup {
+        let rows = &self.audit.summary.municipalities;
+        let places: BTreeSet<&str> = rows.iter().map(|row| row.municipality.name.as_str()).collect();
+        let counties: BTreeSet<&str> = rows.iter().filter_map(|row| row.county.as_deref()).collect();
+        let all = self.text("all");
+        let choice = |label: &str, name: &str, options: Markup| {
+            html! { label { (label) select name=(name) autocomplete="off" { option value="" { (all) } (options) } } }
+        };
+        let plain =
+            |values: &BTreeSet<&str>| html! { @for value in values { option value=(shown(value)) { (shown(value)) } } };
+        html! {
+            form.choose id="choose" hidden aria-label=(self.text("choose")) {
+                (choice(self.words.pick("sheet", "municipality"), "place", plain(&places)))
+                @if !counties.is_empty() { (choice(self.words.pick("dimension", "county"), "county", plain(&counties))) }
+                (choice(self.words.pick("scorecard", "requirement"), "column", html! {
+                    @for (_, requirement) in &self.columns { option value=(requirement.id) { (self.short(requirement)) } }
+                }))
+                (choice(self.words.pick("scorecard", "status"), "status", html! {
+                    @for status in COUNTED { option value=(status.as_str()) { (self.status(status)) } }
+                }))
+                button type="button" id="choose-all" { (self.text("show-all")) }
+            }
+            p role="status" id="shown" data-text=(self.text("shown")) { (self.words.fill("page.shown", &[("n", &rows.len().to_string())])) }
+        }
+    }
+
+    fn matrix(&self, say: &mut Say<'_>) -> io::Result<()> {
+        let rows = &self.audit.summary.municipalities;
+        let title = self.text("matrix");
+        say(maud::PreEscaped("<main id=\"main\" class=\"wide\" tabindex=\"-1\">".to_owned()))?;
+        say(html! { h2 id="matrix-title" { (title) } (self.choices()) })?;
+        let caption = html! { caption { (self.text("matrix-caption")) } }.into_string();
+        let region = html! { (title) }.into_string();
+        say(maud::PreEscaped(format!(
+            "<div class=\"matrix\" role=\"region\" aria-label=\"{region}\" tabindex=\"0\"><table id=\"matrix\">{caption}"
+        )))?;
+        say(self.heads())?;
+        say(maud::PreEscaped("<tbody>".to_owned()))?;
+        for (number, row) in rows.iter().enumerate() {
+            say(self.row(number, row))?;
+        }
+        say(maud::PreEscaped("</tbody></table></div>".to_owned()))
+    }
+
+    fn has_counties(&self) -> bool {
+        self.audit.summary.municipalities.iter().any(|row| row.county.is_some())
+    }
+
+    fn heads(&self) -> Markup {
+        let areas: Vec<(Area, usize)> = [Area::DigitalCompetence, Area::UniversalDesign, Area::Planning]
+            .into_iter()
+            .map(|area| (area, self.columns.iter().filter(|(_, requirement)| requirement.area == area).count()))
+            .filter(|(_, columns)| *columns > 0)
+            .collect();
+        html! {
+            colgroup { col; @if self.has_counties() { col; } }
+            @for (_, columns) in &areas { colgroup span=(columns) {} }
+            thead {
+                tr {
+                    td.text colspan=(if self.has_counties() { 2 } else { 1 }) {}
+                    @for (area, columns) in &areas {
+                        th scope="colgroup" colspan=(columns) data-area=(names::area(*area)) { (self.words.pick("area", names::area(*area))) }
+                    }
+                }
+                tr {
+                    th scope="col" { (self.words.pick("sheet", "municipality")) }
+                    @if self.has_counties() { th scope="col" { (self.words.pick("dimension", "county")) } }
+                    @for (_, requirement) in &self.columns {
+                        th.column scope="col" data-column=(requirement.id) data-area=(names::area(requirement.area)) { (self.short(requirement)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn row(&self, number: usize, row: &MunicipalityRow) -> Markup {
+        let name = shown(&row.municipality.name);
+        let county = row.county.as_deref().map(shown);
+        html! {
+            tr data-place=(name) data-county=[county.as_deref()] {
+                th scope="row" { (name) @if let Some(id) = &row.municipality.number { " " span.muted { (shown(id)) } } }
+                @if self.has_counties() { td.text { (county.as_deref().unwrap_or("–")) } }
+                @for (at, requirement) in &self.columns {
+                    @match row.cells.get(*at).and_then(Option::as_ref) {
+                        Some(cell) => (self.cell(number, &name, requirement, *cell)),
+                        None => td data-order="9" { span.none { "–" } },
+                    }
+                }
+            }
+        }
+    }
+
+    fn cell(&self, number: usize, name: &str, requirement: &Requirement, cell: MunicipalityCell) -> Markup {
+        let (status, said) = (cell.status, self.status(cell.status));
+        let class = status.as_str();
+        let target = match (status, cell.finding) {
+            (Status::NotApplicable, _) => None,
+            (_, Some(_)) => Some(format!("#m{number}-{}", fragment(&requirement.id))),
+            (_, None) => Some(format!("#r-{}", fragment(&requirement.id))),
+        };
+        html! {
+            td class=(class) data-status=(class) data-order=(order(status)) {
+                @match target {
+                    Some(target) => a href=(target) aria-label=(format!("{said}: {name}, {}", self.short(requirement))) { (mark(status)) (said) },
+                    None => span.none { (mark(status)) (said) },
+                }
+            }
+        }
+    }
+
+    /// How many municipalities commit to each requirement.
+    fn per_requirement(&self) -> Markup {
+        let words = self.words;
+        let summary = |at: usize| self.audit.summary.requirements.get(at);
+        html! {
+            h2 { (self.text("per-requirement")) }
+            div.scroll role="region" aria-label=(self.text("per-requirement")) tabindex="0" {
+                table {
+                    thead { tr {
+                        th scope="col" { (words.pick("scorecard", "requirement")) }
+                        th scope="col" { (self.text("commit")) }
+                        @for status in &COUNTED[..4] { th scope="col" { (self.status(*status)) } }
+                    } }
+                    tbody {
+                        @for (at, requirement) in &self.columns {
+                            @if let Some(own) = summary(*at) {
+                                tr {
+                                    th scope="row" { a href=(format!("#r-{}", fragment(&requirement.id))) { (self.short(requirement)) } }
+                                    td { (words.fill("progress.of", &[("n", &own.municipalities_committed.to_string()), ("m", &own.municipalities_asked.to_string())])) }
+                                    td { (own.counts.met) } td { (own.counts.weak) } td { (own.counts.missing) } td { (own.counts.contradicted) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The counts by county, network, type, language and year, where there is more than one of them.
+    fn groups(&self) -> Markup {
+        let of = |by: Dimension| self.audit.summary.groups.iter().filter(move |group| group.by == by);
+        html! {
+            @for by in Dimension::ALL.into_iter().filter(|by| *by != Dimension::Theme && of(*by).count() > 1) {
+                @let title = self.words.pick("dimension", by.as_str());
+                details {
+                    summary { (title) " (" (of(by).count()) ")" }
+                    div.scroll role="region" aria-label=(title) tabindex="0" {
+                        table {
+                            thead { tr {
+                                th scope="col" { (title) }
+                                th scope="col" { (self.words.pick("sheet", "documents")) }
+                                @for status in &COUNTED[..4] { th scope="col" { (self.status(*status)) } }
+                            } }
+                            tbody {
+                                @for group in of(by) {
+                                    tr {
+                                        th scope="row" { (self.group_name(by, group.key.as_deref())) }
+                                        td { (group.documents) } td { (group.counts.met) } td { (group.counts.weak) }
+                                        td { (group.counts.missing) } td { (group.counts.contradicted) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn group_name(&self, by: Dimension, key: Option<&str>) -> String {
+        match (by, key) {
+            (_, None) => self.words.text("audit.unknown").to_owned(),
+            (Dimension::DocumentType, Some(id)) => type_name(self.words, id),
+            (Dimension::Language, Some(id)) => self.words.find("language", id).unwrap_or(id).to_owned(),
+            (_, Some(key)) => shown(key).into_owned(),
+        }
+    }
+
+    /// The passages behind the cells, by municipality.
+    fn evidence(&self, say: &mut Say<'_>) -> io::Result<()> {
+        say(html! { h2 { (self.text("passages")) } })?;
+        for (number, row) in self.audit.summary.municipalities.iter().enumerate() {
+            say(self.passages(number, row)?)?;
+        }
+        Ok(())
+    }
+
+    fn passages(&self, number: usize, row: &MunicipalityRow) -> io::Result<Markup> {
+        let documents: Vec<(u32, Entry)> =
+            row.documents.iter().map(|at| Ok((*at, self.entries.get(*at as usize)?))).collect::<io::Result<_>>()?;
+        let cells = self.columns.iter().filter_map(|(at, requirement)| {
+            let cell = (*row.cells.get(*at)?)?;
+            let (_, entry) = documents.iter().find(|(at, _)| *at == cell.entry)?;
+            let passage = entry.record()?.findings.get(cell.finding? as usize)?;
+            (cell.status != Status::NotApplicable).then_some((requirement, cell, entry, passage))
+        });
+        let name = shown(&row.municipality.name);
+        Ok(html! {
+            section.evidence id=(format!("m{number}")) {
+                h3 { (name) }
+                @for (requirement, cell, entry, passage) in cells {
+                    (self.passage(&format!("m{number}-{}", fragment(&requirement.id)), requirement, cell.status, entry, passage))
+                }
+            }
+        })
+    }
+
+    fn passage(&self, id: &str, requirement: &Requirement, status: Status, entry: &Entry, passage: &Passage) -> Markup {
+        let Some(record) = entry.record() else { return html! {} };
+        html! {
+            article id=(id) class=(format!("entry {}", status.as_str())) tabindex="-1" aria-label=(self.short(requirement)) {
+                h4 { (mark(status)) (self.short(requirement)) ": " (self.status(status).to_lowercase()) }
+                p.about {
+                    (self.words.pick("level", names::level(passage.level))) " · "
+                    (type_name(self.words, &record.doctype.id)) " · " (long_place(record, passage, self.words.language)) " · "
+                    code { (shown(&entry.source.path)) }
+                }
+                (quote(record, passage))
+                p.back { a href=(format!("#r-{}", fragment(&requirement.id))) { (self.text("judged")) } " · " a href="#matrix-title" { (self.text("back-matrix")) } }
+            }
+        }
+    }
+
+    /// Passages to learn from.
+    fn examples(&self) -> Markup {
+        let examples = &self.audit.summary.examples;
+        let of = |id: &str| examples.iter().filter(|example| example.requirement == id).collect::<Vec<_>>();
+        html! {
+            @if !examples.is_empty() {
+                h2 { (self.words.text("audit.caption-good")) }
+                @for (_, requirement) in &self.columns {
+                    @let own = of(&requirement.id);
+                    @if !own.is_empty() {
+                        h3 { (self.short(requirement)) }
+                        ul.plain {
+                            @for example in own {
+                                li {
+                                    blockquote { p { (shown(&example.text)) } }
+                                    @if let Some(whose) = &example.municipality { span.muted { (shown(whose)) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn unread(&self, say: &mut Say<'_>) -> io::Result<()> {
+        if self.audit.summary.unread == 0 {
+            return Ok(());
+        }
+        say(html! { h2 id="unread" { (self.text("unread")) " (" (self.audit.summary.unread) ")" } })?;
+        say(maud::PreEscaped("<ul class=\"plain\">".to_owned()))?;
+        for entry in self.entries.iter() {
+            let entry = entry?;
+            if let Outcome::Unread(unread) = &entry.outcome {
+                let message = unread_error(&entry.source, unread).message(self.words.language);
+                say(html! { li { code { (shown(&entry.source.path)) } br; (message) } })?;
+            }
+        }
+        say(maud::PreEscaped("</ul>".to_owned()))
+    }
+
+    /// What each requirement asks, what was looked for, how far it binds.
+    fn method(&self) -> Markup {
+        let words = self.words;
+        let language = words.language;
+        html! {
+            h2 { (self.text("method")) }
+            @for (_, requirement) in &self.columns {
+                article id=(format!("r-{}", fragment(&requirement.id))) class="entry not-applicable" tabindex="-1" aria-label=(self.short(requirement)) {
+                    h3 { (self.short(requirement)) }
+                    p.about { code { (requirement.id) } }
+                    dl.facts {
+                        dt { (words.pick("caption", "asks")) } dd { (shown(requirement.asks.get(language))) }
+                        dt { (words.pick("caption", "looked-for")) } dd { (shown(requirement.looked_for.get(language))) }
+                        dt { (words.pick("caption", "basis")) }
+                        dd {
+                            (phrases::basis(words, requirement, true))
+                            @if let Some(source) = entry::source(requirement) {
+                                ": "
+                                @match source.url.as_deref().and_then(web) {
+                                    Some(url) => a href=(url) rel="noreferrer" { (entry::source_title(source)) },
+                                    None => (entry::source_title(source)),
+                                }
+                            }
+                        }
+                    }
+                    p.back { a href="#matrix-title" { (self.text("back-matrix")) } }
+                }
+            }
+            (maud::PreEscaped("</main>"))
+        }
+    }
+}
+
+/// The order of statuses in a sorted column.
+fn order(status: Status) -> u8 {
+    match status {
+        Status::Met => 0,
+        Status::Weak => 1,
+        Status::Contradicted => 2,
+        Status::Missing => 3,
+        Status::NotApplicable => 4,
+    }
+}
+
+/// A name for a fragment: letters, digits and hyphens.
+fn fragment(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
+}
+
+fn quote(record: &Record, passage: &Passage) -> Markup {
+    html! {
+        blockquote lang=(record.language.as_str()) {
+            @if let Some(lead_in) = &passage.lead_in { p.muted { (shown(lead_in)) } }
+            p { (shown(&passage.text)) }
+        }
+    }
+}

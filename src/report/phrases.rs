@@ -1,0 +1,59 @@
+//! Turns of phrase that checks and audits share.
+
+use crate::rules::{Basis, FieldKind, Level, Requirement};
+use crate::text::Language;
+
+use super::entry::source;
+use super::messages::Messages;
+use super::names;
+use super::text::{blanks, join, visible};
+use super::view::type_with_article;
+
+/// «kommunen», «fylkeskommunen» or «regionen», by the owner's name.
+pub(crate) fn body(words: &'static Messages, owner: Option<&str>) -> &'static str {
+    let owner = owner.unwrap_or("").to_lowercase();
+    if owner.contains(words.text("body.county-word")) {
+        words.text("body.county")
+    } else if owner.split_whitespace().any(|word| word == words.text("body.region-word")) {
+        words.text("body.region")
+    } else {
+        words.text("body.municipality")
+    }
+}
+
+/// The names of fields as a list.
+pub(crate) fn fields(words: &Messages, table: &str, fields: &[FieldKind], last: &str) -> String {
+    let names: Vec<&str> = fields.iter().map(|field| words.pick(table, names::field(*field))).collect();
+    join(&names, words.text(last))
+}
+
+/// A level and the fields demanded with it.
+pub(crate) fn demand(words: &Messages, level: Level, demanded: &[FieldKind]) -> String {
+    let level = words.pick("level", names::level(level));
+    if demanded.is_empty() {
+        return level.to_owned();
+    }
+    words.fill("join.with", &[("level", level), ("fields", &fields(words, "field", demanded, "join.and"))])
+}
+
+/// What a document type is asked: «forpliktelse i en digitaliseringsstrategi».
+pub(crate) fn expected(words: &'static Messages, level: Level, demanded: &[FieldKind], doctype: &str) -> String {
+    let key = if demanded.is_empty() { "join.in-type" } else { "join.in-type-fields" };
+    let demand = demand(words, level, demanded);
+    words.fill(key, &[("demand", &demand), ("type", &type_with_article(words, doctype))])
+}
+
+/// How far a requirement binds; one that is not in force on the day does not bind yet, or no more.
+pub(crate) fn basis(words: &'static Messages, requirement: &Requirement, in_force: bool) -> &'static str {
+    let key = match requirement.basis {
+        Basis::Law if !in_force => "law-not-in-force",
+        Basis::Law if !source(requirement).is_some_and(|source| source.verified) => "law-unverified",
+        basis => names::basis(basis),
+    };
+    words.pick("basis", key)
+}
+
+/// The text to paste is written into the plan, so it is in the plan's language, whatever the messages are in.
+pub(crate) fn remedy(requirement: &Requirement, language: Language, owner: Option<&str>) -> String {
+    blanks(Messages::of(language), requirement.remedy.get(language), owner.map(visible).as_deref())
+}
