@@ -58,21 +58,41 @@ fn plans() -> Folder {
     folder
 }
 
-/// The formats that say what documents say.
-const FORMATS: [&str; 12] =
+/// The formats of a check and of an audit that say what documents say.
+const CHECK: [&str; 12] =
     ["human", "plain", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "csv", "html"];
+const AUDIT: [&str; 12] = [
+    "human",
+    "plain",
+    "json",
+    "jsonl",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "markdown",
+    "csv",
+    "findings-csv",
+    "html",
+];
 
-/// The report on all plans in a format; one run writes all.
-fn report(format: &str) -> String {
-    static REPORTS: LazyLock<Folder> = LazyLock::new(|| {
-        let (plans, reports) = (plans(), Folder::with(&[]));
-        let fixed = ["check", "--date", "2026-11-21", "--type", "digistrategi", "."].map(str::to_owned);
-        let formats = FORMATS.map(|format| format!("--format={format}={}/{format}", reports.path().display()));
-        let Outcome { code, err, .. } = run(plans.path(), &[&fixed[..], &formats].concat());
-        assert_eq!(code, 3, "one file is empty: {err}");
-        reports
-    });
-    REPORTS.read(format)
+/// The reports of a command on all plans, in files named after their formats; one run writes all.
+fn written(command: &str, formats: &[&str]) -> Folder {
+    let (plans, reports) = (plans(), Folder::with(&[]));
+    let fixed = [command, "--date", "2026-11-21", "--type", "digistrategi", "."].map(str::to_owned);
+    let to = |format: &&str| format!("--format={format}={}/{format}", reports.path().display());
+    let arguments: Vec<String> = fixed.into_iter().chain(formats.iter().map(to)).collect();
+    let Outcome { code, err, .. } = run(plans.path(), &arguments);
+    assert_eq!(code, 3, "one file is empty: {err}");
+    reports
+}
+
+/// The reports of a check and of an audit in a format.
+fn reports(format: &str) -> Vec<String> {
+    static REPORTS: LazyLock<[(Folder, &[&str]); 2]> =
+        LazyLock::new(|| [(written("check", &CHECK), &CHECK[..]), (written("audit", &AUDIT), &AUDIT[..])]);
+    let there = REPORTS.iter().filter(|(_, formats)| formats.contains(&format));
+    there.map(|(folder, _)| folder.read(format)).collect()
 }
 
 /// Nothing steers a terminal, and the attacks are there, so that the test tests something.
@@ -86,18 +106,28 @@ fn assert_shown(out: &str, marker: &str) {
 #[test]
 fn reports_for_people_print_no_controls() {
     for format in ["human", "plain", "concise", "jsonl"] {
-        assert_shown(&report(format), "alert(1)");
+        for out in reports(format) {
+            assert_shown(&out, "::error::x");
+        }
     }
 }
 
 #[test]
 fn pages_hold_no_markup_of_documents() {
-    let out = report("html");
-    assert_shown(&out, "&lt;script&gt;alert(1)");
+    for out in reports("html") {
+        check_page(&out);
+    }
+}
+
+fn check_page(out: &str) {
+    assert_shown(out, "&lt;script&gt;alert(1)");
     let known = "html head meta title style body a header h1 h2 h3 h4 p main section nav dl dt dd div table caption thead tbody \
-                 tr th td span code article figure figcaption blockquote ul ol li strong mark details summary footer br";
+                 tr th td span code article figure figcaption blockquote ul ol li strong mark details summary footer br form label \
+                 select option button col colgroup";
     let mut odd = Vec::new();
-    for token in Tokenizer::new(out.as_str()) {
+    let own = out.rfind("<script>\"use strict\"").or_else(|| out.rfind("<script>\n")).unwrap_or(out.len());
+    let own = if out.contains("script-src") { own } else { out.len() };
+    for token in Tokenizer::new(&out[..own]) {
         let Ok(Token::StartTag(tag)) = token else { continue };
         let name = String::from_utf8_lossy(&tag.name).into_owned();
         let handler = |name: &[u8]| name.starts_with(b"on") || name == b"style" || name == b"src";
@@ -113,9 +143,14 @@ fn pages_hold_no_markup_of_documents() {
 
 #[test]
 fn junit_is_well_formed() {
-    let out = report("junit");
-    assert_shown(&out, "&lt;script&gt;alert(1)");
-    let mut reader = quick_xml::Reader::from_str(&out);
+    for out in reports("junit") {
+        check_junit(&out);
+    }
+}
+
+fn check_junit(out: &str) {
+    assert_shown(out, "&lt;script&gt;alert(1)");
+    let mut reader = quick_xml::Reader::from_str(out);
     let mut names = BTreeSet::new();
     loop {
         match reader.read_event().expect("the report is well-formed") {
@@ -137,26 +172,29 @@ fn junit_is_well_formed() {
 #[test]
 fn json_formats_are_json() {
     for (format, paths) in [("sarif", "/runs/0/artifacts"), ("gitlab", ""), ("json", "/documents")] {
-        let out = report(format);
-        assert_shown(&out, "alert(1)");
-        let value: Value = serde_json::from_str(&out).expect("the report is JSON");
-        let list = value.pointer(paths).and_then(Value::as_array).expect("a list");
-        assert!(list.len() > NAMES.len(), "{format}");
+        for out in reports(format) {
+            assert_shown(&out, "alert(1)");
+            let value: Value = serde_json::from_str(&out).expect("the report is JSON");
+            let list = value.pointer(paths).and_then(Value::as_array).expect("a list");
+            assert!(list.len() > NAMES.len(), "{format}");
+        }
     }
 }
 
 #[test]
 fn fingerprints_of_issues_differ() {
-    let issues: Vec<Value> = serde_json::from_str(&report("gitlab")).expect("the report is a list");
-    let fingerprints: BTreeSet<String> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
-    assert_eq!(fingerprints.len(), issues.len());
+    for out in reports("gitlab") {
+        let issues: Vec<Value> = serde_json::from_str(&out).expect("the report is a list");
+        let fingerprints: BTreeSet<String> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
+        assert_eq!(fingerprints.len(), issues.len());
+    }
 }
 
 #[test]
 fn every_line_for_github_is_one_command_of_the_program() {
-    let out = report("github");
-    assert_shown(&out, "alert(1)");
-    for line in out.lines() {
+    let both = reports("github").concat();
+    assert_shown(&both, "alert(1)");
+    for line in both.lines() {
         let command =
             ["::error file=", "::warning file=", "::notice file="].iter().find_map(|kind| line.strip_prefix(kind));
         let properties = command.and_then(|rest| rest.split("::").next()).expect("a command");
@@ -188,9 +226,14 @@ fn rows(text: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn no_cell_is_a_formula() {
-    let out = report("csv");
-    assert_shown(&out, "alert(1)");
-    let rows = rows(&out);
+    for out in ["csv", "findings-csv"].into_iter().flat_map(reports) {
+        check_cells(&out);
+    }
+}
+
+fn check_cells(out: &str) {
+    assert_shown(out, "onerror=alert(1)");
+    let rows = rows(out);
     let width = rows[0].len();
     assert!(rows.iter().all(|row| row.len() == width), "every row has {width} cells");
     let begins = |text: &str| text.trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@']);
@@ -200,8 +243,8 @@ fn no_cell_is_a_formula() {
 
 #[test]
 fn markdown_of_documents_is_text() {
-    let out = report("markdown");
-    assert_shown(&out, "alert\\(1)".replace('\\', "").as_str());
+    let out = reports("markdown").join("\n");
+    assert_shown(&out, "alert(1)");
     for event in Parser::new_ext(&out, Options::all()) {
         match event {
             Event::InlineHtml(html) => assert_eq!(&*html, "<!-- -->"),

@@ -23,7 +23,7 @@ pub(super) fn check_built_in(outputs: &Outputs<AuditFormat>, language: Language)
     }
 }
 
-/// The audit as an SQLite database.
+/// The audit as an `SQLite` database.
 pub(super) fn sqlite(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     // The database keeps its own file open by name, so it gets one in a folder that goes with it.
     let folder = tempfile::tempdir()?;

@@ -1,4 +1,4 @@
-//! The audit as an SQLite database of four tables, for questions in SQL.
+//! The audit as an `SQLite` database of four tables, for questions in SQL.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! The tables of an audit for analysis, as SQLite, Parquet and XLSX have them: documents, verdicts, passages and
+//! The tables of an audit for analysis, as `SQLite`, Parquet and XLSX have them: documents, verdicts, passages and
 //! requirements. Names of columns and values are stable; the words for people are in the other reports.
 
 use crate::audit::{Cell, Entry, Outcome, Passage, Record};

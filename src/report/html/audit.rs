@@ -90,11 +90,16 @@ impl Book<'_> {
     fn opening(&self, title: &str) -> Markup {
         let words = self.words;
         let unread = self.audit.summary.unread;
+        let mut said = headline(words, self.audit);
+        if unread > 0 {
+            // It is said by the link to what was not read.
+            said.remove(2);
+        }
         html! {
             header.wide {
                 h1 { (title) }
                 p {
-                    (headline(words, self.audit).join(" · ")) ". " (long_date(words, self.audit.date)) ". "
+                    (said.join(" · ")) ". " (long_date(words, self.audit.date)) ". "
                     @if unread > 0 { a href="#unread" { (words.fill("audit.unread", &[("n", &unread.to_string())])) } "." }
                 }
                 p { (words.text("audit.note")) }
@@ -153,7 +158,7 @@ impl Book<'_> {
         let title = self.text("matrix");
         say(maud::PreEscaped("<main id=\"main\" class=\"wide\" tabindex=\"-1\">".to_owned()))?;
         say(html! { h2 id="matrix-title" { (title) } (self.choices()) })?;
-        let caption = html! { caption { (self.text("matrix-caption")) } }.into_string();
+        let caption = html! { caption { span { (self.text("matrix-caption")) } } }.into_string();
         let region = html! { (title) }.into_string();
         say(maud::PreEscaped(format!(
             "<div class=\"matrix\" role=\"region\" aria-label=\"{region}\" tabindex=\"0\"><table id=\"matrix\">{caption}"
