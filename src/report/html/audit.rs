@@ -10,7 +10,7 @@ use maud::{Markup, html};
 
 use crate::assess::Status;
 use crate::audit::{
-    Audit, Counts, Dimension, Entries, Entry, MunicipalityCell, MunicipalityRow, Outcome, Passage, Record,
+    Audit, Counts, Dimension, Entries, Entry, Municipality, MunicipalityCell, MunicipalityRow, Outcome, Passage, Record,
 };
 use crate::report::audit::{headline, long_place, unread_error};
 use crate::report::messages::Messages;
@@ -32,7 +32,7 @@ const COUNTED: [Status; 5] = [Status::Met, Status::Weak, Status::Missing, Status
 /// Writes the audit as one page.
 pub fn audit_html(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let words = Messages::of(options.language.unwrap_or(options.run_language));
-    let book = Book { audit, entries, words, columns: columns(audit) };
+    let book = Book { audit, entries, words, columns: columns(audit), rows: rows(audit, entries)? };
     let title = words.fill("page.title", &[("name", &headline(words, audit)[0])]);
     let page = Page { words, title: &title, skip: words.text("page.skip-matrix"), script: Some(SCRIPT), wide: true };
     let mut say = |markup: Markup| out.write_all(markup.into_string().as_bytes());
@@ -63,11 +63,47 @@ fn area_rank(area: Area) -> u8 {
     }
 }
 
+/// The rows of the matrix: municipalities, then plans of which nobody knows whose they are.
+fn rows(audit: &Audit, entries: &dyn Entries) -> io::Result<Vec<MunicipalityRow>> {
+    let mut rows = audit.summary.municipalities.clone();
+    if audit.summary.without_municipality == 0 {
+        return Ok(rows);
+    }
+    for (entry, number) in entries.iter().zip(0..) {
+        let entry = entry?;
+        if let (Some(record), None) = (entry.record(), entry.municipality()) {
+            rows.push(lone_row(audit, &entry, record, number));
+        }
+    }
+    Ok(rows)
+}
+
+fn lone_row(audit: &Audit, entry: &Entry, record: &Record, number: u32) -> MunicipalityRow {
+    let cell = |requirement: &Arc<Requirement>| {
+        let cell = record.requirements.iter().find(|cell| cell.id == requirement.id)?;
+        Some(MunicipalityCell {
+            status: cell.status,
+            found: cell.found,
+            commits: false,
+            entry: number,
+            finding: cell.shown,
+        })
+    };
+    MunicipalityRow {
+        municipality: Municipality { number: None, name: entry.source.path.clone() },
+        county: entry.source.county.clone(),
+        network: entry.source.network.clone(),
+        documents: vec![number],
+        cells: audit.requirements.iter().map(cell).collect(),
+    }
+}
+
 struct Book<'a> {
     audit: &'a Audit,
     entries: &'a dyn Entries,
     words: &'static Messages,
     columns: Vec<(usize, Arc<Requirement>)>,
+    rows: Vec<MunicipalityRow>,
 }
 
 /// Writes a piece of the page.
@@ -128,7 +164,7 @@ impl Book<'_> {
 
     /// Native choices with visible labels; without scripts everything is shown and they are hidden.
     fn choices(&self) -> Markup {
-        let rows = &self.audit.summary.municipalities;
+        let rows = &self.rows;
         let places: BTreeSet<&str> = rows.iter().map(|row| row.municipality.name.as_str()).collect();
         let counties: BTreeSet<&str> = rows.iter().filter_map(|row| row.county.as_deref()).collect();
         let all = self.text("all");
@@ -154,7 +190,7 @@ impl Book<'_> {
     }
 
     fn matrix(&self, say: &mut Say<'_>) -> io::Result<()> {
-        let rows = &self.audit.summary.municipalities;
+        let rows = &self.rows;
         let title = self.text("matrix");
         say(maud::PreEscaped("<main id=\"main\" class=\"wide\" tabindex=\"-1\">".to_owned()))?;
         say(html! { h2 id="matrix-title" { (title) } (self.choices()) })?;
@@ -172,7 +208,7 @@ impl Book<'_> {
     }
 
     fn has_counties(&self) -> bool {
-        self.audit.summary.municipalities.iter().any(|row| row.county.is_some())
+        self.rows.iter().any(|row| row.county.is_some())
     }
 
     fn heads(&self) -> Markup {
@@ -309,7 +345,7 @@ impl Book<'_> {
     /// The passages behind the cells, by municipality.
     fn evidence(&self, say: &mut Say<'_>) -> io::Result<()> {
         say(html! { h2 { (self.text("passages")) } })?;
-        for (number, row) in self.audit.summary.municipalities.iter().enumerate() {
+        for (number, row) in self.rows.iter().enumerate() {
             say(self.passages(number, row)?)?;
         }
         Ok(())
