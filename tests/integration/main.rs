@@ -9,6 +9,7 @@ mod common; // Runs the program in known surroundings.
 mod compare; // Two versions of a plan: the edits that matter are named, and nothing else.
 mod contract; // The JSON report keeps what it promises.
 mod determinism; // The same input gives the same bytes, whatever the number of workers.
+mod exports; // Pages, workbooks and databases of an audit hold what it found.
 mod formats; // The same plan in six formats has the same findings.
 mod hostile; // Names and texts that would be commands or markup elsewhere are nothing but text.
 mod outputs; // Several formats in one run, completion scripts and manual pages.

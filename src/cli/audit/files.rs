@@ -1,7 +1,7 @@
 //! Formats that are made in a file of their own before they go where they belong, and formats that this build may lack.
 
 use std::fs::File;
-use std::io::{self, Seek, Write};
+use std::io::{self, Write};
 
 use crate::audit::{Audit, Entries};
 use crate::cli::args::AuditFormat;
@@ -37,6 +37,8 @@ pub(super) fn sqlite(audit: &Audit, entries: &dyn Entries, options: &Options, ou
 /// The audit as a Parquet file.
 #[cfg(feature = "parquet")]
 pub(super) fn parquet(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    use std::io::Seek as _;
+
     let mut file = tempfile::tempfile()?;
     report::audit_parquet(audit, entries, options, &mut file)?;
     file.rewind()?;

@@ -2,7 +2,6 @@
 //! requirements. Names of columns and values are stable; the words for people are in the other reports.
 
 use crate::audit::{Cell, Entry, Outcome, Passage, Record};
-use crate::report::messages::Messages;
 use crate::report::names;
 use crate::report::text::visible;
 use crate::rules::Requirement;
@@ -228,6 +227,7 @@ pub(super) fn requirement(requirement: &Requirement, language: Language) -> Vec<
 }
 
 /// Everything about a verdict in one row: the document, the verdict, and the passage that shows it.
+#[cfg(any(feature = "parquet", feature = "xlsx", test))]
 pub(super) fn flat_columns() -> Vec<Column> {
     let later = |columns: &'static [Column], skip: &'static [&'static str]| {
         columns.iter().filter(move |(name, _)| !skip.contains(name)).copied()
@@ -238,6 +238,7 @@ pub(super) fn flat_columns() -> Vec<Column> {
 }
 
 /// The flat rows of an entry: one for each verdict, and one for a document without any.
+#[cfg(any(feature = "parquet", feature = "xlsx", test))]
 pub(super) fn flat(number: usize, entry: &Entry) -> Vec<Vec<Value>> {
     let document = document(number, entry);
     let filled = |rest: Vec<Value>| {
@@ -258,11 +259,6 @@ pub(super) fn flat(number: usize, entry: &Entry) -> Vec<Vec<Value>> {
 /// The language of texts beside stable names.
 pub(super) fn language(options: &crate::report::Options) -> Language {
     options.language.unwrap_or(options.run_language)
-}
-
-/// The words of the same language.
-pub(super) fn words(options: &crate::report::Options) -> &'static Messages {
-    Messages::of(language(options))
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const LETTERS: usize = 32_000;
 
 /// Writes the audit.
 pub fn audit_xlsx(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let bytes = Book { audit, entries, options, words: tables::words(options) }.bytes()?;
+    let bytes = Book { audit, entries, options, words: Messages::of(tables::language(options)) }.bytes()?;
     out.write_all(&bytes)
 }
 

@@ -1,0 +1,63 @@
+//! Pages, workbooks and databases of an audit hold what it found, the same whatever the number of workers.
+
+use std::fs;
+
+use rusqlite::Connection;
+
+use crate::common::Folder;
+
+/// The formats that are files for other programs.
+const FORMATS: [&str; 6] = ["html", "sqlite", "sarif", "junit", "parquet", "xlsx"];
+
+fn plan(owner: &str, modal: &str) -> String {
+    format!("# Digitaliseringsstrategi for {owner} kommune\n\nKommunen {modal} gjøre nettsidene universelt utformet.\n")
+}
+
+/// The exports of three plans, one of which cannot be read.
+fn exports(jobs: &str) -> Folder {
+    let folder =
+        Folder::with(&[("a.md", &plan("Storvik", "skal")), ("b.md", &plan("Elvestrand", "bør")), ("c.md", "")]);
+    let fixed = ["audit", "--no-cache", "--date", "2026-11-21", "--jobs", jobs, "a.md", "b.md", "c.md"];
+    let built =
+        |format: &&str| cfg!(feature = "xlsx") && cfg!(feature = "parquet") || !["parquet", "xlsx"].contains(format);
+    let formats: Vec<String> =
+        FORMATS.iter().filter(|format| built(format)).map(|format| format!("--format={format}=o.{format}")).collect();
+    let outcome = folder.run(&[&fixed[..], &formats.iter().map(String::as_str).collect::<Vec<_>>()].concat());
+    assert_eq!(outcome.code, 3, "{outcome:?}");
+    folder
+}
+
+#[test]
+fn workers_do_not_show_in_exports() {
+    let (one, four) = (exports("1"), exports("4"));
+    for format in FORMATS {
+        let read = |folder: &Folder| fs::read(folder.path().join(format!("o.{format}"))).ok();
+        assert!(read(&one) == read(&four), "{format} differs between one and four workers");
+    }
+}
+
+#[test]
+fn the_database_answers_questions() {
+    let folder = exports("2");
+    let database = Connection::open(folder.path().join("o.sqlite")).expect("a database");
+    let sql = "SELECT municipality, status, level, text FROM evidence WHERE requirement = 'no-uu-ikt' ORDER BY path";
+    let mut question = database.prepare(sql).expect("the view is there");
+    let rows = question.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]));
+    let rows: Vec<[String; 4]> = rows.and_then(Iterator::collect).expect("rows of text");
+    let row = |owner: &str, status: &str, level: &str, modal: &str| {
+        [owner, status, level, &format!("Kommunen {modal} gjøre nettsidene universelt utformet.")].map(str::to_owned)
+    };
+    assert_eq!(rows, [row("Storvik", "met", "committed", "skal"), row("Elvestrand", "weak", "aspired", "bør")]);
+    let states = "SELECT group_concat(state, ' ') FROM (SELECT state FROM documents ORDER BY document)";
+    let states: String = database.query_row(states, [], |row| row.get(0)).expect("a text");
+    assert_eq!(states, "assessed assessed empty-file");
+}
+
+#[test]
+fn each_cell_of_the_page_leads_to_its_passage() {
+    let page = exports("2").read("o.html");
+    let mut targets = page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next());
+    let lost: Vec<&str> = targets.by_ref().filter(|target| !page.contains(&format!("id=\"{target}\""))).collect();
+    assert_eq!(lost, Vec::<&str>::new());
+    assert!(page.contains("href=\"#m0-no-uu-ikt\""), "the first row links to its passage");
+}
