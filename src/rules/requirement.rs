@@ -23,6 +23,12 @@ impl Localized {
             .unwrap_or("")
     }
 
+    /// The language of what [`Self::get`] gives.
+    pub fn given(&self, language: Language) -> Language {
+        let known = [language, Language::En].into_iter().find(|language| self.exact(*language).is_some());
+        known.or_else(|| self.0.keys().next().copied()).unwrap_or(language)
+    }
+
     /// The text in exactly `language`.
     pub fn exact(&self, language: Language) -> Option<&str> {
         self.0.get(&language).map(String::as_str)

@@ -21,7 +21,7 @@ use crate::report::{Options, entry, names, phrases};
 use crate::rules::{Area, Requirement};
 
 use super::document::mark;
-use super::page::{Page, shown};
+use super::page::{Page, local, shown};
 
 /// Sorts and filters the matrix.
 const SCRIPT: &str = include_str!("audit.js");
@@ -231,7 +231,7 @@ impl Book<'_> {
                     th scope="col" { (self.words.pick("sheet", "municipality")) }
                     @if self.has_counties() { th scope="col" { (self.words.pick("dimension", "county")) } }
                     @for (_, requirement) in &self.columns {
-                        th.column scope="col" data-column=(requirement.id) data-area=(names::area(requirement.area)) { (self.short(requirement)) }
+                        th.column scope="col" data-column=(requirement.id) data-area=(names::area(requirement.area)) { (local(self.words, &requirement.short)) }
                     }
                 }
             }
@@ -290,7 +290,7 @@ impl Book<'_> {
                         @for (at, requirement) in &self.columns {
                             @if let Some(own) = summary(*at) {
                                 tr {
-                                    th scope="row" { a href=(format!("#r-{}", fragment(&requirement.id))) { (self.short(requirement)) } }
+                                    th scope="row" { a href=(format!("#r-{}", fragment(&requirement.id))) { (local(words, &requirement.short)) } }
                                     td { (words.fill("progress.of", &[("n", &own.municipalities_committed.to_string()), ("m", &own.municipalities_asked.to_string())])) }
                                     td { (own.counts.met) } td { (own.counts.weak) } td { (own.counts.missing) } td { (own.counts.contradicted) }
                                 }
@@ -375,7 +375,7 @@ impl Book<'_> {
         let Some(record) = entry.record() else { return html! {} };
         html! {
             article id=(id) class=(format!("entry {}", status.as_str())) tabindex="-1" aria-label=(self.short(requirement)) {
-                h4 { (mark(status)) (self.short(requirement)) ": " (self.status(status).to_lowercase()) }
+                h4 { (mark(status)) (local(self.words, &requirement.short)) ": " (self.status(status).to_lowercase()) }
                 p.about {
                     (self.words.pick("level", names::level(passage.level))) " · "
                     (type_name(self.words, &record.doctype.id)) " · " (long_place(record, passage, self.words.language)) " · "
@@ -397,7 +397,7 @@ impl Book<'_> {
                 @for (_, requirement) in &self.columns {
                     @let own = of(&requirement.id);
                     @if !own.is_empty() {
-                        h3 { (self.short(requirement)) }
+                        h3 { (local(self.words, &requirement.short)) }
                         ul.plain {
                             @for example in own {
                                 li {
@@ -431,16 +431,15 @@ impl Book<'_> {
     /// What each requirement asks, what was looked for, how far it binds.
     fn method(&self) -> Markup {
         let words = self.words;
-        let language = words.language;
         html! {
             h2 { (self.text("method")) }
             @for (_, requirement) in &self.columns {
                 article id=(format!("r-{}", fragment(&requirement.id))) class="entry not-applicable" tabindex="-1" aria-label=(self.short(requirement)) {
-                    h3 { (self.short(requirement)) }
+                    h3 { (local(self.words, &requirement.short)) }
                     p.about { code { (requirement.id) } }
                     dl.facts {
-                        dt { (words.pick("caption", "asks")) } dd { (shown(requirement.asks.get(language))) }
-                        dt { (words.pick("caption", "looked-for")) } dd { (shown(requirement.looked_for.get(language))) }
+                        dt { (words.pick("caption", "asks")) } dd { (local(words, &requirement.asks)) }
+                        dt { (words.pick("caption", "looked-for")) } dd { (local(words, &requirement.looked_for)) }
                         dt { (words.pick("caption", "basis")) }
                         dd {
                             (phrases::basis(words, requirement, true))

@@ -11,7 +11,7 @@ use crate::report::uri::web;
 use crate::report::view::type_name;
 use crate::report::{Options, Symbols, names};
 
-use super::page::shown;
+use super::page::{local, shown};
 
 /// A document on a page.
 pub(super) struct Part<'a> {
@@ -103,7 +103,7 @@ impl Part<'_> {
                 tbody {
                     @for row in rows {
                         tr {
-                            th scope="row" { a href=(format!("#{}", self.id(row))) { (row.requirement.short.get(words.language)) } }
+                            th scope="row" { a href=(format!("#{}", self.id(row))) { (local(words, &row.requirement.short)) } }
                             td { (self.status(row)) }
                             td { (words.pick("level", names::level(row.found))) }
                             td { @if row.quote.is_some() { (row.place.short) } @else { "–" } }
@@ -223,7 +223,7 @@ impl Part<'_> {
             @if !rows.is_empty() {
                 details {
                     summary { (words.fill("page.not-asked", &[("n", &rows.len().to_string())])) }
-                    ul { @for row in rows { li { (row.requirement.short.get(words.language)) ". " (shown(&row.help)) } } }
+                    ul { @for row in rows { li { (local(words, &row.requirement.short)) ". " (shown(&row.help)) } } }
                 }
             }
         }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::report::messages::Messages;
 use crate::report::text::visible;
+use crate::rules::Localized;
 
 /// The style of all pages.
 const STYLE: &str = include_str!("style.css");
@@ -78,6 +79,13 @@ fn hash(text: &str) -> String {
 /// Text of a document or file name; what could steer a terminal or hide words is shown.
 pub(super) fn shown(text: &str) -> Cow<'_, str> {
     visible(text)
+}
+
+/// A text of the rules; one in another language than the page's says so.
+pub(super) fn local(words: &Messages, text: &Localized) -> Markup {
+    let given = text.given(words.language);
+    let said = shown(text.get(words.language));
+    html! { @if given == words.language { (said) } @else { span lang=(given.as_str()) { (said) } } }
 }
 
 #[cfg(test)]
