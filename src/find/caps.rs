@@ -269,11 +269,13 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
 pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let clause = scene.clause().tokens.clone();
-    let perfect = clause.clone().find(|at| {
+    // What stands behind the finite verb belongs to something smaller than the clause («bruker det andre har laget»).
+    let told = clause.start..scene.clause().finite.map_or(clause.end, |finite| finite + 1);
+    let perfect = told.clone().find(|at| {
         let participle = || (at + 1..(at + 7).min(clause.end)).find(|next| view.is_form(*next, Form::Participle));
         view.begins(*at, set(&[Class::Have])) && participle().is_some()
     });
-    let passive = view.find(clause.clone(), set(&[Class::WasPassive, Class::Preterite]));
+    let passive = view.find(told, set(&[Class::WasPassive, Class::Preterite]));
     let preterite = clause.clone().find(|at| {
         Some(*at) == scene.clause().finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present)
     });

@@ -166,10 +166,27 @@ fn is_indirect_question(view: &View<'_>, at: usize) -> bool {
 
 /// The finite verb of a run of tokens: the first modal, else the first verb in present or past.
 pub(super) fn finite_verb(view: &View<'_>, range: Range<usize>) -> Option<usize> {
-    range
-        .clone()
-        .find(|at| view.begins(*at, MODALS) && !view.is(*at, set(&[Class::Idiom])))
-        .or_else(|| range.into_iter().find(|at| is_finite(view, *at)))
+    let modal = range.clone().find(|at| is_modal(view, *at));
+    let first = range.clone().find(|at| is_finite(view, *at));
+    match (first, modal) {
+        (Some(first), Some(modal)) if first > range.start && is_of_bare_relative(view, first, modal) => Some(first),
+        (_, Some(modal)) => Some(modal),
+        // A sentence that opens with what might be a verb and has another behind it opens with a noun («Svara blir …»).
+        (Some(0), None) => (1..range.end).find(|at| is_finite(view, *at)).or(first),
+        (first, None) => first,
+    }
+}
+
+/// Whether a modal begins at the token.
+pub(super) fn is_modal(view: &View<'_>, at: usize) -> bool {
+    view.begins(at, MODALS) && !view.is(at, set(&[Class::Idiom]))
+}
+
+/// A modal behind another finite verb and right behind a subject of its own stands in a relative clause that nothing
+/// opens («legges i en mappe alle kan hente fra»).
+fn is_of_bare_relative(view: &View<'_>, first: usize, modal: usize) -> bool {
+    let people = set(&[Class::Pronoun, Class::Public, Class::Staff, Class::Owner]);
+    first + 2 < modal && view.is(modal - 1, people) && !view.is(first + 1, people)
 }
 
 fn is_finite(view: &View<'_>, at: usize) -> bool {

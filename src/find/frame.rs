@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 
-use super::clause::{Clause, ClauseKind, MODALS};
+use super::clause::{Clause, ClauseKind, MODALS, is_modal};
 use super::view::{Classes, View, set};
 
 /// Who acts.
@@ -74,9 +74,9 @@ const AGENTS: [(Class, Agent); 7] = [
 pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame {
     let clause = &clauses[number];
     let body = clause.tokens.clone();
-    let modal = body.clone().find(|at| view.begins(*at, MODALS) && !view.is(*at, set(&[Class::Idiom])));
+    let modal = clause.finite.filter(|at| is_modal(view, *at));
     let will = modal.map_or(Will::None, |at| will(view, at));
-    let finite = modal.or(clause.finite);
+    let finite = clause.finite;
     let verb = main_verb(view, &body, finite);
     let passive = is_passive(view, &body, finite);
     let parted = parted_subject(clauses, number)
@@ -214,6 +214,7 @@ fn opens_with_adverbial(view: &View<'_>, first: usize, finite: usize) -> bool {
         Class::When,
         Class::Yearly,
         Class::Weekly,
+        Class::Connective,
     ]);
     view.begins(first, adverbial) && !(view.begins(first, set(&[Class::Every])) && finite > first + 1)
 }

@@ -34,7 +34,7 @@ pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
     // A wish may have its deadline already: the smallest edit then makes it actionable.
     let bound = if verdict.level >= Level::Aspired { fields(scene) } else { Fields::default() };
     let level = match verdict.level {
-        Level::Committed if bound.any() => Level::Actionable,
+        Level::Committed if bound.any() && !is_only_told(scene, &bound) => Level::Actionable,
         // A target is actionable by its quantity and year, so both must be found as fields.
         Level::Actionable if !bound.any() => Level::Committed,
         level => level,
@@ -44,6 +44,15 @@ pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
     }
     add_frame_cues(scene, &mut trail.cues);
     trail.finish(scene, level, &verdict, bound)
+}
+
+/// Evidence that is told, not promised: its figures and dates are what happened, no field of an act ahead (scheme C6).
+fn is_only_told(scene: &Scene<'_>, bound: &Fields) -> bool {
+    let ahead = bound
+        .deadline
+        .as_ref()
+        .is_some_and(|deadline| deadline.recurrence.is_some() || deadline.date.is_some_and(|date| date >= scene.today));
+    scene.requirement.evidence != Evidence::Promise && scene.will().0 == Will::None && !ahead
 }
 
 /// Level before fields, code and weakness.

@@ -76,7 +76,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// The clause that carries the subject, and the one that governs it.
-    pub(super) fn locate(clauses: &[Clause], parts: &Parts) -> (usize, usize) {
+    pub(super) fn locate(clauses: &[Clause], frames: &[Frame], parts: &Parts) -> (usize, usize) {
         let weight = |clause: &Clause| parts.iter().filter(|part| clause.tokens.contains(&usize::from(part.0))).count();
         let rank = |clause: &Clause| match clause.kind {
             ClauseKind::Main => 3,
@@ -89,7 +89,7 @@ impl<'a> Scene<'a> {
             .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
             .unwrap_or(0);
         let own = resumed(clauses, own);
-        (own, governor(clauses, own))
+        (own, continued(clauses, frames, governor(clauses, own)))
     }
 
     pub(super) fn clause(&self) -> &'a Clause {
@@ -173,14 +173,27 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles»).
+/// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles»), with
+/// whatever else hangs on that.
 fn resumed(clauses: &[Clause], own: usize) -> usize {
     let verbless = clauses[own].kind == ClauseKind::Main && clauses[own].finite.is_none();
     let behind = clauses.get(own + 1).is_some_and(|clause| clause.kind == ClauseKind::Relative);
-    let resumes = clauses
-        .get(own + 2)
-        .is_some_and(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start));
-    if verbless && behind && resumes { own + 2 } else { own }
+    let next = (own + 1..clauses.len()).find(|at| clauses[*at].kind == ClauseKind::Main);
+    let resumes = next.filter(|at| clauses[*at].finite == Some(clauses[*at].tokens.start));
+    resumes.filter(|_| verbless && behind).unwrap_or(own)
+}
+
+/// A clause without a will that goes on, with the same subject, to one that has it («… er vanskelige, og skal skrives
+/// om»): the subject's act is there.
+fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
+    let next = act + 1;
+    let tells = clauses[act].kind == ClauseKind::Main && clauses[act].finite.is_some() && frames[act].will == Will::None;
+    let goes_on = clauses.get(next).is_some_and(|clause| {
+        let shared = clause.finite == Some(clause.tokens.start + 1);
+        clause.joined && clause.kind == ClauseKind::Main && shared
+    });
+    let wills = frames.get(next).is_some_and(|frame| matches!(frame.will, Will::Strong | Will::Wants));
+    if tells && goes_on && wills { next } else { act }
 }
 
 /// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.

@@ -479,7 +479,7 @@ impl<'a> Search<'a> {
         let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
         let quote = self.quote(view);
         for (requirement, parts) in requirements {
-            let (own, act) = Scene::locate(&all, &parts);
+            let (own, act) = Scene::locate(&all, &frames, &parts);
             let scene = Scene {
                 view,
                 clauses: &all,

@@ -143,6 +143,8 @@ classes! {
     Pronoun = "pronoun",
     /// Anaphoric subjects («dette», «den»).
     Anaphor = "anaphor",
+    /// Adverbs that open a sentence and push its subject behind the verb («derfor», «videre»).
+    Connective = "connective",
     /// Infinitive marker («å»).
     ToInfinitive = "to-infinitive",
     /// Idioms with a modal that says nothing («det skal bemerkes»).
