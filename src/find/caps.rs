@@ -214,8 +214,10 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let without: Vec<usize> = (topic.start.saturating_sub(4)..topic.start)
         .filter(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
         .collect();
-    let lack = (clause.start..topic.end.min(clause.end)).find(|at| open && view.begins(*at, set(&[Class::Lack])));
-    if is_unwanted(scene, not.first().or(none.first()).copied()) {
+    let asks = view.find(clause.clone(), set(&[Class::Asks])).unwrap_or(clause.end);
+    let lack =
+        (clause.start..topic.end.min(clause.end).min(asks)).find(|at| open && view.begins(*at, set(&[Class::Lack])));
+    if is_unwanted(scene, not.first().or(none.first()).copied()) || spares_everybody(scene) {
         return None;
     }
 
@@ -233,8 +235,33 @@ fn is_unwanted(scene: &Scene<'_>, not: Option<usize>) -> bool {
     let Some(not) = not else { return false };
     let end = scene.clause().tokens.end;
     let act = (not..(not + 8).min(end)).any(|at| view.is(at, set(&[Class::Unwanted])));
-    let until = scene.clauses.iter().any(|clause| clause.kind == ClauseKind::Time) && scene.will().0 != Will::None;
-    act || (until && view.is(not, set(&[Class::None])))
+    // «ikke … som ikke», «ikke … uten at»: what is denied is itself denied.
+    let again = scene.clauses[scene.act + 1..].iter().any(|clause| {
+        matches!(clause.kind, ClauseKind::Relative | ClauseKind::Condition)
+            && view.find(clause.tokens.clone(), set(&[Class::Not])).is_some()
+    });
+    act || again || limit(scene).is_some()
+}
+
+/// A denial that ends when something is done («ikke … før», «ingen … uten at»): a rule, not a refusal (scheme C1).
+pub(super) fn limit(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    let not = set(&[Class::Not, Class::None]);
+    let not = clause.into_iter().find(|at| view.begins(*at, not) && !view.is(*at, set(&[Class::PseudoNot])))?;
+    let before = view.find(not + 1..view.len(), set(&[Class::Before]))?;
+    (!is_reported(scene)).then(|| view.span(before, set(&[Class::Before])))
+}
+
+/// Nobody as the subject of a binding sentence («Ingen skal måtte …», «Ingen elever skal miste …»): what is denied is
+/// what nobody wants (scheme B12).
+pub(super) fn spares_everybody(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause();
+    let Some(none) = view.find(clause.tokens.clone(), set(&[Class::None])) else { return false };
+    let people = set(&[Class::Public, Class::Staff, Class::Pronoun]);
+    let subject = view.is(none + 1, people) || clause.finite == Some(none + 1);
+    subject && matches!(scene.will().0, Will::Strong | Will::Must)
 }
 
 /// Told of the past: a preterite or past passive without a modal.

@@ -137,6 +137,9 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         (Class::That, ClauseKind::Complement),
     ];
     let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
+    if kind == Some(ClauseKind::Purpose) && view.span(at, set(&[Class::SoThat])).len() == 1 {
+        return opens_result(view, at).then_some(ClauseKind::Purpose);
+    }
     let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
     let ambiguous = kind == Some(ClauseKind::Condition)
         && view.span(at, set(&[Class::If])).len() == 1
@@ -150,6 +153,17 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         return (long || !needs_verb(kind) || follows()).then_some(kind);
     }
     is_indirect_question(view, at).then_some(ClauseKind::Question)
+}
+
+/// A bare «så» opens a clause of purpose behind a comma and before its subject; elsewhere it is an adverb.
+fn opens_result(view: &View<'_>, at: usize) -> bool {
+    let verb = || finite_verb(view, at + 1..segment_limit_behind(view, at + 1).min(at + 14));
+    at > 0 && view.is_mark(at - 1, ",") && verb().is_some_and(|verb| verb > at + 1)
+}
+
+/// The next mark that ends a segment.
+fn segment_limit_behind(view: &View<'_>, from: usize) -> usize {
+    (from..view.len()).find(|at| view.is_mark(*at, ",;:()–—")).unwrap_or(view.len())
 }
 
 /// «whether» or a question word behind words that leave something open, with a verb of its own.

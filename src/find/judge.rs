@@ -122,7 +122,7 @@ fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     if let Some((code, _)) = first_cap(scene, trail) {
         return capped(scene, trail, code);
     }
-    if caps::is_double_negation(scene) {
+    if caps::limit(scene).is_none() && (caps::is_double_negation(scene) || caps::spares_everybody(scene)) {
         return weak(Weakness::Result);
     }
     conditional(scene, trail)

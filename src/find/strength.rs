@@ -319,6 +319,15 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(matters) = scene.anywhere(set(&[Class::Matters])) {
         return Strength::None(Code::Gen, Some(scene.cue(matters, Sense::General)));
     }
+    if let Some(limit) = super::caps::limit(scene).filter(|_| !scene.zone.is_report()) {
+        return strong(scene, Some(scene.cue(limit, Sense::ModalStrong)));
+    }
+    if let Some(usual) = scene.near(set(&[Class::Usual])).filter(|_| scene.agent().0 != Agent::Role) {
+        return Strength::None(Code::Gen, Some(scene.cue(usual, Sense::General)));
+    }
+    if let Some(grant) = grants(scene) {
+        return strong(scene, Some(grant));
+    }
     let going_on =
         view.find(clause.clone(), set(&[Class::Continue, Class::Normative])).filter(|_| !scene.zone.is_report());
     if let Some(at) = going_on {
@@ -345,6 +354,16 @@ fn present(scene: &Scene<'_>) -> Strength {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
     reported(scene, clause)
+}
+
+/// «Superbrukerne får fire timer»: who gets something in a plan gets it from the owner.
+fn grants(scene: &Scene<'_>) -> Option<Cue> {
+    let view = scene.view;
+    let finite = scene.clause().finite.filter(|at| view.begins(*at, set(&[Class::Grant])))?;
+    let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
+    let result = view.find(finite..view.len(), set(&[Class::Result])).is_some_and(|at| at <= finite + 1);
+    let other = matches!(scene.agent().0, Agent::Other | Agent::Document);
+    (!past && !result && !other && !scene.zone.is_report()).then(|| scene.cue(finite..finite + 1, Sense::VerbAct))
 }
 
 /// An act in the present tense that is what the owner does by this plan: in action sections, by a named role outside

@@ -59,8 +59,8 @@ pub(super) fn facts<'a>(
         }
         read_cell(column, cell, view, today, &mut facts);
     }
-    if let Some(last) = cells.last().filter(|_| cells.len() > 1) {
-        facts.closing_from(view, tokens_in(view, &last.range));
+    for cell in cells.iter().skip(1) {
+        facts.closing_from(view, tokens_in(view, &cell.range));
     }
     // A table with owners or deadlines is one of measures, whatever its first column is called.
     if structured && facts.action.is_none() {
@@ -138,13 +138,16 @@ impl RowFacts {
         }
     }
 
-    /// The last cell of a row may tell its status whatever its head is.
+    /// A short cell may tell its row's status whatever its head is («Utført 2024»).
     fn closing_from(&mut self, view: &View<'_>, tokens: Range<usize>) {
         const SHORT: usize = 3;
         let ahead = tokens.clone().any(|at| view.is_number(at) && view.year(at).is_none());
         let first = tokens.start;
         if tokens.is_empty() || tokens.len() > SHORT || ahead {
             return;
+        }
+        if view.begins(first, set(&[Class::Drop])) {
+            self.dropped.get_or_insert(view.bytes(first..first + 1));
         }
         let word = view.bytes(first..first + 1);
         if view.begins(first, set(&[Class::Done])) {

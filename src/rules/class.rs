@@ -143,6 +143,12 @@ classes! {
     Pronoun = "pronoun",
     /// Anaphoric subjects («dette», «den»).
     Anaphor = "anaphor",
+    /// What makes a denial a limit: «før», «uten at».
+    Before = "before",
+    /// «får»: the owner gives what somebody gets.
+    Grant = "grant",
+    /// Adverbs of what is usual: the sentence is a general truth.
+    Usual = "usual",
     /// Adverbs that open a sentence and push its subject behind the verb («derfor», «videre»).
     Connective = "connective",
     /// Infinitive marker («å»).
