@@ -45,7 +45,7 @@ fn row_own(scene: &Scene<'_>) -> Fields {
     Fields {
         owner: None,
         deadline: deadline(view, all.clone(), scene.today),
-        indicator: None,
+        indicator: scene.row.and_then(|row| row.act.clone()).and_then(|act| indicator(view, act)),
         budget: budget(view, all),
     }
 }
@@ -75,23 +75,44 @@ fn bound(scene: &Scene<'_>) -> Range<usize> {
 fn owner(scene: &Scene<'_>) -> Option<Owner> {
     let view = scene.view;
     let (agent, words) = scene.agent();
-    if agent == Agent::Role {
+    if agent == Agent::Role && !receives(scene) {
         return words.map(|range| Owner { range });
     }
     let role = set(&[Class::Role]);
-    let named = responsibility(scene);
-    if named.is_some() {
-        return named;
+    if let Some(found) = responsibility(scene).or_else(|| next_actor(scene)) {
+        return Some(found);
     }
     let place = |at: &usize| {
         view.begins(*at, role)
-            && !view.is(*at, set(&[Class::Other]))
-            && (*at > 0 && view.is(*at - 1, set(&[Class::Preposition, Class::By])))
+            && !view.is(*at, set(&[Class::Other, Class::Representative]))
+            && (*at > 0
+                && view.is(*at - 1, set(&[Class::Preposition, Class::By]))
+                && !view.is(*at - 1, set(&[Class::Toward])))
     };
     let nobody = matches!(agent, Agent::Implied | Agent::OwnThing);
     let tokens = scene.clause().tokens.clone();
     let at = tokens.into_iter().find(place).filter(|_| nobody && scene.frame().will == super::frame::Will::None)?;
     Some(Owner { range: view.bytes(view.span(at, role)) })
+}
+
+/// «Lederne skal få …»: the subject is given something.
+fn receives(scene: &Scene<'_>) -> bool {
+    let frame = scene.frame();
+    let grant = set(&[Class::Grant]);
+    let finite = scene.clause().finite.is_some_and(|at| scene.view.begins(at, grant));
+    let behind = frame.modal.as_ref().is_some_and(|modal| {
+        scene.view.begins(modal.end, grant) && !scene.view.is_form(modal.end + 1, crate::rules::lexicon::Form::Participle)
+    });
+    finite || behind
+}
+
+/// A role that acts in the clause joined to the act («… skal drøftes, og HR følger opp»).
+fn next_actor(scene: &Scene<'_>) -> Option<Owner> {
+    let next = scene.act.max(scene.own) + 1;
+    let clause = scene.clauses.get(next).filter(|clause| clause.joined && clause.kind == ClauseKind::Main)?;
+    let frame = &scene.frames[next];
+    let words = frame.subject.clone().filter(|words| clause.tokens.contains(&words.start))?;
+    (frame.agent == Agent::Role).then(|| Owner { range: scene.view.bytes(words) })
 }
 
 /// «Ansvar: HR», «teknisk sjef har ansvaret».

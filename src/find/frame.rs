@@ -60,7 +60,8 @@ pub(super) struct Frame {
     pub(super) passive: bool,
 }
 
-const AGENTS: [(Class, Agent); 7] = [
+const AGENTS: [(Class, Agent); 8] = [
+    (Class::Representative, Agent::Staff),
     (Class::Other, Agent::Other),
     (Class::Document, Agent::Document),
     (Class::Role, Agent::Role),
@@ -231,11 +232,23 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
         if best.is_some() && (stop || verb) {
             break;
         }
-        if let Some((class, agent)) = AGENTS.iter().find(|(class, _)| view.begins(at, set(&[*class]))) {
+        if is_every_thing(view, at) && at + 1 < field.end {
+            best = Some((Agent::OwnThing, at..at + 2));
+        } else if let Some((class, agent)) = AGENTS.iter().find(|(class, _)| view.begins(at, set(&[*class]))) {
             best = Some((*agent, view.span(at, set(&[*class]))));
         }
     }
     best.or_else(|| unknown_subject(view, field))
+}
+
+/// «alle vallokaler»: every one of what is no people.
+fn is_every_thing(view: &View<'_>, at: usize) -> bool {
+    let every = view.begins(at, set(&[Class::Every])) && view.span(at, set(&[Class::Public])).len() == 1;
+    let people = set(&[Class::Public, Class::Staff, Class::Role, Class::Representative, Class::Which, Class::Preposition]);
+    let noun = |next: usize| {
+        view.mark(next).is_none() && !view.is_number(next) && !view.is(next, people) && view.verb_kind(next).is_none()
+    };
+    every && view.is(at, set(&[Class::Public])) && noun(at + 1) && view.is(at + 2, MODALS)
 }
 
 /// A subject that no class knows is a thing.

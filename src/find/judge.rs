@@ -33,8 +33,9 @@ pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
     let verdict = decide(scene, &mut trail);
     // A wish may have its deadline already: the smallest edit then makes it actionable.
     let bound = if verdict.level >= Level::Aspired { fields(scene) } else { Fields::default() };
+    let bound = if is_only_told(scene, &bound) { Fields::default() } else { bound };
     let level = match verdict.level {
-        Level::Committed if bound.any() && !is_only_told(scene, &bound) => Level::Actionable,
+        Level::Committed if bound.any() => Level::Actionable,
         // A target is actionable by its quantity and year, so both must be found as fields.
         Level::Actionable if !bound.any() => Level::Committed,
         level => level,

@@ -36,6 +36,8 @@ pub(super) struct Inherited {
 pub(super) struct RowFacts {
     /// The row stands in a table of measures.
     pub(super) action: Option<Range<usize>>,
+    /// The tokens of the cell that says what is done.
+    pub(super) act: Option<Range<usize>>,
     /// Its status cell says finished.
     pub(super) done: Option<Range<usize>>,
     /// Its status cell says dropped.

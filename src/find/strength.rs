@@ -203,11 +203,21 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     let people = match agent {
         Agent::Public => true,
         Agent::Staff => !completed,
-        Agent::Implied => !scene.frame().passive && scene.inherited.is_none(),
+        Agent::Implied => !scene.frame().passive && scene.inherited.is_none() && !exists(scene),
         Agent::Role => view.is(early, set(&[Class::Result])) && !completed,
         Agent::Owner | Agent::Document | Agent::OwnThing | Agent::Other | Agent::Thing => false,
     };
     people.then(|| scene.cue(view.span(early, set(&[Class::Result])), Sense::VerbResult))
+}
+
+/// «Det skal være teleslynge i salen»: that something shall be there is no state of people.
+fn exists(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause();
+    let modal = scene.frame().modal.clone().unwrap_or(clause.tokens.start..clause.tokens.start);
+    let expletive = set(&[Class::Expletive]);
+    let result = view.find(modal.end..clause.tokens.end, set(&[Class::Result])).is_some();
+    (view.is(modal.end, expletive) || (modal.start > 0 && view.is(modal.start - 1, expletive))) && !result
 }
 
 /// No modal: other binding words, wishes, bare acts in action sections, present tense.

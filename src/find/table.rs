@@ -81,7 +81,7 @@ fn read_cell(column: Column, cell: &RowCell, view: &View<'_>, today: Date, facts
     }
     let bytes = view.bytes(tokens.clone());
     match column {
-        Column::Act => {}
+        Column::Act => facts.act = facts.act.take().or(Some(tokens)),
         Column::Owner => facts.owner_from(view, tokens),
         Column::Deadline => facts.deadline_from(view, tokens, today),
         Column::Indicator => {
@@ -89,8 +89,12 @@ fn read_cell(column: Column, cell: &RowCell, view: &View<'_>, today: Date, facts
                 indicator(view, tokens).or(Some(Indicator { range: bytes, value: None, unit: None }));
         }
         Column::Budget => {
-            let has_sum =
-                tokens.clone().any(|at| view.is_number(at) || view.is(at, set(&[Class::Funding, Class::Post])));
+            let counts = indicator(view, tokens.clone());
+            if counts.is_some() && facts.fields.indicator.is_none() {
+                facts.fields.indicator.clone_from(&counts);
+            }
+            let has_sum = counts.is_none()
+                && tokens.clone().any(|at| view.is_number(at) || view.is(at, set(&[Class::Funding, Class::Post])));
             facts.fields.budget = budget(view, tokens)
                 .or_else(|| has_sum.then_some(crate::find::Budget { range: bytes, amount: None, currency: None }));
         }

@@ -143,6 +143,12 @@ classes! {
     Pronoun = "pronoun",
     /// Anaphoric subjects («dette», «den»).
     Anaphor = "anaphor",
+    /// Bodies that are heard or take part: never the ones that act for the owner.
+    Representative = "representative",
+    /// Prepositions that lead to who receives.
+    Toward = "toward",
+    /// Empty subjects: «det», «der».
+    Expletive = "expletive",
     /// What makes a denial a limit: «før», «uten at».
     Before = "before",
     /// «får»: the owner gives what somebody gets.

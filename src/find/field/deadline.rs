@@ -149,7 +149,9 @@ fn led_time(input: &[u8]) -> IResult<&[u8], (Lead, &[u8])> {
 /// is history.
 pub(in crate::find) fn deadline(view: &View<'_>, range: std::ops::Range<usize>, today: Date) -> Option<Deadline> {
     let dated = dated(view, range.clone(), today);
-    if let Some((Lead::By, found)) = &dated {
+    if let Some((lead, found)) = &dated
+        && (*lead == Lead::By || found.date.is_some_and(|date| date >= today))
+    {
         return Some(found.clone());
     }
     recurrence(view, range.clone()).or(dated.map(|(_, found)| found)).or_else(|| unreadable(view, range))
@@ -342,10 +344,17 @@ fn recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline
 
 fn listed_recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
     RECURRENCES.iter().find_map(|(class, recurrence)| {
-        let at = view.find(range.clone(), set(&[*class]))?;
+        let at = range.clone().find(|at| view.begins(*at, set(&[*class])) && !measures(view, *at))?;
         let tokens = view.span(at, set(&[*class]));
         Some(Deadline { range: view.bytes(tokens), date: None, recurrence: Some(*recurrence), unreadable: false })
     })
+}
+
+/// «fire timer i uka», «en time i måneden»: how much, not when.
+fn measures(view: &View<'_>, at: usize) -> bool {
+    at > 1
+        && view.is(at - 1, set(&[Class::TimeUnit]))
+        && (view.is_number(at - 2) || view.is(at - 2, set(&[Class::Number, Class::Half])) || view.word(at - 2).len() <= 3)
 }
 
 /// «innen utgangen av» with nothing behind it.

@@ -76,6 +76,9 @@ pub(in crate::find) fn budget(view: &View<'_>, range: std::ops::Range<usize>) ->
             (posts(&tags[at..]).ok()?.0, "FTE")
         };
         let tokens = range.start + at..range.end - rest.len();
+        if is_threshold(view, tokens.start) {
+            return None;
+        }
         Some(Budget {
             range: view.bytes(tokens.clone()),
             amount: amount(view, tokens),
@@ -83,6 +86,11 @@ pub(in crate::find) fn budget(view: &View<'_>, range: std::ops::Range<usize>) ->
         })
     });
     found.or_else(|| funding(view, range))
+}
+
+/// «prosjekter over 500 000 kroner»: which projects, not what they get.
+fn is_threshold(view: &View<'_>, at: usize) -> bool {
+    at > 0 && view.is(at - 1, set(&[Class::AtLeast])) && view.is(at - 1, set(&[Class::Preposition]))
 }
 
 fn currency(view: &View<'_>) -> &'static str {

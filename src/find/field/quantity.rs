@@ -22,8 +22,10 @@ pub(in crate::find) fn quantity(view: &View<'_>, range: std::ops::Range<usize>) 
 
 /// The indicator in a run of tokens: a quantity, a closed group, a measure or a standard.
 pub(in crate::find) fn indicator(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Indicator> {
-    let found =
-        quantity(view, range.clone()).or_else(|| standard(view, range.clone())).or_else(|| group(view, range))?;
+    let found = quantity(view, range.clone())
+        .or_else(|| standard(view, range.clone()))
+        .or_else(|| rate(view, range.clone()))
+        .or_else(|| group(view, range))?;
     Some(Indicator { range: view.bytes(found.tokens), value: found.value, unit: found.unit })
 }
 
@@ -31,7 +33,7 @@ pub(in crate::find) fn indicator(view: &View<'_>, range: std::ops::Range<usize>)
 fn share(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
     range.clone().find_map(|at| {
         let (value, end) = number_or_word(view, at)?;
-        if !view.is(end, set(&[Class::Percent])) || end >= range.end {
+        if !view.is(end, set(&[Class::Percent])) || end >= range.end || view.is(end + 1, set(&[Class::Post])) {
             return None;
         }
         let start = if at > range.start && view.is(at - 1, set(&[Class::AtLeast])) { at - 1 } else { at };
@@ -124,6 +126,21 @@ fn counted_noun(view: &View<'_>, at: usize, end: usize, limit: usize) -> Option<
     }
     let adjective = view.word(end).ends_with('e') && is_noun(end + 1) && view.verb_kind(end + 1).is_none();
     Some(if adjective { end + 1 } else { end })
+}
+
+/// «fire timer i uka»: how much of a span of time again and again.
+fn rate(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
+    let recurs = set(&[Class::Weekly, Class::Monthly, Class::Yearly, Class::Daily]);
+    range.clone().find_map(|at| {
+        let (value, end) = number_or_word(view, at)?;
+        let unit = view.is(end, set(&[Class::TimeUnit])) && view.begins(end + 1, recurs);
+        let last = view.span(end + 1, recurs).end;
+        (unit && last <= range.end).then(|| Quantity {
+            tokens: at..last,
+            value,
+            unit: Some(view.word(end).to_lowercase()),
+        })
+    })
 }
 
 /// «WCAG 2.1 nivå AA».
