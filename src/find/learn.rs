@@ -33,7 +33,7 @@ const POSITIVE: f32 = 6.0;
 /// Share of all weights taken away after each round.
 const PULL: f32 = 0.004;
 /// Weights kept per requirement, largest first.
-const KEPT: usize = 3_500;
+const KEPT: usize = 4_200;
 
 struct Example {
     features: Vec<(u32, f32)>,

@@ -112,6 +112,12 @@ pub(super) fn around_tokens(document: &Document, block: usize, sentences: &Sente
 const RULE_DOUBT: f32 = 0.06;
 /// A subject that no rule found is taken over from the scorer at this probability.
 const SCORER_SURE: f32 = 0.5;
+/// A subject that only the scorer sees says at this probability that the document speaks of it.
+const SURE: f32 = 0.75;
+/// Share of the passages of an ordinary plan that speak of the pack's subjects.
+const ORDINARY_SHARE: f32 = 0.3;
+/// Passages that this experience counts for.
+const ORDINARY_PASSAGES: f32 = 8.0;
 /// Most subjects of one passage; the most specific ones get it (scheme C25).
 const MOST_SUBJECTS: usize = 2;
 /// Most words shown as the ones that carried a score.
@@ -144,6 +150,64 @@ struct Near {
     asked: bool,
 }
 
+/// What a passage may be about.
+#[derive(Debug)]
+struct Topic {
+    requirement: usize,
+    parts: Parts,
+    /// By the scorer, where it knows the requirement.
+    probability: Option<f32>,
+    /// A rule says so.
+    by_rule: bool,
+}
+
+/// A passage with what it may be about.
+#[derive(Debug)]
+struct Candidate {
+    passage: usize,
+    topics: Vec<Topic>,
+}
+
+/// How sure the scorer must be in this document: the less a document speaks of the pack's subjects, the more likely a
+/// chance likeness. A plan about other matters needs more than one that is about them on every page.
+#[derive(Debug)]
+struct Bar {
+    /// Odds against a chance passage, at least one.
+    odds: f32,
+}
+
+impl Bar {
+    /// Reads from the sure candidates how thick the subjects stand; a short document counts as an ordinary one.
+    fn of(candidates: &[Candidate], passages: usize) -> Self {
+        let sure = |topic: &Topic| {
+            let probability = topic.probability.unwrap_or(1.0);
+            probability >= SURE || (topic.by_rule && probability >= RULE_DOUBT)
+        };
+        let spoken = candidates.iter().filter(|candidate| candidate.topics.iter().any(sure)).count();
+        #[expect(clippy::cast_precision_loss, reason = "counts of passages are small")]
+        let share = (spoken as f32 + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages as f32 + ORDINARY_PASSAGES);
+        Self { odds: ((1.0 - share) / share).max(1.0).sqrt() }
+    }
+
+    /// The subjects that pass, the likeliest ones, ascending.
+    fn passed(&self, topics: Vec<Topic>) -> Vec<(usize, Parts)> {
+        let likely = |topic: &Topic| topic.probability.unwrap_or(f32::INFINITY);
+        let fits = |topic: &Topic| {
+            let odds = likely(topic) / (1.0 - likely(topic).min(0.999));
+            let least = if topic.by_rule { RULE_DOUBT } else { SCORER_SURE };
+            topic.probability.is_none() || odds >= self.odds * least / (1.0 - least)
+        };
+        let mut passed: Vec<Topic> = topics.into_iter().filter(fits).collect();
+        passed.sort_by(|left, right| {
+            likely(right).total_cmp(&likely(left)).then(left.requirement.cmp(&right.requirement))
+        });
+        let learnt = passed.iter().filter(|topic| topic.probability.is_some()).count();
+        passed.truncate(passed.len() - learnt.saturating_sub(MOST_SUBJECTS));
+        passed.sort_by_key(|topic| topic.requirement);
+        passed.into_iter().map(|topic| (topic.requirement, topic.parts)).collect()
+    }
+}
+
 /// Lists that are used again for every passage.
 #[derive(Default)]
 struct Desk {
@@ -151,6 +215,14 @@ struct Desk {
     ideas: Ideas,
     /// Requirements that do not apply so far.
     waiting: Vec<usize>,
+}
+
+impl Desk {
+    fn fill(&mut self, tokens: &[Token], vocabulary: &Vocabulary<'_>) {
+        self.hits.clear();
+        add_hits(tokens, vocabulary, &mut self.hits);
+        self.ideas.fill(&self.hits);
+    }
 }
 
 impl<'a> Search<'a> {
@@ -230,17 +302,29 @@ impl<'a> Search<'a> {
             desk.waiting.extend((!found.applies[requirement]).then_some(requirement));
         }
         let mut near = Near::default();
+        let mut candidates = Vec::new();
         for (number, block) in self.document.blocks.iter().enumerate() {
             let foreign = self.setting.foreign.get(number).is_some_and(|foreign| *foreign);
             if foreign || self.by_block[number].is_empty() || matches!(block.kind, Kind::Row { head: true, .. }) {
                 continue;
             }
-            if !near.of.is_some_and(|of| stand_alike(&self.document.blocks[of], block)) {
-                near = Near { of: Some(number), surroundings: self.surroundings(block), ..Near::default() };
-            }
-            self.search_block(number, block, &mut near, &mut desk, &mut found);
+            self.approach(number, &mut near);
+            self.look_at(number, &mut near, &mut desk, &mut found, &mut candidates);
+        }
+        let bar = Bar::of(&candidates, self.sentences.passages.len());
+        for candidate in candidates {
+            self.approach(self.sentences.passages[candidate.passage].block, &mut near);
+            self.judge_candidate(candidate, &bar, &near, &mut desk, &mut found);
         }
         found
+    }
+
+    /// Reads what stands around a block, unless it is what stood around the one before.
+    fn approach(&self, number: usize, near: &mut Near) {
+        let block = &self.document.blocks[number];
+        if !near.of.is_some_and(|of| stand_alike(&self.document.blocks[of], block)) {
+            *near = Near { of: Some(number), surroundings: self.surroundings(block), ..Near::default() };
+        }
     }
 
     fn words(&self) -> usize {
@@ -250,12 +334,18 @@ impl<'a> Search<'a> {
         self.sentences.tokens.iter().filter(is_word).count()
     }
 
-    fn search_block(&self, number: usize, block: &Block, near: &mut Near, desk: &mut Desk, found: &mut Found) {
-        for passage in &self.sentences.passages[self.by_block[number].clone()] {
-            let tokens = self.sentences.of(passage);
-            desk.hits.clear();
-            add_hits(tokens, self.vocabulary, &mut desk.hits);
-            desk.ideas.fill(&desk.hits);
+    /// Collects what the passages of a block may be about.
+    fn look_at(
+        &self,
+        number: usize,
+        near: &mut Near,
+        desk: &mut Desk,
+        found: &mut Found,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        for passage in self.by_block[number].clone() {
+            let tokens = self.sentences.of(&self.sentences.passages[passage]);
+            desk.fill(tokens, self.vocabulary);
             if desk.ideas.is_empty() && std::mem::replace(&mut near.asked, true) {
                 continue;
             }
@@ -270,40 +360,56 @@ impl<'a> Search<'a> {
                 .around
                 .get_or_insert_with(|| self.scorer.around(around_tokens(self.document, number, self.sentences)));
             let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
-            let requirements = self.requirements(subject, tokens, &desk.hits, around);
-            if requirements.is_empty() {
-                continue;
+            let topics = self.topics(subject, tokens, &desk.hits, around);
+            if !topics.is_empty() {
+                candidates.push(Candidate { passage, topics });
             }
-            let inherited = near.inherited.get_or_init(|| self.inherited(block));
-            let view = View::with_hits(&self.document.text, tokens, self.vocabulary, std::mem::take(&mut desk.hits));
-            self.judge_all(number, block, &view, subject, requirements, inherited.as_ref(), found);
-            desk.hits = view.hits;
         }
     }
 
-    /// What a passage is about: what the rules say unless the scorer is sure of the contrary, and what only the scorer
-    /// says where it is sure.
-    fn requirements(
+    fn judge_candidate(
         &self,
-        subject: Subject<'_>,
-        tokens: &[Token],
-        hits: &[Hit],
-        around: &Around,
-    ) -> Vec<(usize, Parts)> {
-        let mut found = subject.requirements(self.pack);
+        candidate: Candidate,
+        bar: &Bar,
+        near: &Near,
+        desk: &mut Desk,
+        found: &mut Found,
+    ) {
+        let passage = &self.sentences.passages[candidate.passage];
+        let requirements = bar.passed(candidate.topics);
+        if requirements.is_empty() {
+            return;
+        }
+        let tokens = self.sentences.of(passage);
+        let block = &self.document.blocks[passage.block];
+        desk.fill(tokens, self.vocabulary);
+        let inherited = near.inherited.get_or_init(|| self.inherited(block));
+        let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
+        let view = View::with_hits(&self.document.text, tokens, self.vocabulary, std::mem::take(&mut desk.hits));
+        self.judge_all(passage.block, block, &view, subject, requirements, inherited.as_ref(), found);
+        desk.hits = view.hits;
+    }
+
+    /// What a passage may be about: what the rules say unless the scorer is sure of the contrary, and what only the
+    /// scorer says.
+    fn topics(&self, subject: Subject<'_>, tokens: &[Token], hits: &[Hit], around: &Around) -> Vec<Topic> {
+        let by_rule = subject.requirements(self.pack);
         self.scorer.score(tokens, hits, around);
-        let score = |requirement: usize| self.scorer.of(requirement);
-        found.retain(|(requirement, _)| score(*requirement).is_none_or(|score| score.probability >= RULE_DOUBT));
+        let probability = |requirement: usize| self.scorer.of(requirement).map(|score| score.probability);
+        let ruled = |(requirement, parts)| Topic {
+            requirement,
+            parts,
+            probability: probability(requirement),
+            by_rule: true,
+        };
+        let mut found: Vec<Topic> = by_rule.into_iter().map(ruled).collect();
         for score in self.scorer.likely(SCORER_SURE) {
-            if !found.iter().any(|(requirement, _)| *requirement == score.requirement) {
-                found.push((score.requirement, self.scorer.carriers(&score, tokens, MOST_CARRIERS)));
+            if !found.iter().any(|topic| topic.requirement == score.requirement) {
+                let parts = self.scorer.carriers(&score, tokens, MOST_CARRIERS);
+                let probability = Some(score.probability);
+                found.push(Topic { requirement: score.requirement, parts, probability, by_rule: false });
             }
         }
-        let likely = |requirement: usize| score(requirement).map_or(f32::INFINITY, |score| score.probability);
-        found.sort_by(|left, right| likely(right.0).total_cmp(&likely(left.0)).then(left.0.cmp(&right.0)));
-        let learnt = found.iter().filter(|(requirement, _)| likely(*requirement).is_finite()).count();
-        found.truncate(found.len() - learnt.saturating_sub(MOST_SUBJECTS));
-        found.sort_by_key(|(requirement, _)| *requirement);
         found
     }
 
