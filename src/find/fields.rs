@@ -101,7 +101,8 @@ fn receives(scene: &Scene<'_>) -> bool {
     let grant = set(&[Class::Grant]);
     let finite = scene.clause().finite.is_some_and(|at| scene.view.begins(at, grant));
     let behind = frame.modal.as_ref().is_some_and(|modal| {
-        scene.view.begins(modal.end, grant) && !scene.view.is_form(modal.end + 1, crate::rules::lexicon::Form::Participle)
+        scene.view.begins(modal.end, grant)
+            && !scene.view.is_form(modal.end + 1, crate::rules::lexicon::Form::Participle)
     });
     finite || behind
 }

@@ -244,7 +244,8 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
 /// «alle vallokaler»: every one of what is no people.
 fn is_every_thing(view: &View<'_>, at: usize) -> bool {
     let every = view.begins(at, set(&[Class::Every])) && view.span(at, set(&[Class::Public])).len() == 1;
-    let people = set(&[Class::Public, Class::Staff, Class::Role, Class::Representative, Class::Which, Class::Preposition]);
+    let people =
+        set(&[Class::Public, Class::Staff, Class::Role, Class::Representative, Class::Which, Class::Preposition]);
     let noun = |next: usize| {
         view.mark(next).is_none() && !view.is_number(next) && !view.is(next, people) && view.verb_kind(next).is_none()
     };

@@ -189,7 +189,8 @@ fn resumed(clauses: &[Clause], own: usize) -> usize {
 /// om»): the subject's act is there.
 fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
     let next = act + 1;
-    let tells = clauses[act].kind == ClauseKind::Main && clauses[act].finite.is_some() && frames[act].will == Will::None;
+    let tells =
+        clauses[act].kind == ClauseKind::Main && clauses[act].finite.is_some() && frames[act].will == Will::None;
     let goes_on = clauses.get(next).is_some_and(|clause| {
         let shared = clause.finite == Some(clause.tokens.start + 1);
         clause.joined && clause.kind == ClauseKind::Main && shared

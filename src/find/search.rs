@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::document::{Block, Document, Kind};
 use crate::find::{Finding, PassageKind};
 use crate::rules::class::{COUNT, Class};
-use crate::rules::{Level, Pack};
+use crate::rules::{Evidence, Level, Pack};
 use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
 use super::clause::{Clause, clauses};
@@ -110,8 +110,11 @@ pub(super) fn around_tokens(document: &Document, block: usize, sentences: &Sente
 
 /// A rule's match is dropped where the scorer gives it less than this.
 const RULE_DOUBT: f32 = 0.06;
-/// A subject that no rule found is taken over from the scorer at this probability.
+/// A subject that no rule found is taken over from the scorer at this probability, where every other passage of the
+/// document speaks of the pack's subjects.
 const SCORER_SURE: f32 = 0.5;
+/// What the scorer gives less than this is never looked at.
+const SCORER_LEAST: f32 = 0.3;
 /// A subject that only the scorer sees says at this probability that the document speaks of it.
 const SURE: f32 = 0.75;
 /// Share of the passages of an ordinary plan that speak of the pack's subjects.
@@ -172,7 +175,8 @@ struct Candidate {
 /// chance likeness. A plan about other matters needs more than one that is about them on every page.
 #[derive(Debug)]
 struct Bar {
-    /// Odds against a chance passage, at least one.
+    /// Odds that a passage of this document speaks of none of the subjects, by which the scorer's odds must exceed
+    /// the ones that would do where every other passage does (Bayes' rule with the document's own share).
     odds: f32,
 }
 
@@ -186,7 +190,7 @@ impl Bar {
         let spoken = candidates.iter().filter(|candidate| candidate.topics.iter().any(sure)).count();
         #[expect(clippy::cast_precision_loss, reason = "counts of passages are small")]
         let share = (spoken as f32 + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages as f32 + ORDINARY_PASSAGES);
-        Self { odds: ((1.0 - share) / share).max(1.0).sqrt() }
+        Self { odds: ((1.0 - share) / share) }
     }
 
     /// The subjects that pass, the likeliest ones, ascending.
@@ -367,14 +371,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn judge_candidate(
-        &self,
-        candidate: Candidate,
-        bar: &Bar,
-        near: &Near,
-        desk: &mut Desk,
-        found: &mut Found,
-    ) {
+    fn judge_candidate(&self, candidate: Candidate, bar: &Bar, near: &Near, desk: &mut Desk, found: &mut Found) {
         let passage = &self.sentences.passages[candidate.passage];
         let requirements = bar.passed(candidate.topics);
         if requirements.is_empty() {
@@ -396,15 +393,13 @@ impl<'a> Search<'a> {
         let by_rule = subject.requirements(self.pack);
         self.scorer.score(tokens, hits, around);
         let probability = |requirement: usize| self.scorer.of(requirement).map(|score| score.probability);
-        let ruled = |(requirement, parts)| Topic {
-            requirement,
-            parts,
-            probability: probability(requirement),
-            by_rule: true,
-        };
+        let ruled =
+            |(requirement, parts)| Topic { requirement, parts, probability: probability(requirement), by_rule: true };
         let mut found: Vec<Topic> = by_rule.into_iter().map(ruled).collect();
-        for score in self.scorer.likely(SCORER_SURE) {
-            if !found.iter().any(|topic| topic.requirement == score.requirement) {
+        for score in self.scorer.likely(SCORER_LEAST) {
+            // Only the rules know names.
+            let names = self.pack.requirements()[score.requirement].evidence == Evidence::Naming;
+            if !names && !found.iter().any(|topic| topic.requirement == score.requirement) {
                 let parts = self.scorer.carriers(&score, tokens, MOST_CARRIERS);
                 let probability = Some(score.probability);
                 found.push(Topic { requirement: score.requirement, parts, probability, by_rule: false });

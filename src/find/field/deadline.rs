@@ -354,7 +354,9 @@ fn listed_recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<D
 fn measures(view: &View<'_>, at: usize) -> bool {
     at > 1
         && view.is(at - 1, set(&[Class::TimeUnit]))
-        && (view.is_number(at - 2) || view.is(at - 2, set(&[Class::Number, Class::Half])) || view.word(at - 2).len() <= 3)
+        && (view.is_number(at - 2)
+            || view.is(at - 2, set(&[Class::Number, Class::Half]))
+            || view.word(at - 2).len() <= 3)
 }
 
 /// «innen utgangen av» with nothing behind it.
