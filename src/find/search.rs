@@ -109,7 +109,7 @@ pub(super) fn around_tokens(document: &Document, block: usize, sentences: &Sente
 }
 
 /// A rule's match is dropped where the scorer gives it less than this.
-const RULE_DOUBT: f32 = 0.06;
+const RULE_DOUBT: f32 = 0.02;
 /// A subject that no rule found is taken over from the scorer at this probability, where every other passage of the
 /// document speaks of the pack's subjects.
 const SCORER_SURE: f32 = 0.5;
@@ -117,6 +117,8 @@ const SCORER_SURE: f32 = 0.5;
 const SCORER_LEAST: f32 = 0.3;
 /// A subject that only the scorer sees says at this probability that the document speaks of it.
 const SURE: f32 = 0.75;
+/// Passages before and behind one that say how thick the subjects stand there: a page, a chapter.
+const LOOKED_AT: [usize; 2] = [10, 30];
 /// Share of the passages of an ordinary plan that speak of the pack's subjects.
 const ORDINARY_SHARE: f32 = 0.3;
 /// Passages that this experience counts for.
@@ -171,39 +173,65 @@ struct Candidate {
     topics: Vec<Topic>,
 }
 
-/// How sure the scorer must be in this document: the less a document speaks of the pack's subjects, the more likely a
-/// chance likeness. A plan about other matters needs more than one that is about them on every page.
+/// How sure the scorer must be at each place of a document: the less the text around speaks of the pack's subjects, the
+/// more likely a chance likeness. A chapter about other matters needs more than one that is about them in every line.
 #[derive(Debug)]
 struct Bar {
-    /// Odds that a passage of this document speaks of none of the subjects, by which the scorer's odds must exceed
-    /// the ones that would do where every other passage does (Bayes' rule with the document's own share).
-    odds: f32,
+    /// For each passage, how many before it surely speak of a subject.
+    spoken: Vec<u16>,
 }
 
 impl Bar {
-    /// Reads from the sure candidates how thick the subjects stand; a short document counts as an ordinary one.
+    /// Reads which passages surely speak of a subject.
     fn of(candidates: &[Candidate], passages: usize) -> Self {
         let sure = |topic: &Topic| {
             let probability = topic.probability.unwrap_or(1.0);
             probability >= SURE || (topic.by_rule && probability >= RULE_DOUBT)
         };
-        let spoken = candidates.iter().filter(|candidate| candidate.topics.iter().any(sure)).count();
-        #[expect(clippy::cast_precision_loss, reason = "counts of passages are small")]
-        let share = (spoken as f32 + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages as f32 + ORDINARY_PASSAGES);
-        Self { odds: ((1.0 - share) / share) }
+        let mut spoken = vec![0_u16; passages + 1];
+        for candidate in candidates.iter().filter(|candidate| candidate.topics.iter().any(sure)) {
+            spoken[candidate.passage + 1] = 1;
+        }
+        for at in 0..passages {
+            spoken[at + 1] = spoken[at + 1].wrapping_add(spoken[at]);
+        }
+        Self { spoken }
+    }
+
+    /// Odds that a passage here speaks of none of the subjects, by which the scorer's odds must exceed the ones that
+    /// would do where every other passage speaks of one (Bayes' rule with the share of the text around). The stretch that
+    /// speaks most counts, so that what is put before or behind a chapter changes little in it.
+    fn odds(&self, passage: usize) -> f32 {
+        let share = |range: Range<usize>| {
+            let spoken = f32::from(self.spoken[range.end].wrapping_sub(self.spoken[range.start]));
+            #[expect(clippy::cast_precision_loss, reason = "at most as many as are looked at")]
+            let passages = range.len() as f32;
+            (spoken + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages + ORDINARY_PASSAGES)
+        };
+        let last = self.spoken.len() - 1;
+        let best = LOOKED_AT
+            .iter()
+            .map(|far| {
+                let before = share(passage.saturating_sub(*far)..passage + 1);
+                before.max(share(passage..(passage + far + 1).min(last)))
+            })
+            .fold(0.0, f32::max);
+        (1.0 - best) / best
     }
 
     /// The subjects that pass, the likeliest ones, ascending.
-    fn passed(&self, topics: Vec<Topic>) -> Vec<(usize, Parts)> {
+    fn passed(&self, Candidate { passage, topics }: Candidate) -> Vec<(usize, Parts)> {
+        let chance = self.odds(passage);
         let likely = |topic: &Topic| topic.probability.unwrap_or(f32::INFINITY);
         let fits = |topic: &Topic| {
             let odds = likely(topic) / (1.0 - likely(topic).min(0.999));
-            let least = if topic.by_rule { RULE_DOUBT } else { SCORER_SURE };
-            topic.probability.is_none() || odds >= self.odds * least / (1.0 - least)
+            if topic.by_rule { likely(topic) >= RULE_DOUBT } else { odds >= chance * SCORER_SURE / (1.0 - SCORER_SURE) }
         };
         let mut passed: Vec<Topic> = topics.into_iter().filter(fits).collect();
+        // What a rule says goes before what only the scorer says.
         passed.sort_by(|left, right| {
-            likely(right).total_cmp(&likely(left)).then(left.requirement.cmp(&right.requirement))
+            let order = right.by_rule.cmp(&left.by_rule).then(likely(right).total_cmp(&likely(left)));
+            order.then(left.requirement.cmp(&right.requirement))
         });
         let learnt = passed.iter().filter(|topic| topic.probability.is_some()).count();
         passed.truncate(passed.len() - learnt.saturating_sub(MOST_SUBJECTS));
@@ -373,7 +401,7 @@ impl<'a> Search<'a> {
 
     fn judge_candidate(&self, candidate: Candidate, bar: &Bar, near: &Near, desk: &mut Desk, found: &mut Found) {
         let passage = &self.sentences.passages[candidate.passage];
-        let requirements = bar.passed(candidate.topics);
+        let requirements = bar.passed(candidate);
         if requirements.is_empty() {
             return;
         }
