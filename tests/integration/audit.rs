@@ -55,6 +55,29 @@ fn every_input_is_one_entry() {
 }
 
 #[test]
+fn a_cell_of_the_matrix_leads_to_its_passage() {
+    let folder = Folder::with(&[("a.txt", ""), ("b.md", MET), ("c.md", WEAK)]);
+    let report = audit(&folder, &[".", "--format", "json"]).json();
+    let rows = report["summary"]["municipalities"].as_array().expect("rows").iter();
+    let cells = rows.map(|row| {
+        let cell = &row["cells"][0];
+        let documents = report["documents"].as_array().expect("documents");
+        let document =
+            documents.iter().find(|document| document["entry"] == cell["entry"]).expect("the entry is there");
+        let finding = usize::try_from(cell["finding"].as_u64().expect("a number")).expect("a small number");
+        let text = document["findings"][finding]["text"].as_str().expect("a text");
+        format!("{}: {} in {}: {text}", row["municipality"]["name"], cell["status"], document["path"])
+    });
+    assert_eq!(
+        cells.collect::<Vec<_>>(),
+        [
+            r#""Elvestrand": "weak" in "./c.md": Kommunen bør holde digitale kurs for alle."#,
+            r#""Storvik": "met" in "./b.md": Kommunen skal holde digitale kurs for alle."#,
+        ]
+    );
+}
+
+#[test]
 fn workers_do_not_show_in_the_report() {
     let folder = Folder::with(&[("empty.txt", "")]);
     for number in 0..40 {

@@ -27,19 +27,23 @@ pub fn audit_json(audit: &Audit, entries: &dyn Entries, options: &Options, out: 
     writeln!(out, "\"summary\":{},", json(&audit.summary)?)?;
     write!(out, "\"documents\":[")?;
     let mut separator = "\n";
-    for entry in entries.iter() {
+    for (number, entry) in entries.iter().enumerate() {
         let entry = entry?;
         if let Outcome::Assessed(record) = &entry.outcome {
-            write!(out, "{separator}{}", json(&DocumentLine::of(&entry, record))?)?;
+            write!(out, "{separator}{}", json(&DocumentLine::of(Some(number), &entry, record))?)?;
             separator = ",\n";
         }
     }
     write!(out, "],\n\"errors\":[")?;
     separator = "\n";
-    for entry in entries.iter() {
+    for (number, entry) in entries.iter().enumerate() {
         let entry = entry?;
         if let Outcome::Unread(unread) = &entry.outcome {
-            write!(out, "{separator}{}", json(&ErrorLine::of(&entry.source, unread, options.run_language))?)?;
+            write!(
+                out,
+                "{separator}{}",
+                json(&ErrorLine::of(Some(number), &entry.source, unread, options.run_language))?
+            )?;
             separator = ",\n";
         }
     }
@@ -51,8 +55,8 @@ pub fn audit_jsonl(_audit: &Audit, entries: &dyn Entries, options: &Options, out
     for entry in entries.iter() {
         let entry = entry?;
         let line = match &entry.outcome {
-            Outcome::Assessed(record) => json(&DocumentLine::of(&entry, record))?,
-            Outcome::Unread(unread) => json(&ErrorLine::of(&entry.source, unread, options.run_language))?,
+            Outcome::Assessed(record) => json(&DocumentLine::of(None, &entry, record))?,
+            Outcome::Unread(unread) => json(&ErrorLine::of(None, &entry.source, unread, options.run_language))?,
         };
         writeln!(out, "{line}")?;
     }
@@ -96,6 +100,9 @@ impl<'a> RequirementLine<'a> {
 /// A document: whose it is, then its record.
 #[derive(Serialize)]
 struct DocumentLine<'a> {
+    /// The number that the counts know it by; in JSON Lines that is the number of the line, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<usize>,
     path: &'a str,
     municipality: Option<Municipality>,
     county: Option<String>,
@@ -106,8 +113,9 @@ struct DocumentLine<'a> {
 }
 
 impl<'a> DocumentLine<'a> {
-    fn of(entry: &'a Entry, record: &'a Record) -> Self {
+    fn of(number: Option<usize>, entry: &'a Entry, record: &'a Record) -> Self {
         Self {
+            entry: number,
             path: &entry.source.path,
             municipality: entry.municipality(),
             county: entry.county(),
@@ -121,6 +129,8 @@ impl<'a> DocumentLine<'a> {
 /// A document that could not be read.
 #[derive(Serialize)]
 struct ErrorLine<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<usize>,
     path: &'a str,
     municipality: Option<&'a Municipality>,
     code: &'a str,
@@ -128,8 +138,9 @@ struct ErrorLine<'a> {
 }
 
 impl<'a> ErrorLine<'a> {
-    fn of(source: &'a Source, unread: &'a Unread, language: Language) -> Self {
+    fn of(number: Option<usize>, source: &'a Source, unread: &'a Unread, language: Language) -> Self {
         Self {
+            entry: number,
             path: &source.path,
             municipality: source.municipality.as_ref(),
             code: &unread.code,
