@@ -52,10 +52,20 @@ impl Entry {
         self.source.municipality.clone().or_else(own)
     }
 
+    /// Looks up the municipality and county once, for those that read the entry often.
+    pub fn settle(&mut self) {
+        let Some(owner) = self.record().and_then(|record| record.owner.as_deref()) else { return };
+        let (municipality, county) = municipality_of(owner);
+        if self.source.municipality.is_none() {
+            self.source.municipality = Some(municipality);
+            self.source.county = self.source.county.take().or(county);
+        }
+    }
+
     /// The county: as known beforehand, else that of the municipality, where that is in a register.
     pub fn county(&self) -> Option<String> {
-        let own = || municipality_of(self.record()?.owner.as_deref()?).1;
-        self.source.county.clone().or_else(own)
+        let whose = || self.source.municipality.is_none().then(|| self.record()?.owner.as_deref()).flatten();
+        self.source.county.clone().or_else(|| municipality_of(whose()?).1)
     }
 
     /// The year it is of: as known beforehand, else that of the document's date.

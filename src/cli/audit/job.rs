@@ -195,7 +195,8 @@ impl<'a> Job<'a> {
             }
         }
         let was_read = matches!(outcome, Outcome::Assessed(_));
-        let entry = Entry { source: self.sources[at].clone(), outcome };
+        let mut entry = Entry { source: self.sources[at].clone(), outcome };
+        entry.settle();
         Done { input: at, packed: Spool::packed(&entry), was_read, reused }
     }
 
