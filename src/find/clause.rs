@@ -115,7 +115,8 @@ fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind
     if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) {
         return Some(None);
     }
-    let joins = view.is(at, set(&[Class::And, Class::But]));
+    // «hvorfor og hvordan vi skal …» stays one question.
+    let joins = view.is(at, set(&[Class::And, Class::But])) && !view.begins(at + 1, set(&[Class::Asks]));
     let verb_soon = || finite_verb(view, at..(at + 6).min(segment_limit(view, at + 1))).is_some();
     (joins && finite_verb(view, from..at).is_some() && (verb_soon() || view.is(at, set(&[Class::But])))).then_some(None)
 }

@@ -235,6 +235,10 @@ fn conditional(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
         return Verdict { level: Level::Aspired, code: Some(Code::Cond), weakness: Some(Weakness::Condition) };
     }
     match strength {
+        Strength::Binding(cue) if told_by_nobody(scene) => {
+            trail.ask(Question::General, true, cue);
+            Verdict { level: Level::Mentioned, code: Some(Code::Gen), weakness: None }
+        }
         Strength::Binding(cue) => {
             trail.ask(Question::Will, true, cue);
             Verdict { level: Level::Committed, code: None, weakness: None }
@@ -252,6 +256,13 @@ fn conditional(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
             Verdict { level: Level::Mentioned, code: Some(code), weakness: None }
         }
     }
+}
+
+/// A sentence in the present tense where no body adopts the text: an article tells how things are, a plan what will be
+/// done.
+fn told_by_nobody(scene: &Scene<'_>) -> bool {
+    let listed = scene.inherited.is_some() || !matches!(scene.kind, PassageKind::Sentence);
+    !scene.owned && scene.will().0 == Will::None && !listed && !scene.zone.is_action()
 }
 
 /// The agent and the act, for the reader to see; what decided is there already.

@@ -97,3 +97,35 @@ fn the_three_languages_agree() {
     }
     assert_eq!(differing, Vec::<String>::new());
 }
+
+/// An article that nobody adopts tells how things are: without an owner the present tense commits nobody.
+#[test]
+fn what_nobody_adopts_commits_nobody() {
+    let texts = [
+        (
+            Language::Nb,
+            "# Om digital kompetanse\n\nAnsatte lærer best når de deler erfaringer med nye digitale verktøy. Ledere går foran i den digitale omstillingen hvert år.\n",
+        ),
+        (
+            Language::Nn,
+            "# Om digital kompetanse\n\nTilsette lærer best når dei deler erfaringar med nye digitale verktøy. Leiarar går føre i den digitale omstillinga kvart år.\n",
+        ),
+        (
+            Language::Da,
+            "# Om digitale kompetencer\n\nMedarbejdere lærer bedst, når de deler erfaringer med nye digitale værktøjer. Ledere går forrest i den digitale omstilling hvert år.\n",
+        ),
+    ];
+    for (language, text) in texts {
+        let options = plansjekk::assess::CheckOptions::new(jiff::civil::date(2026, 6, 1));
+        let rules = plansjekk::rules::RuleSet::builtin();
+        let checked = plansjekk::assess::check("article.md", text.as_bytes(), &rules, &options);
+        let committed: Vec<String> = checked
+            .expect("the article is readable")
+            .findings
+            .iter()
+            .filter(|finding| finding.level >= plansjekk::rules::Level::Committed)
+            .map(|finding| finding.requirement.clone())
+            .collect();
+        assert_eq!(committed, Vec::<String>::new(), "{language:?}");
+    }
+}
