@@ -49,10 +49,11 @@ pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
 
 /// Evidence that is told, not promised: its figures and dates are what happened, no field of an act ahead (scheme C6).
 fn is_only_told(scene: &Scene<'_>, bound: &Fields) -> bool {
-    let ahead = bound
-        .deadline
-        .as_ref()
-        .is_some_and(|deadline| deadline.recurrence.is_some() || deadline.date.is_some_and(|date| date >= scene.today));
+    // A row with a deadline plans, whatever else its cells tell.
+    let row = scene.kind == PassageKind::Row;
+    let ahead = bound.deadline.as_ref().is_some_and(|deadline| {
+        row || deadline.recurrence.is_some() || deadline.date.is_some_and(|date| date >= scene.today)
+    });
     scene.requirement.evidence != Evidence::Promise && scene.will().0 == Will::None && !ahead
 }
 
