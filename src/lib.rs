@@ -5,6 +5,22 @@
 //! audit a report ([`report`]). Each arrow is one pure function, and no arrow points back. Files, threads, the clock and
 //! the terminal are met in [`cli`] alone. Knowledge ([`rules`]) is data: no word of any plan language stands in this
 //! crate's code.
+//!
+//! A check as the program makes it:
+//!
+//! ```
+//! use jiff::civil::date;
+//! use plansjekk::assess::{CheckOptions, Status, check};
+//! use plansjekk::rules::RuleSet;
+//!
+//! let plan = "# Digitaliseringsstrategi for Storvik kommune\n\n\
+//!             HR-avdelingen skal gi alle ansatte opplæring i digitale verktøy innen 1. juni 2027.\n";
+//! let options = CheckOptions { owner: Some("Storvik kommune".to_owned()), ..CheckOptions::new(date(2026, 6, 1)) };
+//! let assessment = check("strategi.md", plan.as_bytes(), &RuleSet::builtin(), &options)?;
+//! let staff = assessment.verdicts.iter().find(|verdict| verdict.requirement.id == "no-komp-ansatte");
+//! assert_eq!(staff.map(|verdict| verdict.status), Some(Status::Met));
+//! # Ok::<(), plansjekk::read::ReadError>(())
+//! ```
 
 pub mod assess;
 pub mod audit;
