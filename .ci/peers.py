@@ -6,7 +6,9 @@
 - the JSON output keeps the contract's promises about places.
 Prints one line per failure; exit status 1 if there is any.
 """
-import collections, glob, json, os, re, subprocess, sys, tempfile
+import collections, glob, json, os, re, sys, tempfile
+
+from tell import end, run, tell
 
 BIN = sys.argv[1]
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures", "documents")
@@ -14,20 +16,6 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures"
 LEAST_RECALL = 0.95
 # A page break may part a sentence or a table in a way that no reader can mend.
 MOST_DIFFERENT = 1
-failures = []
-passed = 0
-
-
-def run(*command, **options):
-    return subprocess.run(command, capture_output=True, timeout=300, **options)
-
-
-def tell(holds, failure):
-    global passed
-    if holds:
-        passed += 1
-    else:
-        failures.append(failure)
 
 
 def words(text):
@@ -74,7 +62,4 @@ def conversions(folder):
 pdf_words()
 with tempfile.TemporaryDirectory() as folder:
     conversions(folder)
-for line in failures:
-    print(line)
-print(f"{passed} passed, {len(failures)} failed")
-sys.exit(bool(failures))
+end()

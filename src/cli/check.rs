@@ -17,7 +17,7 @@ use super::config::{AllSettings, Settings};
 use super::exit::{Exit, Failure};
 use super::inputs::{self, Input};
 use super::locale::Locale;
-use super::options::{check_type, colour, message_language, report_options, rule_set};
+use super::options::{colour, message_language, report_options};
 use super::output::{self, Outputs, WIDTH};
 use super::reports;
 
@@ -94,19 +94,8 @@ type Outcome = Result<Assessment, RunError>;
 
 impl<'a> Job<'a> {
     fn new(args: &'a CheckArgs, language: Language) -> Result<Self, Failure> {
-        let own = &args.rules.rules;
-        let rules = if own.is_empty() { None } else { Some(rule_set(own, language)?) };
         let inputs = inputs::expand(&args.paths);
-        let mut all = AllSettings::new(rules, language);
-        let mut places = Vec::new();
-        for input in &inputs {
-            let path = absolute(input);
-            places.push((all.find(path.parent().unwrap_or(&path))?, path));
-        }
-        let settings = all.finish()?;
-        if let Some(doctype) = &args.doctype {
-            check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
-        }
+        let (settings, places) = AllSettings::of_run(&args.rules, args.doctype.as_deref(), &inputs, language)?;
         let today = args.date.unwrap_or_else(|| Zoned::now().date());
         Ok(Self { args, today, inputs, settings, places })
     }
@@ -181,14 +170,4 @@ impl<'a> Job<'a> {
             }
         }
     }
-}
-
-/// Where an input stands; standard input stands in the current folder.
-pub(super) fn absolute(input: &Input) -> PathBuf {
-    let path = match input {
-        Input::File(path) => path.clone(),
-        Input::Standard => PathBuf::from("-"),
-        Input::Problem(error) => PathBuf::from(&error.path),
-    };
-    std::path::absolute(&path).unwrap_or(path)
 }

@@ -18,9 +18,11 @@ use crate::rules::tables::{File, Table, wrong_type};
 use crate::rules::{Form, Kind, LEVELS, RuleSet, SEVERITIES, nearest};
 use crate::text::Language;
 
+use super::args::RuleArgs;
 use super::exit::Failure;
+use super::inputs::{Input, absolute};
 use super::mistakes::{Mistake, Mistakes};
-use super::options::{known_types, rule_set};
+use super::options::{check_type, known_types, rule_set};
 
 /// The file's name.
 const NAME: &str = "plansjekk.toml";
@@ -99,7 +101,7 @@ pub(super) struct AllSettings {
 
 impl AllSettings {
     /// No settings yet; `rules` are those that flags name.
-    pub(super) fn new(rules: Option<RuleSet>, language: Language) -> Self {
+    fn new(rules: Option<RuleSet>, language: Language) -> Self {
         let rules = rules.map(Arc::new);
         let builtin = rules.clone().unwrap_or_else(|| Arc::new(RuleSet::builtin()));
         Self {
@@ -112,8 +114,29 @@ impl AllSettings {
         }
     }
 
+    /// The settings of all documents of a run, and for each document the number of its settings and its absolute path.
+    pub(super) fn of_run(
+        rules: &RuleArgs,
+        doctype: Option<&str>,
+        inputs: &[Input],
+        language: Language,
+    ) -> Result<(Vec<Settings>, Vec<(usize, PathBuf)>), Failure> {
+        let own = &rules.rules;
+        let mut all = Self::new(if own.is_empty() { None } else { Some(rule_set(own, language)?) }, language);
+        let mut places = Vec::new();
+        for input in inputs {
+            let path = absolute(input);
+            places.push((all.find(path.parent().unwrap_or(&path))?, path));
+        }
+        let settings = all.finish()?;
+        if let Some(doctype) = doctype {
+            check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
+        }
+        Ok((settings, places))
+    }
+
     /// Finds the settings of documents in a folder (an absolute path), and gives their number.
-    pub(super) fn find(&mut self, folder: &Path) -> Result<usize, Failure> {
+    fn find(&mut self, folder: &Path) -> Result<usize, Failure> {
         if let Some(known) = self.by_folder.get(folder) {
             return Ok(*known);
         }
@@ -141,7 +164,7 @@ impl AllSettings {
     }
 
     /// The settings by number, unless some file has mistakes.
-    pub(super) fn finish(self) -> Result<Vec<Settings>, Failure> {
+    fn finish(self) -> Result<Vec<Settings>, Failure> {
         if self.mistakes.is_empty() {
             Ok(self.found)
         } else {

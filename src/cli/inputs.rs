@@ -267,6 +267,16 @@ pub(super) fn name(input: &Input) -> String {
     }
 }
 
+/// Where an input stands; standard input stands in the current folder.
+pub(super) fn absolute(input: &Input) -> PathBuf {
+    let path = match input {
+        Input::File(path) => path.clone(),
+        Input::Standard => PathBuf::from("-"),
+        Input::Problem(error) => PathBuf::from(&error.path),
+    };
+    std::path::absolute(&path).unwrap_or(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -42,6 +42,8 @@ pub(super) struct Clause {
 }
 
 pub(super) const MODALS: Classes = set(&[Class::Strong, Class::Will, Class::Must, Class::Weak]);
+/// Marks that end a segment.
+const BREAKS: &str = ",;:()–—";
 const FINITE: Classes = set(&[
     Class::Strong,
     Class::Will,
@@ -123,7 +125,7 @@ fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind
 
 /// The next token that surely opens another segment.
 fn segment_limit(view: &View<'_>, from: usize) -> usize {
-    (from..view.len()).find(|at| view.is_mark(*at, ",;:()–—") || opener(view, *at).is_some()).unwrap_or(view.len())
+    (from..view.len()).find(|at| view.is_mark(*at, BREAKS) || opener(view, *at).is_some()).unwrap_or(view.len())
 }
 
 /// The clause that a subordinator at the token opens.
@@ -158,13 +160,13 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
 
 /// A bare «så» opens a clause of purpose behind a comma and before its subject; elsewhere it is an adverb.
 fn opens_result(view: &View<'_>, at: usize) -> bool {
-    let verb = || finite_verb(view, at + 1..segment_limit_behind(view, at + 1).min(at + 14));
+    let verb = || finite_verb(view, at + 1..next_break(view, at + 1).min(at + 14));
     at > 0 && view.is_mark(at - 1, ",") && verb().is_some_and(|verb| verb > at + 1)
 }
 
-/// The next mark that ends a segment.
-fn segment_limit_behind(view: &View<'_>, from: usize) -> usize {
-    (from..view.len()).find(|at| view.is_mark(*at, ",;:()–—")).unwrap_or(view.len())
+/// The next mark that ends a segment, whatever words open one before it.
+fn next_break(view: &View<'_>, from: usize) -> usize {
+    (from..view.len()).find(|at| view.is_mark(*at, BREAKS)).unwrap_or(view.len())
 }
 
 /// «whether» or a question word behind words that leave something open, with a verb of its own.

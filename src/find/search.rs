@@ -18,7 +18,7 @@ use super::field::{budget, deadline};
 use super::frame::{Agent, Frame, Will, frame};
 use super::judge::judge;
 use super::scene::{Inherited, RowFacts, Scene};
-use super::scorer::{Around, Scorer, Shares};
+use super::scorer::{Around, Score, Scorer, Shares};
 use super::topic::{Ideas, MarkSet, Parts, Subject, Surroundings};
 use super::view::{View, set};
 use super::zone::{self, Zone};
@@ -110,8 +110,8 @@ pub(super) fn around_tokens(document: &Document, block: usize, sentences: &Sente
 
 /// A rule's match is dropped where the scorer gives it less than this.
 const RULE_DOUBT: f32 = 0.02;
-/// A subject that no rule found is taken over from the scorer at this probability, where every other passage of the
-/// document speaks of the pack's subjects.
+/// A subject that no rule found is taken over from the scorer at this probability, where every other passage around
+/// speaks of the pack's subjects.
 const SCORER_SURE: f32 = 0.5;
 /// What the scorer gives less than this is never looked at.
 const SCORER_LEAST: f32 = 0.3;
@@ -159,11 +159,17 @@ struct Near {
 #[derive(Debug)]
 struct Topic {
     requirement: usize,
-    parts: Parts,
+    /// The words by which a rule says so; the scorer's are looked up when the topic has passed.
+    by_rule: Option<Parts>,
     /// By the scorer, where it knows the requirement.
-    probability: Option<f32>,
-    /// A rule says so.
-    by_rule: bool,
+    score: Option<Score>,
+}
+
+impl Topic {
+    /// How likely the scorer finds it; certain where only the rules know the requirement.
+    fn probability(&self) -> f32 {
+        self.score.map_or(1.0, |score| score.probability)
+    }
 }
 
 /// A passage with what it may be about.
@@ -177,23 +183,22 @@ struct Candidate {
 /// more likely a chance likeness. A chapter about other matters needs more than one that is about them in every line.
 #[derive(Debug)]
 struct Bar {
-    /// For each passage, how many before it surely speak of a subject.
-    spoken: Vec<u16>,
+    /// For each passage, how many before it surely speak of a subject; one more for the end.
+    spoken: Vec<usize>,
 }
 
 impl Bar {
     /// Reads which passages surely speak of a subject.
     fn of(candidates: &[Candidate], passages: usize) -> Self {
         let sure = |topic: &Topic| {
-            let probability = topic.probability.unwrap_or(1.0);
-            probability >= SURE || (topic.by_rule && probability >= RULE_DOUBT)
+            topic.probability() >= SURE || (topic.by_rule.is_some() && topic.probability() >= RULE_DOUBT)
         };
-        let mut spoken = vec![0_u16; passages + 1];
+        let mut spoken = vec![0; passages + 1];
         for candidate in candidates.iter().filter(|candidate| candidate.topics.iter().any(sure)) {
             spoken[candidate.passage + 1] = 1;
         }
         for at in 0..passages {
-            spoken[at + 1] = spoken[at + 1].wrapping_add(spoken[at]);
+            spoken[at + 1] += spoken[at];
         }
         Self { spoken }
     }
@@ -203,9 +208,8 @@ impl Bar {
     /// speaks most counts, so that what is put before or behind a chapter changes little in it.
     fn odds(&self, passage: usize) -> f32 {
         let share = |range: Range<usize>| {
-            let spoken = f32::from(self.spoken[range.end].wrapping_sub(self.spoken[range.start]));
             #[expect(clippy::cast_precision_loss, reason = "at most as many as are looked at")]
-            let passages = range.len() as f32;
+            let [spoken, passages] = [self.spoken[range.end] - self.spoken[range.start], range.len()].map(|n| n as f32);
             (spoken + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages + ORDINARY_PASSAGES)
         };
         let last = self.spoken.len() - 1;
@@ -220,23 +224,24 @@ impl Bar {
     }
 
     /// The subjects that pass, the likeliest ones, ascending.
-    fn passed(&self, Candidate { passage, topics }: Candidate) -> Vec<(usize, Parts)> {
-        let chance = self.odds(passage);
-        let likely = |topic: &Topic| topic.probability.unwrap_or(f32::INFINITY);
-        let fits = |topic: &Topic| {
-            let odds = likely(topic) / (1.0 - likely(topic).min(0.999));
-            if topic.by_rule { likely(topic) >= RULE_DOUBT } else { odds >= chance * SCORER_SURE / (1.0 - SCORER_SURE) }
+    fn passed(&self, Candidate { passage, topics }: Candidate) -> Vec<Topic> {
+        let least = self.odds(passage) * SCORER_SURE / (1.0 - SCORER_SURE);
+        let fits = |topic: &Topic| match topic.by_rule {
+            Some(_) => topic.probability() >= RULE_DOUBT,
+            None => topic.probability() >= least * (1.0 - topic.probability()),
         };
         let mut passed: Vec<Topic> = topics.into_iter().filter(fits).collect();
         // What a rule says goes before what only the scorer says.
         passed.sort_by(|left, right| {
-            let order = right.by_rule.cmp(&left.by_rule).then(likely(right).total_cmp(&likely(left)));
+            let ruled = right.by_rule.is_some().cmp(&left.by_rule.is_some());
+            let known = left.score.is_some().cmp(&right.score.is_some());
+            let order = ruled.then(known).then(right.probability().total_cmp(&left.probability()));
             order.then(left.requirement.cmp(&right.requirement))
         });
-        let learnt = passed.iter().filter(|topic| topic.probability.is_some()).count();
+        let learnt = passed.iter().filter(|topic| topic.score.is_some()).count();
         passed.truncate(passed.len() - learnt.saturating_sub(MOST_SUBJECTS));
         passed.sort_by_key(|topic| topic.requirement);
-        passed.into_iter().map(|topic| (topic.requirement, topic.parts)).collect()
+        passed
     }
 }
 
@@ -401,11 +406,14 @@ impl<'a> Search<'a> {
 
     fn judge_candidate(&self, candidate: Candidate, bar: &Bar, near: &Near, desk: &mut Desk, found: &mut Found) {
         let passage = &self.sentences.passages[candidate.passage];
-        let requirements = bar.passed(candidate);
-        if requirements.is_empty() {
+        let topics = bar.passed(candidate);
+        if topics.is_empty() {
             return;
         }
         let tokens = self.sentences.of(passage);
+        let carriers = |score: Score| self.scorer.carriers(&score, tokens, MOST_CARRIERS);
+        let parts = |topic: &mut Topic| topic.by_rule.take().or_else(|| topic.score.map(carriers)).unwrap_or_default();
+        let requirements = topics.into_iter().map(|mut topic| (topic.requirement, parts(&mut topic))).collect();
         let block = &self.document.blocks[passage.block];
         desk.fill(tokens, self.vocabulary);
         let inherited = near.inherited.get_or_init(|| self.inherited(block));
@@ -420,17 +428,14 @@ impl<'a> Search<'a> {
     fn topics(&self, subject: Subject<'_>, tokens: &[Token], hits: &[Hit], around: &Around) -> Vec<Topic> {
         let by_rule = subject.requirements(self.pack);
         self.scorer.score(tokens, hits, around);
-        let probability = |requirement: usize| self.scorer.of(requirement).map(|score| score.probability);
         let ruled =
-            |(requirement, parts)| Topic { requirement, parts, probability: probability(requirement), by_rule: true };
+            |(requirement, parts)| Topic { requirement, by_rule: Some(parts), score: self.scorer.of(requirement) };
         let mut found: Vec<Topic> = by_rule.into_iter().map(ruled).collect();
         for score in self.scorer.likely(SCORER_LEAST) {
             // Only the rules know names.
             let names = self.pack.requirements()[score.requirement].evidence == Evidence::Naming;
             if !names && !found.iter().any(|topic| topic.requirement == score.requirement) {
-                let parts = self.scorer.carriers(&score, tokens, MOST_CARRIERS);
-                let probability = Some(score.probability);
-                found.push(Topic { requirement: score.requirement, parts, probability, by_rule: false });
+                found.push(Topic { requirement: score.requirement, by_rule: None, score: Some(score) });
             }
         }
         found

@@ -19,12 +19,11 @@ use crate::rules::{Requirement, RuleSet};
 use crate::text::{Country, Language};
 
 use crate::cli::args::AuditArgs;
-use crate::cli::check::{STACK, absolute};
+use crate::cli::check::STACK;
 use crate::cli::config::{AllSettings, Settings};
 use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input};
 use crate::cli::locale;
-use crate::cli::options::{check_type, rule_set};
 use crate::cli::reports;
 
 use super::cache::{self, Cache};
@@ -82,19 +81,8 @@ struct Done {
 impl<'a> Job<'a> {
     /// Finds the documents, their settings and rules.
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
-        let own = &args.rules.rules;
-        let rules = if own.is_empty() { None } else { Some(rule_set(own, language)?) };
         let (inputs, sources) = super::sources::of(args, language)?;
-        let mut all = AllSettings::new(rules, language);
-        let mut places = Vec::new();
-        for input in &inputs {
-            let path = absolute(input);
-            places.push((all.find(path.parent().unwrap_or(&path))?, path));
-        }
-        let settings = all.finish()?;
-        if let Some(doctype) = &args.doctype {
-            check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
-        }
+        let (settings, places) = AllSettings::of_run(&args.rules, args.doctype.as_deref(), &inputs, language)?;
         let today = args.date.unwrap_or_else(|| Zoned::now().date());
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
         let used = settings.iter().map(flags).collect();

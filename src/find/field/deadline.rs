@@ -350,7 +350,7 @@ fn listed_recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<D
     })
 }
 
-/// «fire timer i uka», «en time i måneden»: how much, not when.
+/// «fire timer i uka», «en time i måneden»: how much, not when. A word as short as that before the unit is an article.
 fn measures(view: &View<'_>, at: usize) -> bool {
     at > 1
         && view.is(at - 1, set(&[Class::TimeUnit]))
