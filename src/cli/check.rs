@@ -13,7 +13,7 @@ use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::text::{Language, Notice, NoticeCode};
 
 use super::args::{CheckArgs, Format};
-use super::config::{AllSettings, Settings};
+use super::config::{AllSettings, Places, Settings};
 use super::exit::{Exit, Failure};
 use super::inputs::{self, Input};
 use super::locale::Locale;
@@ -86,7 +86,7 @@ struct Job<'a> {
     inputs: Vec<Input>,
     settings: Vec<Settings>,
     /// For each input the number of its settings, and its absolute path.
-    places: Vec<(usize, PathBuf)>,
+    places: Places,
 }
 
 /// What became of an input.

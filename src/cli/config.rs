@@ -88,6 +88,9 @@ impl Settings {
     }
 }
 
+/// For each document of a run the number of its settings and its absolute path.
+pub(super) type Places = Vec<(usize, PathBuf)>;
+
 /// The settings of a run's documents, each file read once.
 pub(super) struct AllSettings {
     /// Rules named by flags win over those of the files.
@@ -120,7 +123,7 @@ impl AllSettings {
         doctype: Option<&str>,
         inputs: &[Input],
         language: Language,
-    ) -> Result<(Vec<Settings>, Vec<(usize, PathBuf)>), Failure> {
+    ) -> Result<(Vec<Settings>, Places), Failure> {
         let own = &rules.rules;
         let mut all = Self::new(if own.is_empty() { None } else { Some(rule_set(own, language)?) }, language);
         let mut places = Vec::new();

@@ -1,7 +1,6 @@
 //! The work of an audit: every input becomes an entry, in parallel, and the entries go to the disk as they come.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -20,7 +19,7 @@ use crate::text::{Country, Language};
 
 use crate::cli::args::AuditArgs;
 use crate::cli::check::STACK;
-use crate::cli::config::{AllSettings, Settings};
+use crate::cli::config::{AllSettings, Places, Settings};
 use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input};
 use crate::cli::locale;
@@ -43,7 +42,7 @@ pub(super) struct Job<'a> {
     sources: Vec<Source>,
     settings: Vec<Settings>,
     /// For each input the number of its settings, and its absolute path.
-    places: Vec<(usize, PathBuf)>,
+    places: Places,
     /// For each settings, which of its deviations some document uses.
     used: Vec<Vec<AtomicBool>>,
     baseline: Option<Baseline>,
