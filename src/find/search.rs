@@ -115,6 +115,8 @@ const RULE_DOUBT: f32 = 0.02;
 const SCORER_SURE: f32 = 0.5;
 /// What the scorer gives less than this is never looked at.
 const SCORER_LEAST: f32 = 0.3;
+/// What a rule denies is taken over from the scorer at this probability: words that speak against a subject are no proof.
+const SCORER_OVERRULES: f32 = 0.8;
 /// A subject that only the scorer sees says at this probability that the document speaks of it.
 const SURE: f32 = 0.75;
 /// Passages before and behind one that say how thick the subjects stand there: a page, a chapter.
@@ -424,7 +426,7 @@ impl<'a> Search<'a> {
     }
 
     /// What a passage may be about: what the rules say unless the scorer is sure of the contrary, and what only the
-    /// scorer says.
+    /// scorer says unless the rule denies it.
     fn topics(&self, subject: Subject<'_>, tokens: &[Token], hits: &[Hit], around: &Around) -> Vec<Topic> {
         let by_rule = subject.requirements(self.pack);
         self.scorer.score(tokens, hits, around);
@@ -434,7 +436,11 @@ impl<'a> Search<'a> {
         for score in self.scorer.likely(SCORER_LEAST) {
             // Only the rules know names.
             let names = self.pack.requirements()[score.requirement].evidence == Evidence::Naming;
-            if !names && !found.iter().any(|topic| topic.requirement == score.requirement) {
+            let ruled = found.iter().any(|topic| topic.requirement == score.requirement);
+            let denied = || {
+                score.probability < SCORER_OVERRULES && subject.is_ruled_out(&self.pack.topic(score.requirement).not)
+            };
+            if !names && !ruled && !denied() {
                 found.push(Topic { requirement: score.requirement, by_rule: None, score: Some(score) });
             }
         }

@@ -143,13 +143,18 @@ impl Subject<'_> {
                 let topic = pack.topic(requirement);
                 let words = self.first(&topic.about[usize::from(number)]).filter(|parts| !parts.is_empty());
                 if let Some(parts) = words
-                    && !topic.not.iter().any(|node| self.holds(node))
+                    && !self.is_ruled_out(&topic.not)
                 {
                     found.push((requirement, parts));
                 }
             }
         }
         found
+    }
+
+    /// Whether the passage has words that make it about something else.
+    pub(super) fn is_ruled_out(self, not: &[Node]) -> bool {
+        not.iter().any(|node| self.holds(node))
     }
 
     /// Whether an expression holds.
