@@ -232,7 +232,6 @@ mod tests {
     struct Floors {
         at_least: BTreeMap<String, usize>,
         at_most: BTreeMap<String, usize>,
-        twins: BTreeSet<String>,
     }
 
     #[test]
@@ -246,13 +245,11 @@ mod tests {
         for (name, ceiling) in &floors.at_most {
             assert!(count(name) <= *ceiling, "{name}: {} of at most {ceiling}", count(name));
         }
-        let differing = differing_twins(&stories);
-        let new: Vec<_> = differing.difference(&floors.twins).collect();
-        assert_eq!(new, Vec::<&String>::new(), "these agreed before in bokmål and nynorsk");
+        assert_eq!(differing_twins(&stories), Vec::<String>::new(), "bokmål and nynorsk part");
     }
 
     /// The bokmål examples that are found as something else than their nynorsk twins: «id number».
-    fn differing_twins(stories: &[TrialStory]) -> BTreeSet<String> {
+    fn differing_twins(stories: &[TrialStory]) -> Vec<String> {
         let found = |story: &TrialStory| {
             let found = story.found.as_ref();
             found.map(|found| (found.level, found.code, found.fields.iter().map(|(kind, _)| *kind).collect::<Vec<_>>()))
