@@ -6,6 +6,7 @@ use toml::de::DeTable;
 
 use crate::rules::tables::{File, Table};
 use crate::rules::{Form, Kind, Problems, nearest};
+use crate::text::{harmless, unguarded};
 
 use super::source::{Municipality, Source};
 
@@ -117,7 +118,7 @@ fn of_row(row: &csv::StringRecord, columns: &[Option<&'static str>], file: &mut 
     let at = place(row.position());
     let text = |wanted: &str| {
         let column = columns.iter().position(|column| *column == Some(wanted))?;
-        row.get(column).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        row.get(column).map(str::trim).filter(|text| !text.is_empty()).map(unguarded)
     };
     let year = text("year").and_then(|year| {
         let parsed = year.parse().ok();
@@ -145,7 +146,7 @@ pub fn write_manifest(sources: &[Source], format: ManifestFormat) -> String {
             // Writing to memory does not fail.
             let _ = table.write_record(COLUMNS);
             for source in sources {
-                let _ = table.write_record(cells(source));
+                let _ = table.write_record(cells(source).map(|cell| harmless(&cell)));
             }
             String::from_utf8(table.into_inner().unwrap_or_default()).unwrap_or_default()
         }
@@ -184,7 +185,7 @@ mod tests {
 
     fn full() -> Source {
         Source {
-            path: "a/=x, \"y\"\nz.docx".to_owned(),
+            path: "=a/=x, \"y\"\nz;+1.docx".to_owned(),
             municipality: Some(Municipality { number: Some("1804".to_owned()), name: "Bodø".to_owned() }),
             county: Some("Nordland".to_owned()),
             network: Some("DigiNord".to_owned()),

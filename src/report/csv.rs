@@ -2,6 +2,7 @@
 //! is read. Cells cannot be taken for formulas, in whichever way a spreadsheet splits the lines.
 
 use crate::assess::Assessment;
+use crate::text::harmless;
 
 use super::names;
 use super::sheet::{Row, Sheet};
@@ -9,7 +10,7 @@ use super::text::visible;
 use super::{Options, RunError};
 
 /// The columns; they only grow.
-const COLUMNS: [&str; 29] = [
+const COLUMNS: [&str; 30] = [
     "path",
     "sha256",
     "owner",
@@ -39,6 +40,7 @@ const COLUMNS: [&str; 29] = [
     "source",
     "deviation",
     "finding",
+    "known",
 ];
 
 /// The assessments and errors as CSV.
@@ -98,6 +100,7 @@ fn cells(sheet: &Sheet, row: &Row) -> [String; COLUMNS.len()] {
         text(row.source.as_deref()),
         text(row.exception.as_deref()),
         if quote.is_some() { row.fingerprint.clone() } else { String::new() },
+        row.known.to_string(),
     ]
 }
 
@@ -113,9 +116,13 @@ fn unread(error: &RunError, options: &Options) -> [String; COLUMNS.len()] {
 }
 
 /// A line of a table, as RFC 4180 has it.
-pub(super) fn line(cells: &[String]) -> String {
-    let quoted: Vec<String> = cells.iter().map(|cell| self::cell(cell)).collect();
-    quoted.join(",") + "\r\n"
+fn line(row: &[String]) -> String {
+    joined(row.iter().map(String::as_str)) + "\r\n"
+}
+
+/// The cells of a line with commas between them, without the end of the line.
+pub(super) fn joined<'a>(row: impl Iterator<Item = &'a str>) -> String {
+    row.map(cell).collect::<Vec<_>>().join(",")
 }
 
 /// A cell that is text in every spreadsheet program.
@@ -126,21 +133,6 @@ fn cell(text: &str) -> String {
     } else {
         safe
     }
-}
-
-/// The text with an apostrophe, which spreadsheets hide, wherever a cell could begin a formula: at its start, and behind
-/// the semicolons at which programs set to a Nordic language split lines.
-pub(super) fn harmless(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len() + 1);
-    let mut begins = true;
-    for c in text.chars() {
-        if begins && "=+-@\u{ff1d}\u{ff0b}\u{ff0d}\u{ff20}".contains(c) {
-            safe.push('\'');
-        }
-        begins = c == ';' || (begins && (c.is_whitespace() || c == '"'));
-        safe.push(c);
-    }
-    safe
 }
 
 #[cfg(test)]
@@ -154,12 +146,12 @@ mod tests {
     fn every_requirement_is_a_row() {
         let errors = [RunError::new("=cmd().pdf", RunErrorKind::NoAccess)];
         expect![[r#"
-            path,sha256,owner,type,language,requirement,title,area,theme,basis,status,severity,demand,demand_fields,found,confidence,reason,message,edit,remedy,passage,page,paragraph,line,column,section,source,deviation,finding
-            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-uu-ikt,Universell utforming av IKT,universal-design,digital-accessibility,law,weak,error,committed,,aspired,high,weak-modal,Universell utforming av IKT: svakt – «bør» forplikter ikke,"Mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der.","Alle nettsteder, apper, skjema, intranett og digitale dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA. [Rolle] skal teste løsningene minst én gang i året og rette feil innen [frist].",Kommunen bør gjøre nettsidene universelt utformet innen 1. juni 2027.,7,6,11,1,3 Tiltak › 3.2 Nett og skjema,likestillings- og diskrimineringsloven § 18,,f-0001
-            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-komp-personvern-sikkerhet,Opplæring i personvern og sikkerhet,universal-design,digital-accessibility,law,missing,error,committed,,absent,high,missing,Opplæring i personvern og sikkerhet: ingen forpliktelse funnet,"Legg til en setning etter denne om hva kommunen skal gjøre, for eksempel kurse, øve eller teste.",Alle ansatte skal gjennomføre opplæring i personvern og informasjonssikkerhet ved tiltredelse og deretter årlig.,Alle ansatte skal følge rutinene for informasjonssikkerhet.,9,8,15,1,3 Tiltak › 3.3 Trygg digitalisering,personvernforordningen art. 32 nr. 4,,f-0002
-            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-komp-ansatte,Digital kompetanse hos ansatte,universal-design,digital-accessibility,guidance,met,error,committed,,actionable,high,met,Digital kompetanse hos ansatte: oppfylt,,,HR-avdelingen skal tilby alle ansatte grunnkurs i digitale verktøy innen 1. mars 2027.,5,3,5,1,2 Mål,Digdir,,f-0000
-            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-komp-skole,Digitale ferdigheter i skolen,universal-design,digital-accessibility,practice,not-applicable,error,committed,,absent,,not-asked-of-type,Digitale ferdigheter i skolen: ikke aktuelt,,,,,,,,,KS,,
-            '=cmd().pdf,,,,,,,,,,unread,,,,,,no-access,"The file cannot be opened, access is denied. Close it if it is open in another program, or ask for read access, and try again.",,,,,,,,,,,
+            path,sha256,owner,type,language,requirement,title,area,theme,basis,status,severity,demand,demand_fields,found,confidence,reason,message,edit,remedy,passage,page,paragraph,line,column,section,source,deviation,finding,known
+            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-uu-ikt,Universell utforming av IKT,universal-design,digital-accessibility,law,weak,error,committed,,aspired,high,weak-modal,Universell utforming av IKT: svakt – «bør» forplikter ikke,"Mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der.","Alle nettsteder, apper, skjema, intranett og digitale dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA. [Rolle] skal teste løsningene minst én gang i året og rette feil innen [frist].",Kommunen bør gjøre nettsidene universelt utformet innen 1. juni 2027.,7,6,11,1,3 Tiltak › 3.2 Nett og skjema,likestillings- og diskrimineringsloven § 18,,f-0001,false
+            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-komp-personvern-sikkerhet,Opplæring i personvern og sikkerhet,universal-design,digital-accessibility,law,missing,error,committed,,absent,high,missing,Opplæring i personvern og sikkerhet: ingen forpliktelse funnet,"Legg til en setning etter denne om hva kommunen skal gjøre, for eksempel kurse, øve eller teste.",Alle ansatte skal gjennomføre opplæring i personvern og informasjonssikkerhet ved tiltredelse og deretter årlig.,Alle ansatte skal følge rutinene for informasjonssikkerhet.,9,8,15,1,3 Tiltak › 3.3 Trygg digitalisering,personvernforordningen art. 32 nr. 4,,f-0002,false
+            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-komp-ansatte,Digital kompetanse hos ansatte,universal-design,digital-accessibility,guidance,met,error,committed,,actionable,high,met,Digital kompetanse hos ansatte: oppfylt,,,HR-avdelingen skal tilby alle ansatte grunnkurs i digitale verktøy innen 1. mars 2027.,5,3,5,1,2 Mål,Digdir,,f-0000,false
+            utkast/digitaliseringsstrategi.docx,0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f,Storvik kommune,digistrategi,nb,no-komp-skole,Digitale ferdigheter i skolen,universal-design,digital-accessibility,practice,not-applicable,error,committed,,absent,,not-asked-of-type,Digitale ferdigheter i skolen: ikke aktuelt,,,,,,,,,KS,,,false
+            '=cmd().pdf,,,,,,,,,,unread,,,,,,no-access,"The file cannot be opened, access is denied. Close it if it is open in another program, or ask for read access, and try again.",,,,,,,,,,,,
         "#]].assert_eq(&csv(&[samples::strategy()], &errors, &Options::default()).replace("\r\n", "\n"));
     }
 

@@ -2,11 +2,13 @@
 //!
 //! This module knows no file format and no language.
 
+mod formula;
 mod language;
 mod notice;
 mod place;
 mod remark;
 
+pub(crate) use formula::{harmless, unguarded};
 pub use language::{Country, Language};
 pub use notice::{Notice, NoticeCode};
 pub use place::{Anchor, LineIndex, Place};

@@ -1,15 +1,11 @@
 //! The audit as tables for spreadsheets: the matrix, and one row for each verdict with its passage.
 //!
-//! Text that a spreadsheet would take for a formula is led by an apostrophe, and control characters are made visible, so
-//! that nothing a document or a file name says is ever run.
+//! No text of a document or file name is ever run as a formula (see `text::harmless`), and control characters are visible.
 
 use std::io::{self, Write};
 
-use csv::Writer;
-
 use crate::audit::{Audit, Cell, Entries, Entry, Outcome, Passage, Record};
-use crate::report::text::visible;
-use crate::report::{Options, names};
+use crate::report::{Options, csv, names};
 
 use super::words::place;
 
@@ -20,9 +16,8 @@ const WHOSE: [&str; 9] =
 /// The matrix: a row for each document, a column for each requirement, `status (level)` in the cells. A document that
 /// could not be read has its code as state and empty cells.
 pub fn audit_csv(audit: &Audit, entries: &dyn Entries, _options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = Writer::from_writer(out);
     let columns: Vec<&str> = audit.requirements.iter().map(|requirement| requirement.id.as_str()).collect();
-    write(&mut table, WHOSE.iter().copied().chain(columns.iter().copied()))?;
+    write(out, WHOSE.iter().copied().chain(columns.iter().copied()))?;
     for entry in entries.iter() {
         let entry = entry?;
         let cells = columns.iter().map(|id| {
@@ -30,9 +25,9 @@ pub fn audit_csv(audit: &Audit, entries: &dyn Entries, _options: &Options, out: 
             cell.map(|cell| format!("{} ({})", cell.status.as_str(), names::level(cell.found))).unwrap_or_default()
         });
         let row: Vec<String> = whose(&entry).into_iter().chain(cells).collect();
-        write(&mut table, row.iter().map(String::as_str))?;
+        write(out, row.iter().map(String::as_str))?;
     }
-    table.flush()
+    out.flush()
 }
 
 /// One row for each verdict, with the passage that shows it.
@@ -62,8 +57,7 @@ pub fn audit_findings_csv(
         "indicator",
         "budget",
     ];
-    let mut table = Writer::from_writer(out);
-    write(&mut table, WHOSE.into_iter().chain(VERDICT))?;
+    write(out, WHOSE.into_iter().chain(VERDICT))?;
     for entry in entries.iter() {
         let entry = entry?;
         let whose = whose(&entry);
@@ -76,23 +70,14 @@ pub fn audit_findings_csv(
             }
         };
         for verdict in verdicts {
-            write(&mut table, whose.iter().chain(&verdict).map(String::as_str))?;
+            write(out, whose.iter().chain(&verdict).map(String::as_str))?;
         }
     }
-    table.flush()
+    out.flush()
 }
 
-fn write<'a, W: Write>(table: &mut Writer<W>, row: impl Iterator<Item = &'a str>) -> io::Result<()> {
-    let safe: Vec<String> = row.map(safe).collect();
-    table.write_record(&safe).map_err(io::Error::from)
-}
-
-/// A text that no spreadsheet runs.
-pub(crate) fn safe(text: &str) -> String {
-    let shown = visible(text);
-    let formula = |first: char| matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    let led = |text: &str| text.trim_start().starts_with(formula);
-    if led(&shown) { format!("'{shown}") } else { shown.into_owned() }
+fn write<'a>(out: &mut dyn Write, row: impl Iterator<Item = &'a str>) -> io::Result<()> {
+    writeln!(out, "{}", csv::joined(row))
 }
 
 fn whose(entry: &Entry) -> Vec<String> {
@@ -140,15 +125,4 @@ fn verdict(record: &Record, cell: &Cell, options: &Options) -> Vec<String> {
         of(&|passage| words(passage.fields.indicator.as_ref())),
         of(&|passage| words(passage.fields.budget.as_ref())),
     ]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_text_is_a_formula() {
-        let shown = ["=cmd()", " +1", "-2", "@x", "\t=1", "＝1", "a=b", "", "–", "x\u{1b}[2J\ny"].map(safe);
-        assert_eq!(shown, ["'=cmd()", "' +1", "'-2", "'@x", "' =1", "'＝1", "a=b", "", "–", "x␛[2J y"]);
-    }
 }
