@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::{Notice, Place, Remark};
+use crate::text::{Anchor, Notice, Place, Remark};
 
 use super::Format;
 
@@ -55,6 +55,21 @@ impl RawBlock {
     /// A block without tracked changes.
     pub fn new(kind: RawKind, text: String, place: Place) -> Self {
         Self { kind, text, place, changes: Vec::new() }
+    }
+
+    /// Takes off a leading stretch of `length` bytes, such as a typed marker; what points into the text moves with it.
+    pub(super) fn drop_front(&mut self, length: usize) {
+        let first = self.place.source_offset(length).and_then(|source| u32::try_from(source).ok());
+        let shift = u32::try_from(length).unwrap_or(u32::MAX);
+        let mut anchors: Vec<Anchor> = first.map(|source| Anchor { text: 0, source }).into_iter().collect();
+        let later = self.place.anchors.iter().filter(|anchor| anchor.text > shift);
+        anchors.extend(later.map(|anchor| Anchor { text: anchor.text - shift, source: anchor.source }));
+        self.place.anchors = anchors;
+        self.changes.retain(|change| change.range.end > length || change.range.is_empty());
+        for change in &mut self.changes {
+            change.range = change.range.start.saturating_sub(length)..change.range.end.saturating_sub(length);
+        }
+        self.text.drain(..length);
     }
 }
 

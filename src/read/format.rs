@@ -68,7 +68,7 @@ impl Format {
     }
 
     /// The file extensions in lower case with the formats that they claim; the usual one of each format comes first.
-    pub const EXTENSIONS: [(&str, Self); 17] = [
+    pub const EXTENSIONS: [(&str, Self); 18] = [
         ("docx", Self::Docx),
         ("odt", Self::Odt),
         ("pdf", Self::Pdf),
@@ -79,6 +79,7 @@ impl Format {
         ("dotx", Self::Docx),
         ("dotm", Self::Docx),
         ("ott", Self::Odt),
+        ("fodt", Self::Odt),
         ("htm", Self::Html),
         ("xhtml", Self::Html),
         ("xht", Self::Html),
@@ -197,10 +198,21 @@ fn by_beginning(beginning: &str) -> Option<Result<Format, ReadError>> {
             Some(Ok(Format::Html))
         }
         () if begins("<?xml") && holds("<html") => Some(Ok(Format::Html)),
-        () if begins("<?xml") && holds("<office:document") => other("fodt"),
+        () if begins("<?xml") && holds("<office:document") => Some(flat_format(rest)),
+        () if begins("<office:document") => Some(flat_format(rest)),
         () if begins("<?xml") => other("xml"),
         () if begins("MIME-Version:") && holds("multipart/related") => other("mhtml"),
         () => None,
+    }
+}
+
+/// Flat office files say in their first element what they are.
+fn flat_format(beginning: &str) -> Result<Format, ReadError> {
+    let kinds = [("spreadsheet", "fods"), ("presentation", "fodp"), ("graphics", "fodg")];
+    let is = |kind: &str| beginning.contains(&format!("application/vnd.oasis.opendocument.{kind}"));
+    match kinds.into_iter().find(|(kind, _)| is(kind)) {
+        Some((_, name)) => Err(ReadError::Unsupported(name.to_owned())),
+        None => Ok(Format::Odt),
     }
 }
 
@@ -225,7 +237,7 @@ mod tests {
     #[test]
     fn recognises_content_before_names() {
         let unsupported = |name: &str| Err(ReadError::Unsupported(name.to_owned()));
-        let cases: [(&str, &[u8], Result<Format, ReadError>); 21] = [
+        let cases: [(&str, &[u8], Result<Format, ReadError>); 23] = [
             ("a.txt", b"", Err(ReadError::Empty)),
             ("a.txt", b"junk\n%PDF-1.7", Ok(Format::Pdf)),
             ("a.pdf", b"PK\x03\x04....[Content_Types].xml..word/document.xml", Ok(Format::Docx)),
@@ -239,6 +251,12 @@ mod tests {
             ("a.doc", b"{\\rtf1", unsupported("rtf")),
             ("a.txt", b"\xef\xbb\xbf <!-- saved --> <!DOCTYPE html><p>x", Ok(Format::Html)),
             ("a.txt", b"<\0h\0t\0m\0l\0>\0", Ok(Format::Html)),
+            ("a.fodt", b"<?xml version=\"1.0\"?>\n<office:document x=\"y\">", Ok(Format::Odt)),
+            (
+                "a.xml",
+                b"<?xml?><office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">",
+                unsupported("fods"),
+            ),
             ("a.html", b"<p>x", Ok(Format::Html)),
             ("a.md", b"x", Ok(Format::Markdown)),
             ("-", b"# x\n", Ok(Format::Markdown)),

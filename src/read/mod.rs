@@ -22,6 +22,7 @@ mod prose;
 mod remark;
 mod shape;
 mod story;
+mod typed;
 mod xml;
 
 pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
@@ -41,6 +42,69 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
         Format::Markdown => markdown::read(bytes),
         Format::Text => plain::read(bytes),
     }?;
+    // Text and PDF files have no other lists, so their readers know these.
+    if !matches!(format, Format::Text | Format::Pdf) {
+        typed::find_items(&mut document.blocks);
+    }
     document.notices.extend(format.misleading(name));
     Ok(document)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINES: [&str; 7] = [
+        "Kommunen skal:",
+        "a) lære opp alle",
+        "b) øve ofte",
+        "Vi skal også:",
+        "- gi kurs",
+        "- rapportere",
+        "Slik er det.",
+    ];
+
+    /// The blocks of a document: the marker of an item, else nothing, and the text.
+    fn lines(name: &str, bytes: &[u8]) -> Vec<(String, String)> {
+        let line = |block: &RawBlock| match &block.kind {
+            RawKind::Item { marker, .. } => (marker.clone(), block.text.clone()),
+            _ => (String::new(), block.text.clone()),
+        };
+        read(name, bytes).unwrap().blocks.iter().map(line).collect()
+    }
+
+    /// Each line between two texts.
+    fn each(before: &str, after: &str) -> String {
+        LINES.iter().map(|line| format!("{before}{line}{after}")).collect()
+    }
+
+    #[test]
+    fn typed_lists_are_lists_in_every_format() {
+        let word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+        let docx = format!(
+            "<w:document xmlns:w=\"{word}\"><w:body>{}</w:body></w:document>",
+            each("<w:p><w:r><w:t>", "</w:t></w:r></w:p>")
+        );
+        let open = "urn:oasis:names:tc:opendocument:xmlns";
+        let flat = format!(
+            "<?xml version=\"1.0\"?><office:document xmlns:office=\"{open}:office:1.0\" xmlns:text=\"{open}:text:1.0\">\
+             <office:body><office:text>{}</office:text></office:body></office:document>",
+            each("<text:p>", "</text:p>")
+        );
+        let expected = [
+            ("", "Kommunen skal:"),
+            ("a)", "lære opp alle"),
+            ("b)", "øve ofte"),
+            ("", "Vi skal også:"),
+            ("•", "gi kurs"),
+            ("•", "rapportere"),
+            ("", "Slik er det."),
+        ];
+        let expected = expected.map(|(marker, text)| (marker.to_owned(), text.to_owned()));
+        assert_eq!(lines("a.docx", &archive::pack(&[("word/document.xml", &docx)])), expected);
+        assert_eq!(lines("a.fodt", flat.as_bytes()), expected);
+        assert_eq!(lines("a.html", each("<p>", "</p>").as_bytes()), expected);
+        assert_eq!(lines("a.md", each("", "\n\n").as_bytes()), expected);
+        assert_eq!(lines("a.txt", each("", "\n\n").as_bytes()), expected);
+    }
 }

@@ -57,11 +57,16 @@ impl Pieces {
         part
     }
 
-    /// Cuts the text before each line that `begins` says begins something new.
-    fn split_lines(&self, line_break: char, begins: impl Fn(&str) -> bool) -> Vec<Self> {
+    /// Cuts the text before each line that begins with a marker, and before those that lead into such a line.
+    fn split_items(&self, line_break: char) -> Vec<Self> {
+        let marked = |text: &str| shape::marker(first_line(text, line_break)).is_some();
+        let leads = |text: &str| {
+            let (line, rest) = text.split_once(line_break).unwrap_or((text, ""));
+            shape::may_lead(line) && marked(rest)
+        };
         let mut starts = vec![0];
         let breaks = self.text.match_indices(line_break).map(|(at, found)| at + found.len());
-        starts.extend(breaks.filter(|at| begins(first_line(&self.text[*at..], line_break))));
+        starts.extend(breaks.filter(|at| marked(&self.text[*at..]) || leads(&self.text[*at..])));
         let ends = starts.iter().skip(1).copied().chain([self.text.len()]);
         starts.iter().zip(ends).map(|(start, end)| self.slice(*start..end)).collect()
     }
@@ -73,7 +78,7 @@ impl Pieces {
         if !sure && !self.text.contains(line_break) {
             return self.into_block(kind).into_iter().collect();
         }
-        let parts = self.split_lines(line_break, |line| shape::marker(line).is_some());
+        let parts = self.split_items(line_break);
         let may_begin = matches!(kind, RawKind::Paragraph) && (sure || parts.len() > 1);
         let mut blocks = Vec::new();
         for (index, part) in parts.into_iter().enumerate() {
@@ -260,7 +265,7 @@ mod tests {
     fn keeps_the_way_back() {
         let gathered = pieces(&[("Vi ", 10), ("skal\n", 20), ("• nå", 25), (" det", 40)]);
         assert_eq!(gathered.map, anchors(&[(0, 10), (3, 20), (15, 40)]));
-        let parts = gathered.split_lines('\n', |line| line.starts_with('•'));
+        let parts = gathered.split_items('\n');
         let found = parts.iter().map(|part| (part.text(), part.map.clone())).collect::<Vec<_>>();
         let expected = [("Vi skal\n", anchors(&[(0, 10), (3, 20)])), ("• nå det", anchors(&[(0, 25), (7, 40)]))];
         assert_eq!(found, expected);

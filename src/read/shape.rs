@@ -78,14 +78,23 @@ fn order_of(label: &str, close: char) -> Option<u32> {
         (Some(letter), None) if close == ')' && letter.is_ascii_alphabetic() => {
             Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
         }
-        (Some(_), Some(_)) if close == ')' => {
-            ROMAN.iter().position(|numeral| *numeral == label).and_then(|at| u32::try_from(at + 1).ok())
-        }
+        (Some(_), Some(_)) if close == ')' => roman(label),
         _ => None,
     }
 }
 
+/// What a small Roman numeral counts.
+pub(super) fn roman(label: &str) -> Option<u32> {
+    ROMAN.iter().position(|numeral| *numeral == label).and_then(|at| u32::try_from(at + 1).ok())
+}
+
 const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
+/// Whether a line may lead into a list: it begins like a sentence and ends with a colon.
+pub(super) fn may_lead(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with(char::is_uppercase) && line.ends_with(':')
+}
 
 /// How many parts the section number has that a line begins with («4.2 Tiltak» has 2), and where the words begin.
 pub(super) fn section_number(line: &str) -> Option<(u8, usize)> {

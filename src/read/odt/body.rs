@@ -44,6 +44,29 @@ enum Tag {
     Other,
 }
 
+/// Which parts of a flat file are read; a package has them in files of their own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All there is.
+    #[default]
+    Whole,
+    /// What comes before the text: styles, and running heads in them.
+    Styles,
+    /// The text.
+    Text,
+}
+
+impl Part {
+    /// Whether an element of `office:` is left out.
+    fn leaves(self, name: &str) -> bool {
+        match self {
+            Self::Whole => false,
+            Self::Styles => matches!(name, "meta" | "settings" | "body"),
+            Self::Text => matches!(name, "meta" | "settings" | "styles" | "automatic-styles" | "master-styles"),
+        }
+    }
+}
+
 /// The lists that are open where text stands now.
 #[derive(Debug, Default)]
 struct Lists {
@@ -61,6 +84,8 @@ struct Lists {
 pub(super) struct Body {
     /// What has been read.
     pub(super) story: Story,
+    /// What is read.
+    pub(super) part: Part,
     /// The styles as far as they are read.
     pub(super) styles: Styles,
     open: Vec<Tag>,
@@ -119,6 +144,7 @@ impl Body {
             Namespace::Text => self.start_text(element),
             Namespace::Table => Some(self.start_table(element)),
             Namespace::Draw if element.name() == "text-box" => Some(self.open_room(Tag::Room)),
+            Namespace::Office if self.part.leaves(element.name()) => None,
             Namespace::Office if matches!(element.name(), "annotation" | "binary-data" | "forms" | "scripts") => None,
             Namespace::Style => {
                 self.styles.define(element);

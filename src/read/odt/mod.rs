@@ -1,4 +1,4 @@
-//! The odt reader: `OpenDocument` text.
+//! The odt reader: `OpenDocument` text, packed (odt, ott) or flat (fodt).
 //!
 //! It delivers the accepted view: insertions are text, deletions are only noted. Comments are not read.
 
@@ -6,20 +6,30 @@ mod body;
 mod styles;
 
 use std::collections::HashSet;
+use std::io::Read;
+
+use crate::text::Notice;
 
 use super::archive::{Archive, forgive};
-use super::xml::{Event, Xml, day};
+use super::xml::{Element, Event, Namespace, Xml, day};
 use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError};
-use body::Body;
+use body::{Body, Part};
+
+/// The beginning of every package; what does not begin so is the flat form, one XML file.
+const PACKAGE: &[u8] = b"PK";
 
 /// Reads odt bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    if bytes.starts_with(PACKAGE) { read_package(bytes) } else { read_flat(bytes) }
+}
+
+fn read_package(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let mut archive = Archive::open(bytes)?;
     if is_encrypted(&mut archive)? {
         return Err(ReadError::Encrypted);
     }
     let mut notices = Vec::new();
-    let (mut meta, counted) = forgive(read_meta(&mut archive), &mut notices)?;
+    let (meta, counted) = forgive(read_meta(&mut archive), &mut notices)?;
     let mut body = Body::default();
     if let Some(member) = archive.member("styles.xml")? {
         forgive(body.read(member), &mut notices)?;
@@ -30,6 +40,31 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
         Some(member) => body.read(member),
         None => Err(ReadError::Damaged("no member content.xml".to_owned())),
     };
+    finish(body, running, read, (meta, counted), notices)
+}
+
+/// Reads the flat form twice: what comes before the text, then the text.
+fn read_flat(bytes: &[u8]) -> Result<RawDocument, ReadError> {
+    let mut notices = Vec::new();
+    let about = forgive(meta_of(bytes), &mut notices)?;
+    let mut body = Body::default();
+    body.part = Part::Styles;
+    // What ends too early is told where the text is read.
+    forgive(body.read(bytes), &mut Vec::new())?;
+    let running = running(body.take());
+    body.part = Part::Text;
+    let read = body.read(bytes);
+    finish(body, running, read, about, notices)
+}
+
+/// The document, when its text was read or could not be.
+fn finish(
+    body: Body,
+    running: Vec<RawBlock>,
+    read: Result<(), ReadError>,
+    (mut meta, counted): (Meta, Option<u32>),
+    mut notices: Vec<Notice>,
+) -> Result<RawDocument, ReadError> {
     let (mut blocks, pages) = body.story.conclude(read, counted, &mut notices)?;
     blocks.extend(running);
     meta.language = meta.language.or(body.styles.language);
@@ -57,14 +92,22 @@ fn is_encrypted(archive: &mut Archive<'_>) -> Result<bool, ReadError> {
 
 /// What the file says about itself, and its number of pages.
 fn read_meta(archive: &mut Archive<'_>) -> Result<(Meta, Option<u32>), ReadError> {
+    match archive.member("meta.xml")? {
+        Some(member) => meta_of(member),
+        None => Ok((Meta::default(), None)),
+    }
+}
+
+/// The same, of the part that says it, or of a whole flat file, which begins with it.
+fn meta_of(source: impl Read) -> Result<(Meta, Option<u32>), ReadError> {
     let mut meta = Meta::default();
     let mut created = None;
     let mut pages = None;
-    let Some(member) = archive.member("meta.xml")? else { return Ok((meta, pages)) };
-    let mut xml = Xml::new(member);
+    let mut xml = Xml::new(source);
     let mut current = String::new();
     loop {
         match xml.next()? {
+            Event::Start(element) if begins_text(&element) => break,
             Event::Start(element) => {
                 element.name().clone_into(&mut current);
                 pages = pages.or(element.number("page-count"));
@@ -82,6 +125,12 @@ fn read_meta(archive: &mut Archive<'_>) -> Result<(Meta, Option<u32>), ReadError
     }
     meta.date = meta.date.or(created);
     Ok((meta, pages))
+}
+
+/// Whether what a flat file says about itself is over.
+fn begins_text(element: &Element<'_>) -> bool {
+    let parts = ["settings", "styles", "automatic-styles", "master-styles", "body"];
+    element.namespace == Namespace::Office && parts.contains(&element.name())
 }
 
 /// Running heads and feet, each text once.
@@ -144,6 +193,27 @@ mod tests {
         let mut lines = outline(&read(&package(body)).unwrap().blocks);
         assert_eq!(lines.split_off(lines.len() - 2), ["running: Storvik", "running: Side 1"]);
         lines
+    }
+
+    #[test]
+    fn a_flat_file_is_read_as_a_package() {
+        let body = r#"<text:h text:outline-level="1">Mål</text:h><text:list text:style-name="L"><text:list-item>
+              <text:p>en</text:p></text:list-item></text:list><text:p>Slutt</text:p>"#;
+        let master = STYLES.find("<style:master-page").unwrap();
+        let flat = format!(
+            "<?xml version=\"1.0\"?><office:document {NAMESPACES}><office:meta><dc:title>Plan</dc:title>
+             <meta:document-statistic meta:page-count=\"4\"/></office:meta><office:settings>x</office:settings>
+             <office:styles>{}</office:styles><office:master-styles>{}</office:master-styles>
+             <office:body><office:text>{body}</office:text></office:body></office:document>",
+            &STYLES[..master],
+            &STYLES[master..]
+        );
+        let document = read(flat.as_bytes()).unwrap();
+        assert_eq!((document.meta.title.as_deref(), document.pages), (Some("Plan"), Some(4)));
+        assert_eq!(document.blocks, read(&package(body)).unwrap().blocks);
+        let cut = read(&flat.as_bytes()[..flat.len() - 60]).unwrap();
+        assert_eq!(cut.notices, [Notice::new(crate::text::NoticeCode::DamagedFile)]);
+        assert!(outline(&cut.blocks).contains(&"0•: en".to_owned()));
     }
 
     #[test]

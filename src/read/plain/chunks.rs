@@ -200,12 +200,18 @@ impl<'a> Cutter<'a> {
     fn extent(&self, item: bool) -> usize {
         let mut used = 1;
         while let Some((above, below)) = self.line(self.at + used - 1).zip(self.line(self.at + used)) {
-            if below.gap || !self.continues(above, below, item) {
+            if below.gap || !self.continues(above, below, item) || (item && self.leads(self.at + used)) {
                 break;
             }
             used += 1;
         }
         used
+    }
+
+    /// Whether a line leads into the list below it («Vi skal også:»), and so ends the item above.
+    fn leads(&self, at: usize) -> bool {
+        let line = self.line(at).filter(|line| shape::may_lead(line.text));
+        line.is_some() && self.line(at + 1).is_some_and(|next| shape::marker(next.text).is_some())
     }
 
     /// Whether a line goes on with the line above it.

@@ -295,6 +295,10 @@ mod tests {
         );
         check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
         check(
+            "Vi skal:\na) gjøre det\nb) gjøre mer\nVi vil også:\n- se etter\n",
+            &["p Vi skal:", "a)0 gjøre det", "b)0 gjøre mer", "p Vi vil også:", "•0 se etter"],
+        );
+        check(
             "a) Alle planer skal ha det.\n\nb) Alle ser det.\n",
             &["p a) Alle planer skal ha det.", "p b) Alle ser det."],
         );
