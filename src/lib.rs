@@ -21,6 +21,24 @@
 //! assert_eq!(staff.map(|verdict| verdict.status), Some(Status::Met));
 //! # Ok::<(), plansjekk::read::ReadError>(())
 //! ```
+//!
+//! The same for an audit of many documents stands in [`audit`], and for requirements of one's own in [`rules`]. A document
+//! becomes a page, a SARIF log or JSON with the functions of [`report`]:
+//!
+//! ```
+//! # use jiff::civil::date;
+//! # use plansjekk::assess::{CheckOptions, check};
+//! # use plansjekk::rules::RuleSet;
+//! use plansjekk::report::{Options, concise};
+//! use plansjekk::text::Language;
+//!
+//! # let plan = "# Digitaliseringsstrategi\n\nKommunen bør gjøre nettsidene universelt utformet innen 2027.\n";
+//! # let options = CheckOptions::new(date(2026, 6, 1));
+//! let assessment = check("strategi.md", plan.as_bytes(), &RuleSet::builtin(), &options)?;
+//! let report = concise(&[assessment], &[], &Options { language: Some(Language::En), ..Options::default() });
+//! assert!(report.starts_with("strategi.md:3:1: no-uu-ikt: "));
+//! # Ok::<(), plansjekk::read::ReadError>(())
+//! ```
 
 pub mod assess;
 pub mod audit;

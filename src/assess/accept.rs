@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Assessment, Deviation, Status};
+use super::{Assessment, Deviation};
 
 /// A deviation as settings accept it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +24,10 @@ impl Accepted {
         if !self.holds(today, || own_texts(assessment, &self.requirement)) {
             return false;
         }
-        let gap = assessment.verdicts.iter_mut().find(|verdict| {
-            verdict.requirement.id == self.requirement
-                && matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted)
-        });
+        let gap = assessment
+            .verdicts
+            .iter_mut()
+            .find(|verdict| verdict.requirement.id == self.requirement && verdict.is_gap());
         let Some(verdict) = gap else { return false };
         verdict.deviation = Some(Deviation { reason: self.reason.clone(), until: self.until });
         true

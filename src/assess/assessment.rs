@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
@@ -39,10 +40,12 @@ pub struct Assessment {
     pub findings: Vec<Finding>,
     /// What was noteworthy.
     pub notices: Vec<Notice>,
+    /// What an earlier run has told of the document; `None` where there is none to compare with.
+    pub earlier: Option<Earlier>,
 }
 
 /// What the document type was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DoctypeSource {
     /// The title.
@@ -76,10 +79,42 @@ pub struct Verdict {
     pub belongs: Option<usize>,
     /// An accepted deviation.
     pub deviation: Option<Deviation>,
+    /// The gap stands in the baseline, so it is not new.
+    pub known: bool,
+}
+
+impl Verdict {
+    /// Whether the demand is asked and not met, accepted or known or not.
+    pub fn is_gap(&self) -> bool {
+        self.status.is_gap()
+    }
+
+    /// Whether somebody should look at it: a gap that nobody has accepted and that is not known before.
+    pub fn is_open(&self) -> bool {
+        self.is_gap() && self.deviation.is_none() && !self.known
+    }
+}
+
+/// What an earlier run has told of a document, beside the gaps that are there still ([`Verdict::known`]).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Earlier {
+    /// The gaps that are there no more, by requirement and text.
+    pub gone: Vec<GoneGap>,
+}
+
+/// A gap of an earlier run that is there no more: it is mended, or its passage reads otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct GoneGap {
+    /// The requirement.
+    pub requirement: String,
+    /// The passage that showed it, where one did.
+    pub text: Option<String>,
+    /// The name of that finding.
+    pub finding: Option<String>,
 }
 
 /// The status of a requirement in a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// The demand is met.
@@ -95,6 +130,11 @@ pub enum Status {
 }
 
 impl Status {
+    /// Whether the demand is asked and not met.
+    pub fn is_gap(self) -> bool {
+        matches!(self, Self::Weak | Self::Missing | Self::Contradicted)
+    }
+
     /// The stable name used in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -105,6 +105,7 @@ fn assess(
         findings: found.findings,
         notices,
         document,
+        earlier: None,
     };
     remark::apply(&mut assessment, options.today);
     Ok(assessment)

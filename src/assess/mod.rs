@@ -12,7 +12,9 @@ mod weigh;
 
 pub use accept::Accepted;
 pub(crate) use accept::normal;
-pub use assessment::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
+pub use assessment::{
+    Assessment, Deviation, DoctypeSource, Earlier, Edit, GoneGap, NearestMiss, Reason, Status, Verdict,
+};
 pub use check::{CheckOptions, check, check_owned};
 pub use decisive::{deciding, quoted_cue, shown};
 pub use doctype::doctypes;

@@ -68,9 +68,7 @@ impl Scales<'_> {
             Some(reason) => (Status::NotApplicable, reason),
             None => self.status(&demand, &evidence),
         };
-        let nearest = matches!(status, Status::Weak | Status::Missing | Status::Contradicted)
-            .then(|| self.nearest(&demand, &reason, &evidence))
-            .flatten();
+        let nearest = status.is_gap().then(|| self.nearest(&demand, &reason, &evidence)).flatten();
         let belongs = (status == Status::Missing && evidence.is_empty()).then(|| self.belongs(requirement)).flatten();
         let evidence = evidence.into_iter().take(MOST_EVIDENCE).collect();
         Verdict {
@@ -83,14 +81,14 @@ impl Scales<'_> {
             reason,
             belongs,
             deviation: None,
+            known: false,
         }
     }
 
     /// What the document type is asked, and why it is not asked if it is not.
     fn demand(&self, number: usize, requirement: &Requirement) -> (Demand, Option<Reason>) {
-        let asked = requirement.demand(self.doctype);
-        let mildest = || requirement.demands.iter().min_by_key(|demand| demand.level);
-        let mut demand = asked.or_else(mildest).cloned().unwrap_or(Demand {
+        let (demand, asked) = requirement.asked(self.doctype);
+        let mut demand = demand.cloned().unwrap_or(Demand {
             doctype: self.doctype.to_owned(),
             level: Level::Committed,
             fields: Vec::new(),
@@ -111,7 +109,7 @@ impl Scales<'_> {
         let in_force = requirement.valid_from.is_none_or(|from| from <= self.today)
             && requirement.valid_to.is_none_or(|to| to >= self.today);
         let elsewhere = self.overrides.elsewhere.iter().find(|(id, _)| *id == requirement.id);
-        let reason = if asked.is_none() && ordered.is_none() {
+        let reason = if !asked && ordered.is_none() {
             Some(Reason::NotAskedOfType)
         } else if !in_force {
             Some(Reason::NotInForce)

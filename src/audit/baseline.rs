@@ -2,20 +2,23 @@
 //!
 //! A gap is known by document, requirement and the normalised text that shows it, never by line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::assess::{Assessment, Status, Verdict, normal, shown};
+use crate::assess::{Assessment, Earlier, GoneGap, Status, Verdict, normal, shown};
 
-use super::record::Record;
+use super::record::{Cell, Record};
 
 /// So much of a text is compared, in characters: records keep no more than the beginning of a long one.
 const COMPARED: usize = 300;
 
-/// The gaps of an earlier run.
+/// A gap within its document: requirement and normalised text.
+type Key = (String, String);
+
+/// The gaps of an earlier run, by document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Baseline(BTreeSet<(String, String, String)>);
+pub struct Baseline(BTreeMap<String, BTreeMap<Key, GoneGap>>);
 
 /// A document in the JSON report of a check or an audit, as far as a baseline reads it.
 #[derive(Debug, Clone, Deserialize)]
@@ -40,48 +43,77 @@ struct BaselineNearest {
 
 #[derive(Debug, Clone, Deserialize)]
 struct BaselineText {
+    id: Option<String>,
     text: String,
 }
 
 impl Baseline {
     /// The gaps that reported documents have.
     pub fn of(documents: &[BaselineDocument]) -> Self {
-        let mut gaps = BTreeSet::new();
+        let mut gaps: BTreeMap<String, BTreeMap<Key, GoneGap>> = BTreeMap::new();
         for document in documents {
-            for verdict in document.requirements.iter().filter(|verdict| is_gap(verdict.status)) {
+            let own = gaps.entry(plain(&document.path)).or_default();
+            for verdict in document.requirements.iter().filter(|verdict| verdict.status.is_gap()) {
                 let shown = verdict.nearest.as_ref().map(|nearest| nearest.finding);
                 let shown = shown.or(verdict.evidence.first().copied());
-                let text = shown.and_then(|at| document.findings.get(at)).map(|finding| finding.text.as_str());
-                gaps.insert(key(&document.path, &verdict.id, text));
+                let finding = shown.and_then(|at| document.findings.get(at));
+                let text = finding.map(|finding| finding.text.clone());
+                let gap = GoneGap {
+                    requirement: verdict.id.clone(),
+                    finding: finding.and_then(|finding| finding.id.clone()),
+                    text,
+                };
+                own.insert(key(&verdict.id, gap.text.as_deref()), gap);
             }
         }
         Self(gaps)
     }
 
-    /// Whether the verdict on a document is a gap that was known before.
-    pub fn knows(&self, assessment: &Assessment, verdict: &Verdict) -> bool {
-        let finding = shown(verdict).and_then(|at| assessment.findings.get(at));
-        let text = finding.and_then(|finding| assessment.document.text.get(finding.range.clone()));
-        is_gap(verdict.status) && self.0.contains(&key(&assessment.path, &verdict.requirement.id, text))
-    }
-
-    /// Marks the gaps of a record that were known before.
-    pub fn mark(&self, path: &str, record: &mut Record) {
-        for at in 0..record.requirements.len() {
-            let cell = &record.requirements[at];
-            let text = record.shown(cell).map(|passage| passage.text.as_str());
-            let known = is_gap(cell.status) && self.0.contains(&key(path, &cell.id, text));
-            record.requirements[at].known = known;
+    /// Marks the gaps of an assessment that were known before, and notes those that are gone.
+    pub fn mark(&self, assessment: &mut Assessment) {
+        let keys: Vec<Option<Key>> =
+            assessment.verdicts.iter().map(|verdict| verdict.is_gap().then(|| key_of(assessment, verdict))).collect();
+        let (known, earlier) = self.compared(&assessment.path, &keys);
+        for (verdict, known) in assessment.verdicts.iter_mut().zip(known) {
+            verdict.known = known;
         }
+        assessment.earlier = Some(earlier);
+    }
+
+    /// Marks the gaps of the record of a document that were known before, and notes those that are gone.
+    pub fn mark_record(&self, path: &str, record: &mut Record) {
+        let key = |cell: &Cell| key(&cell.id, record.shown(cell).map(|passage| passage.text.as_str()));
+        let keys: Vec<Option<Key>> =
+            record.requirements.iter().map(|cell| cell.status.is_gap().then(|| key(cell))).collect();
+        let (known, earlier) = self.compared(path, &keys);
+        for (cell, known) in record.requirements.iter_mut().zip(known) {
+            cell.known = known;
+        }
+        record.earlier = Some(earlier);
+    }
+
+    /// For each verdict of a document whether it is a known gap, given the gaps' keys; and the gaps that are gone.
+    fn compared(&self, path: &str, keys: &[Option<Key>]) -> (Vec<bool>, Earlier) {
+        let Some(own) = self.0.get(&plain(path)) else { return (vec![false; keys.len()], Earlier::default()) };
+        let known = |key: &Option<Key>| key.as_ref().is_some_and(|key| own.contains_key(key));
+        let there: BTreeSet<&Key> = keys.iter().flatten().collect();
+        let gone = own.iter().filter(|(key, _)| !there.contains(key)).map(|(_, gap)| gap.clone());
+        (keys.iter().map(known).collect(), Earlier { gone: gone.collect() })
     }
 }
 
-fn is_gap(status: Status) -> bool {
-    matches!(status, Status::Weak | Status::Missing | Status::Contradicted)
+fn key_of(assessment: &Assessment, verdict: &Verdict) -> Key {
+    let finding = shown(verdict).and_then(|at| assessment.findings.get(at));
+    let text = finding.and_then(|finding| assessment.document.text.get(finding.range.clone()));
+    key(&verdict.requirement.id, text)
 }
 
-fn key(path: &str, requirement: &str, text: Option<&str>) -> (String, String, String) {
+fn key(requirement: &str, text: Option<&str>) -> Key {
+    (requirement.to_owned(), normal(text.unwrap_or("")).chars().take(COMPARED).collect())
+}
+
+/// A path as it is compared.
+fn plain(path: &str) -> String {
     let path = path.replace('\\', "/");
-    let text: String = normal(text.unwrap_or("")).chars().take(COMPARED).collect();
-    (path.strip_prefix("./").unwrap_or(&path).to_owned(), requirement.to_owned(), text)
+    path.strip_prefix("./").unwrap_or(&path).to_owned()
 }

@@ -4,6 +4,9 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use crate::assess::Assessment;
+use crate::read::ReadError;
+
 use super::record::Record;
 use super::register::municipality_of;
 use super::source::{Municipality, Source};
@@ -35,6 +38,29 @@ pub struct Unread {
     pub pages: u32,
     /// What the system or the reader said, where the message repeats it.
     pub detail: String,
+}
+
+impl From<&Assessment> for Outcome {
+    fn from(assessment: &Assessment) -> Self {
+        Self::Assessed(Box::new(Record::of(assessment)))
+    }
+}
+
+impl From<&ReadError> for Outcome {
+    fn from(error: &ReadError) -> Self {
+        Self::Unread(Unread::from(error))
+    }
+}
+
+impl From<&ReadError> for Unread {
+    fn from(error: &ReadError) -> Self {
+        let (pages, detail) = match error {
+            ReadError::NoText { pages } => (*pages, ""),
+            ReadError::Damaged(detail) | ReadError::Unsupported(detail) | ReadError::Limit(detail) => (0, &**detail),
+            ReadError::Empty | ReadError::Encrypted | ReadError::ForeignLanguage => (0, ""),
+        };
+        Self { code: error.code().to_owned(), pages, detail: detail.to_owned() }
+    }
 }
 
 impl Entry {
@@ -83,13 +109,14 @@ pub trait Entries {
     fn get(&self, number: usize) -> io::Result<Entry>;
 }
 
-impl Entries for [Entry] {
+/// Entries in memory, for a few documents.
+impl Entries for Vec<Entry> {
     fn count(&self) -> usize {
         self.len()
     }
 
     fn get(&self, number: usize) -> io::Result<Entry> {
-        <[Entry]>::get(self, number).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.as_slice().get(number).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 

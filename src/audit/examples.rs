@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::find::{Confidence, PassageKind};
@@ -18,7 +19,7 @@ const EACH: usize = 3;
 const LENGTHS: std::ops::RangeInclusive<usize> = 40..=300;
 
 /// A passage to learn from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GoodExample {
     /// The requirement it promises.
     pub requirement: String,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::text::Country;
@@ -17,7 +18,7 @@ const ENOUGH: usize = 8;
 const FENCE: f64 = 1.5;
 
 /// What a document stands apart by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Measure {
     /// The share of the asked requirements that are met, from 0 to 1.
@@ -40,7 +41,7 @@ impl Measure {
 }
 
 /// A document that stands apart.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Outlier {
     /// The entry.
     pub entry: u32,

@@ -5,9 +5,10 @@
 //! another build is never read (see the key of the cache in `cli`).
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::assess::{Accepted, Assessment, DoctypeSource, Edit, Reason, Status, Verdict, quoted_cue, shown};
+use crate::assess::{Accepted, Assessment, DoctypeSource, Earlier, Edit, Reason, Status, Verdict, quoted_cue, shown};
 use crate::document::Places;
 use crate::find::{Confidence, Finding, PassageKind};
 use crate::rules::{Code, FieldKind, Level, Severity};
@@ -17,7 +18,7 @@ use crate::text::{Country, Language, Notice};
 const LONGEST_TEXT: usize = 1000;
 
 /// What is kept of an assessed document.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// `docx odt pdf html md txt`.
     pub format: String,
@@ -49,10 +50,12 @@ pub struct Record {
     pub findings: Vec<Passage>,
     /// What was noteworthy.
     pub notices: Vec<NoticeRecord>,
+    /// What an earlier run has told of the document; `None` where there is none to compare with.
+    pub earlier: Option<Earlier>,
 }
 
 /// A document type and what it was read from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Doctype {
     /// Its id.
     pub id: String,
@@ -61,7 +64,7 @@ pub struct Doctype {
 }
 
 /// The verdict on a requirement: a cell of the matrix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Cell {
     /// The requirement.
     pub id: String,
@@ -94,7 +97,7 @@ pub struct Cell {
 }
 
 /// What a document type is asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DemandRecord {
     /// Level at least.
     pub level: Level,
@@ -103,7 +106,7 @@ pub struct DemandRecord {
 }
 
 /// What came nearest to a demand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NearestRecord {
     /// Index of [`Record::findings`].
     pub finding: u32,
@@ -116,7 +119,7 @@ pub struct NearestRecord {
 }
 
 /// An accepted deviation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeviationRecord {
     /// Why it is accepted.
     pub reason: String,
@@ -125,7 +128,7 @@ pub struct DeviationRecord {
 }
 
 /// A passage that expresses the subject of a requirement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Passage {
     /// Stable name: requirement and normalised text, not position.
     pub id: String,
@@ -150,7 +153,7 @@ pub struct Passage {
 }
 
 /// Where a passage stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PassagePlace {
     /// Line in the source of a text format, else in the extracted text; from 1.
     pub line: u32,
@@ -165,7 +168,7 @@ pub struct PassagePlace {
 }
 
 /// The fields bound to an act.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldsRecord {
     /// Responsible unit or role.
     pub owner: Option<Words>,
@@ -178,14 +181,14 @@ pub struct FieldsRecord {
 }
 
 /// Words of the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Words {
     /// As they stand there.
     pub text: String,
 }
 
 /// A deadline or recurrence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeadlineRecord {
     /// As it stands in the document.
     pub text: String,
@@ -196,7 +199,7 @@ pub struct DeadlineRecord {
 }
 
 /// Something noteworthy that stopped nobody.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NoticeRecord {
     /// Stable name.
     pub code: String,
@@ -224,7 +227,7 @@ impl FieldsRecord {
 impl Cell {
     /// Whether somebody should look at it: the demand is asked and not met, and nobody has accepted that.
     pub fn is_gap(&self) -> bool {
-        self.deviation.is_none() && matches!(self.status, Status::Weak | Status::Missing | Status::Contradicted)
+        self.status.is_gap() && self.deviation.is_none()
     }
 }
 
@@ -248,6 +251,7 @@ impl Record {
             requirements: assessment.verdicts.iter().map(|verdict| cell(assessment, verdict, &kept)).collect(),
             findings: kept.findings().map(|at| passage(assessment, &places, &assessment.findings[at])).collect(),
             notices: assessment.notices.iter().map(notice).collect(),
+            earlier: None,
         }
     }
 
@@ -260,8 +264,7 @@ impl Record {
         if !accepted.holds(today, own) {
             return false;
         }
-        let open = |cell: &Cell| matches!(cell.status, Status::Weak | Status::Missing | Status::Contradicted);
-        let gap = self.requirements.iter_mut().find(|cell| cell.id == accepted.requirement && open(cell));
+        let gap = self.requirements.iter_mut().find(|cell| cell.id == accepted.requirement && cell.status.is_gap());
         let Some(cell) = gap else { return false };
         cell.deviation = Some(DeviationRecord { reason: accepted.reason.clone(), until: accepted.until });
         true

@@ -1,5 +1,6 @@
 //! What is known of a document before it is read: where it lies and whose it is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A document of an audit, as a manifest or its path names it.
@@ -21,7 +22,7 @@ pub struct Source {
 }
 
 /// A municipality by its official number and name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Municipality {
     /// The official number, as text: it may begin with a zero.
     pub number: Option<String>,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assess::Status;
@@ -27,7 +28,7 @@ pub struct Audit {
 
 /// What the entries of an audit say together. Lists are sorted by name, and follow the columns where they hold one item
 /// per requirement.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Summary {
     /// Number of entries.
     pub documents: u32,
@@ -52,7 +53,7 @@ pub struct Summary {
 }
 
 /// How many verdicts there are of each status. What is accepted as a deviation is counted by its status too.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// The demand is met.
     pub met: u32,
@@ -71,7 +72,7 @@ pub struct Counts {
 }
 
 /// How many documents could not be read for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct UnreadCount {
     /// The code of the error.
     pub code: String,
@@ -80,7 +81,7 @@ pub struct UnreadCount {
 }
 
 /// A requirement over all documents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequirementSummary {
     /// Its id.
     pub id: String,
@@ -105,7 +106,7 @@ impl RequirementSummary {
 }
 
 /// By what documents are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dimension {
     /// By country.
@@ -144,7 +145,7 @@ impl Dimension {
 }
 
 /// Documents with something in common.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Group {
     /// By what they are grouped.
     pub by: Dimension,
@@ -159,7 +160,7 @@ pub struct Group {
 }
 
 /// The verdicts of a group on a requirement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct GroupCell {
     /// The requirement.
     pub id: String,
@@ -168,7 +169,7 @@ pub struct GroupCell {
 }
 
 /// A row of the matrix.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MunicipalityRow {
     /// The municipality.
     pub municipality: Municipality,
@@ -183,7 +184,7 @@ pub struct MunicipalityRow {
 }
 
 /// The best that a municipality's documents say on a requirement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct MunicipalityCell {
     /// The best status: met, then weak, contradicted, missing, not applicable.
     pub status: Status,
@@ -208,9 +209,9 @@ impl Counts {
             Status::NotApplicable => &mut self.not_applicable,
         };
         *count += 1;
-        let open = matches!(cell.status, Status::Weak | Status::Missing | Status::Contradicted);
-        self.accepted += u32::from(open && cell.deviation.is_some());
-        self.known += u32::from(open && cell.known);
+        let gap = cell.status.is_gap();
+        self.accepted += u32::from(gap && cell.deviation.is_some());
+        self.known += u32::from(gap && cell.known);
     }
 
     /// Adds other counts.

@@ -42,12 +42,25 @@ pub(super) enum Command {
     Extract(ExtractArgs),
     /// List, explain, test and write rules
     Rules(RulesArgs),
-    /// Print the JSON Schema of the JSON report
-    Schema,
+    /// Print the JSON Schema of the JSON report of a check or an audit
+    Schema(SchemaArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
     /// Print the manual page, of the program or of one of its commands
     Man(ManArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct SchemaArgs {
+    /// Whose report
+    #[arg(value_enum, default_value_t = SchemaKind::Check)]
+    pub(super) kind: SchemaKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaKind {
+    Check,
+    Audit,
 }
 
 #[derive(Debug, clap::Args)]

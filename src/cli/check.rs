@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::{Assessment, CheckOptions, DoctypeSource, check_owned};
-use crate::audit::Baseline;
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::text::{Language, Notice, NoticeCode};
 
@@ -32,7 +31,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let baseline = reports::baseline(args.baseline.as_deref(), language)?;
     let job = Job::new(args, language)?;
     let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
-    let (assessments, errors) = job.sorted(results);
+    let (mut assessments, errors) = job.sorted(results);
+    if let Some(baseline) = &baseline {
+        assessments.iter_mut().for_each(|assessment| baseline.mark(assessment));
+    }
     let options = report_options(args, locale);
     outputs.write(|format, output| {
         let options = Options { colour: colour(args.color, locale, output), ..options.clone() };
@@ -43,18 +45,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
             output::complain(&error.human(language, assessments.len(), WIDTH));
         }
     }
-    if let Some(baseline) = &baseline {
-        output::complain(&report::known_before(known(&assessments, baseline), language));
+    if baseline.is_some() && !outputs.shown().is_some_and(counts_known) {
+        let verdicts = assessments.iter().flat_map(|assessment| &assessment.verdicts);
+        output::complain(&report::known_before(verdicts.filter(|verdict| verdict.known).count(), language));
     }
-    Ok(Exit::of_check(&assessments, &errors, args.fail_on.severity(), baseline.as_ref()))
+    Ok(Exit::of_check(&assessments, &errors, args.fail_on.severity()))
 }
 
-/// How many gaps an earlier run has told of.
-fn known(assessments: &[Assessment], baseline: &Baseline) -> usize {
-    let known = |assessment: &Assessment| {
-        assessment.verdicts.iter().filter(|verdict| baseline.knows(assessment, verdict)).count()
-    };
-    assessments.iter().map(known).sum()
+/// Formats in which a person reads how many gaps are known before.
+fn counts_known(format: Format) -> bool {
+    matches!(format, Format::Human | Format::Plain | Format::Markdown)
 }
 
 /// Formats that carry errors themselves.

@@ -2,8 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::assess::{Assessment, Status, Verdict};
-use crate::audit::Baseline;
+use crate::assess::{Assessment, Verdict};
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::Severity;
 use crate::text::Language;
@@ -32,30 +31,19 @@ impl From<Exit> for ExitCode {
 
 impl Exit {
     /// The exit of a check: a bad argument before an unread document before an unmet demand.
-    pub(super) fn of_check(
-        assessments: &[Assessment],
-        errors: &[RunError],
-        fail_on: Option<Severity>,
-        baseline: Option<&Baseline>,
-    ) -> Self {
+    pub(super) fn of_check(assessments: &[Assessment], errors: &[RunError], fail_on: Option<Severity>) -> Self {
         if errors.iter().any(is_about_the_run) {
             return Self::Unusable;
         }
         if !errors.is_empty() {
             return Self::Unread;
         }
-        let fails = |assessment: &Assessment, verdict: &Verdict| {
-            fail_on.is_some_and(|severity| is_gap(verdict) && verdict.demand.severity >= severity)
-                && !baseline.is_some_and(|baseline| baseline.knows(assessment, verdict))
+        let fails = |verdict: &Verdict| {
+            verdict.is_open() && fail_on.is_some_and(|severity| verdict.demand.severity >= severity)
         };
-        let unmet =
-            assessments.iter().any(|assessment| assessment.verdicts.iter().any(|verdict| fails(assessment, verdict)));
+        let unmet = assessments.iter().flat_map(|assessment| &assessment.verdicts).any(fails);
         if unmet { Self::Unmet } else { Self::Met }
     }
-}
-
-fn is_gap(verdict: &Verdict) -> bool {
-    verdict.deviation.is_none() && matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted)
 }
 
 /// A name, pattern or folder that gives no document at all is a mistake of the call, not of a document.

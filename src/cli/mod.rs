@@ -47,7 +47,7 @@ fn dispatch(command: Command) -> Result<Exit, exit::Failure> {
         Command::Compare(args) => compare::run(&args),
         Command::Extract(args) => extract::run(&args),
         Command::Rules(args) => rules::run(&args.command),
-        Command::Schema => schema::run(&Output::standard()),
+        Command::Schema(args) => schema::run(&args, &Output::standard()),
         Command::Completions(args) => manual::completions(&args),
         Command::Man(args) => manual::page(&args),
     }

@@ -43,6 +43,13 @@ mod tests {
     use crate::report::{RunErrorKind, samples};
 
     #[test]
+    fn what_is_known_before_is_marked_and_told_short() {
+        expect![[r#"
+            utkast/digitaliseringsstrategi.docx:11:1: no-uu-ikt: mangel: Universell utforming av IKT: svakt – «bør» forplikter ikke (side 7)
+        "#]].assert_eq(&concise(&[samples::known_before()], &[], &Options::default()));
+    }
+
+    #[test]
     fn a_line_says_where_what_and_why() {
         let errors = [RunError::new("tom.txt", RunErrorKind::Read(ReadError::Empty))];
         expect![[r"

@@ -53,7 +53,7 @@ impl<'a> Entry<'a> {
     pub(crate) fn new(view: &View<'a>, verdict: &'a Verdict) -> Self {
         let passage = passage(view, verdict);
         let requirement = &*verdict.requirement;
-        let unmet = matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted);
+        let unmet = verdict.is_gap();
         Self {
             verdict,
             passage,
@@ -75,17 +75,12 @@ impl<'a> Entry<'a> {
 
     /// Whether the requirement is one that somebody should look at.
     pub(crate) fn is_open(&self) -> bool {
-        is_open(self.verdict)
+        self.verdict.is_open()
     }
 }
 
-/// Whether the demand is asked and not met, and nobody has accepted that.
-pub(crate) fn is_open(verdict: &Verdict) -> bool {
-    verdict.deviation.is_none() && matches!(verdict.status, Status::Weak | Status::Missing | Status::Contradicted)
-}
-
-/// The verdicts that are asked of the document, as entries in the order they are shown: contradicted, weak, missing,
-/// met; the gravest first in each group, else as in the pack.
+/// The verdicts that are asked of the document, as entries in the order they are shown: contradicted, weak, missing, what
+/// is known before, accepted, met; the gravest first in each group, else as in the pack.
 pub(crate) fn entries<'a>(view: &View<'a>) -> Vec<Entry<'a>> {
     let asked = view.assessment.verdicts.iter().filter(|verdict| verdict.status != Status::NotApplicable);
     let mut entries: Vec<Entry<'a>> = asked.map(|verdict| Entry::new(view, verdict)).collect();
@@ -95,12 +90,13 @@ pub(crate) fn entries<'a>(view: &View<'a>) -> Vec<Entry<'a>> {
 
 fn group(verdict: &Verdict) -> u8 {
     match verdict.status {
-        _ if verdict.deviation.is_some() => 3,
+        _ if verdict.deviation.is_some() => 4,
+        _ if verdict.known => 3,
         Status::Contradicted => 0,
         Status::Weak => 1,
         Status::Missing => 2,
-        Status::Met => 4,
-        Status::NotApplicable => 5,
+        Status::Met => 5,
+        Status::NotApplicable => 6,
     }
 }
 
@@ -380,7 +376,8 @@ pub(crate) fn verdict_line(view: &View<'_>, entries: &[Entry<'_>]) -> String {
     if entries.is_empty() {
         return words.fill("scorecard.none", &[("type", &view.doctype(&view.assessment.doctype))]);
     }
-    let count = |status| entries.iter().filter(|entry| entry.is_open() && entry.verdict.status == status).count();
+    let unaccepted = |entry: &&Entry<'_>| entry.verdict.deviation.is_none();
+    let count = |status| entries.iter().filter(unaccepted).filter(|entry| entry.verdict.status == status).count();
     let met = entries.iter().filter(|entry| entry.verdict.status == Status::Met).count();
     let exceptions = entries.iter().filter(|entry| entry.verdict.deviation.is_some() && !is_met(entry)).count();
     let (met, total) = (met.to_string(), entries.len().to_string());
@@ -394,6 +391,10 @@ pub(crate) fn verdict_line(view: &View<'_>, entries: &[Entry<'_>]) -> String {
     add("missing", count(Status::Missing), true);
     add("contradicted", count(Status::Contradicted), false);
     add("exceptions", exceptions, false);
+    let known = entries.iter().filter(|entry| entry.verdict.known).count();
+    if known > 0 {
+        parts.push(words.fill("audit.known", &[("n", &known.to_string())]));
+    }
     let counts = format!("{}.", parts.join(" · "));
     match first(entries) {
         Some(entry) => {
@@ -420,6 +421,9 @@ fn first<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
 pub(crate) fn gravity(view: &View<'_>, entry: &Entry<'_>) -> String {
     if entry.verdict.deviation.is_some() && !is_met(entry) {
         return view.words.pick("caption", "exception").to_owned();
+    }
+    if entry.verdict.known {
+        return view.words.text("baseline.known").to_owned();
     }
     match entry.verdict.status {
         Status::Met | Status::NotApplicable => view.words.pick("status", entry.verdict.status.as_str()).to_owned(),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Number;
 
-use crate::assess::{Assessment, Verdict};
+use crate::assess::{Assessment, Earlier, Verdict};
 use crate::find::{self, Finding};
 use crate::rules::{Basis, Code, Demand, FieldKind, Level, Severity, SourceRef};
 use crate::text::{Country, Language};
@@ -95,6 +95,8 @@ pub(super) struct DocumentReport<'a> {
     findings: Vec<FindingReport<'a>>,
     /// What was noteworthy.
     notices: Vec<NoticeReport>,
+    /// What an earlier run has told of the document; `null` without a baseline.
+    earlier: Option<&'a Earlier>,
 }
 
 /// The document type.
@@ -141,6 +143,8 @@ struct RequirementReport<'a> {
     remedy: String,
     /// An accepted deviation.
     deviation: Option<DeviationReport<'a>>,
+    /// The gap stands in the baseline, so it is not new.
+    known: bool,
     sources: Vec<SourceReport<'a>>,
 }
 
@@ -330,6 +334,7 @@ fn document(assessment: &Assessment, language: Option<Language>) -> DocumentRepo
         requirements: assessment.verdicts.iter().map(|verdict| requirement(&view, verdict)).collect(),
         findings: assessment.findings.iter().map(|finding| self::finding(&view, finding)).collect(),
         notices: assessment.notices.iter().map(|notice| self::notice(&view, notice)).collect(),
+        earlier: assessment.earlier.as_ref(),
     }
 }
 
@@ -359,6 +364,7 @@ fn requirement<'a>(view: &View<'a>, verdict: &'a Verdict) -> RequirementReport<'
             reason: &deviation.reason,
             until: deviation.until.map(|until| until.to_string()),
         }),
+        known: verdict.known,
         sources: requirement.sources.iter().map(source).collect(),
     }
 }
@@ -536,6 +542,7 @@ mod tests {
                       "belongs": null,
                       "remedy": "Alle nettsteder, apper, skjema, intranett og digitale dokumenter i [kommune] skal oppfylle WCAG 2.1 nivå AA. [Rolle] skal teste løsningene minst én gang i året og rette feil innen [frist].",
                       "deviation": null,
+                      "known": false,
                       "sources": [
                         {
                           "title": "likestillings- og diskrimineringsloven",
@@ -606,7 +613,8 @@ mod tests {
                       }
                     }
                   ],
-                  "notices": []
+                  "notices": [],
+                  "earlier": null
                 }
               ],
               "errors": [
@@ -642,6 +650,7 @@ mod tests {
             "requirements",
             "findings",
             "notices",
+            "earlier",
         ];
         assert_eq!(keys, [document.to_vec(), document.to_vec(), vec!["path", "code", "message"]]);
     }

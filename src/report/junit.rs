@@ -79,9 +79,9 @@ fn suite(sheet: &Sheet, options: &Options, total: &mut Tally) -> String {
     out
 }
 
-/// What is not asked, and what is accepted, is neither passed nor failed.
+/// What is not asked, what is accepted and what is known before is neither passed nor failed.
 fn is_skipped(row: &Row) -> bool {
-    !row.is_asked() || row.exception.is_some()
+    !row.is_asked() || row.exception.is_some() || row.known
 }
 
 fn case(sheet: &Sheet, row: &Row, fails: bool) -> String {
@@ -92,7 +92,7 @@ fn case(sheet: &Sheet, row: &Row, fails: bool) -> String {
     let message = attribute(&row.headline);
     let body = match () {
         () if is_skipped(row) => {
-            format!("<skipped message=\"{}\"/>", attribute(row.exception.as_deref().unwrap_or(&row.help)))
+            format!("<skipped message=\"{}\"/>{}", attribute(&reason(row)), known(sheet, row))
         }
         () if fails => {
             let kind = super::names::severity(row.severity);
@@ -101,6 +101,23 @@ fn case(sheet: &Sheet, row: &Row, fails: bool) -> String {
         () => format!("<system-out>{}</system-out>", text(&details(sheet, row))),
     };
     format!("{head}>{body}</testcase>\n")
+}
+
+/// Why a case is skipped.
+fn reason(row: &Row) -> String {
+    match &row.exception {
+        Some(exception) => exception.clone(),
+        None if row.known => format!("{}: {}", row.gravity, row.headline),
+        None => row.help.clone(),
+    }
+}
+
+/// What there is to say of a gap that is known before.
+fn known(sheet: &Sheet, row: &Row) -> String {
+    if !row.known || row.exception.is_some() {
+        return String::new();
+    }
+    format!("<system-out>{}</system-out>", text(&details(sheet, row)))
 }
 
 /// The whole entry, a line for each thing that is said.
@@ -196,6 +213,18 @@ mod tests {
               </testsuite>
             </testsuites>
         "#]].assert_eq(&junit(&[samples::strategy()], &errors, &Options::default()));
+    }
+
+    #[test]
+    fn what_is_known_before_is_skipped_with_its_words() {
+        let report = junit(&[samples::known_before()], &[], &Options::default());
+        assert!(report.starts_with(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"plansjekk\" tests=\"4\" failures=\"1\""
+        ));
+        assert!(report.contains("failures=\"1\" errors=\"0\" skipped=\"2\""), "{report}");
+        let case = report.lines().find(|line| line.contains("no-komp-personvern-sikkerhet:")).unwrap();
+        let skipped = "><skipped message=\"Kjent fra før: Opplæring i personvern og sikkerhet: ingen forpliktelse funnet\"/><system-out>Opplæring";
+        assert!(case.contains(skipped), "{case}");
     }
 
     #[test]

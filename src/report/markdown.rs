@@ -7,7 +7,7 @@ use crate::assess::{Assessment, Status};
 
 use super::sheet::{Quote, Row, Sheet};
 use super::terminal::symbol;
-use super::text::visible;
+use super::text::{lower_first, visible};
 use super::{Options, RunError, Symbols};
 
 /// The assessments and errors as Markdown.
@@ -57,9 +57,10 @@ fn table(sheet: &Sheet, rows: &[&Row]) -> String {
         let status = sheet.words.pick("status", row.status.as_str());
         let found = sheet.words.pick("level", super::names::level(row.found));
         let place = if row.quote.is_some() { row.place.short.as_str() } else { "–" };
+        let known = if row.known { format!(" ({})", escaped(&lower_first(&row.gravity))) } else { String::new() };
         let cells = [
             escaped(row.requirement.short.get(sheet.words.language)),
-            format!("{} {}", escaped(symbol(row.status, Symbols::Unicode)), escaped(status)),
+            format!("{} {}{known}", escaped(symbol(row.status, Symbols::Unicode)), escaped(status)),
             escaped(found),
             escaped(place),
         ];
@@ -157,6 +158,50 @@ mod tests {
 
     use super::*;
     use crate::report::{RunErrorKind, samples};
+
+    #[test]
+    fn what_is_known_before_is_marked_and_told_short() {
+        expect![[r#"
+            ## utkast/digitaliseringsstrategi.docx
+
+            Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider
+
+            **1 av 3 oppfylt · 1 svakt · 1 ikke funnet · 1 kjent fra før. Se først side 7.**
+
+            - Side 11: siden ga ingen tekst. Den kan være et bilde eller skadet. Les den selv.
+
+            | Sjekkpunkt | Status | Funnet | Sted |
+            |---|---|---|---|
+            | Universell utforming av IKT | \~ Svakt | intensjon | side 7 |
+            | Opplæring i personvern og sikkerhet | ○ Ikke funnet (kjent fra før) | ikke funnet | side 9 |
+            | Digital kompetanse hos ansatte | ✓ Oppfylt | konkretisert | side 5 |
+
+            ### \~ Universell utforming av IKT: svakt – «bør» forplikter ikke
+
+            Mangel · `no-uu-ikt` · side 7, avsnitt 6 · 3 Tiltak › 3.2 Nett og skjema
+
+            > Kommunen **bør** gjøre nettsidene universelt utformet innen 1. juni 2027.
+
+            - **Funnet:** intensjon
+            - **Forventet:** forpliktelse i en digitaliseringsstrategi
+            - **Minste endring:** Mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der.
+            - **Tekst å lime inn:** «Alle nettsteder, apper, skjema, intranett og digitale dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA. \[Rolle\] skal teste løsningene minst én gang i året og rette feil innen \[frist\].»
+            - **Grunnlag:** lov – plikten gjelder uansett hva planen sier: likestillings- og diskrimineringsloven § 18
+
+            ### ○ Opplæring i personvern og sikkerhet: ingen forpliktelse funnet
+
+            Kjent fra før · `no-komp-personvern-sikkerhet` · side 9, avsnitt 8 · 3 Tiltak › 3.3 Trygg digitalisering
+
+            > Alle ansatte skal følge rutinene for informasjonssikkerhet.
+
+            - **Søkte etter:** personvern eller informasjonssikkerhet i samme setning som opplæring, kurs eller øvelse, i 9 avsnitt
+            - **Forventet:** forpliktelse i en digitaliseringsstrategi
+            - **Minste endring:** Legg til en setning etter denne om hva kommunen skal gjøre, for eksempel kurse, øve eller teste.
+            - **Tekst å lime inn:** «Alle ansatte skal gjennomføre opplæring i personvern og informasjonssikkerhet ved tiltredelse og deretter årlig.»
+            - **Grunnlag:** lov – ikke kontrollert mot lovteksten: personvernforordningen art. 32 nr. 4
+
+        "#]].assert_eq(&markdown(&[samples::known_before()], &[], &Options::default()));
+    }
 
     #[test]
     fn a_plan_is_a_table_and_what_to_do() {

@@ -68,7 +68,7 @@ pub use remark::{Remark, remark_count};
 pub use rules::{RuleExample, by_programme as list_rules_by_programme, explain as explain_rule, list as list_rules};
 pub use run_error::{Elsewhere, RunError, RunErrorKind};
 pub use sarif::sarif;
-pub use schema::schema;
+pub use schema::{audit_schema, schema};
 pub use terminal::terminal;
 pub use trial::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial, trial_count};
 

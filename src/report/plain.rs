@@ -71,6 +71,9 @@ impl Page<'_> {
         say(out, &self.words().fill("plain.entry", &values));
         say(out, &format!("{}.", undashed(&entry.headline)));
         self.place(out, entry);
+        if entry.verdict.known {
+            return;
+        }
         if let Some(finding) = entry.passage {
             self.passage(out, entry, finding);
         }
@@ -172,6 +175,44 @@ mod tests {
 
     use super::*;
     use crate::report::samples;
+
+    #[test]
+    fn what_is_known_before_is_marked_and_told_short() {
+        expect![[r#"
+            Dokument: utkast/digitaliseringsstrategi.docx.
+            Storvik kommune, digitaliseringsstrategi (lest av tittelen), bokmål, 24 sider.
+            1 av 3 oppfylt, 1 svakt, 1 ikke funnet, 1 kjent fra før. Se først side 7.
+            Merk: Side 11: siden ga ingen tekst. Den kan være et bilde eller skadet. Les den selv.
+
+            Sjekkpunkt 1 av 3, no-uu-ikt. Mangel.
+            Universell utforming av IKT: svakt, «bør» forplikter ikke.
+            Sted: side 7, avsnitt 6. Kapittel 3 Tiltak, 3.2 Nett og skjema.
+            Fil: utkast/digitaliseringsstrategi.docx, linje 11, kolonne 1.
+            Tekst: Kommunen bør gjøre nettsidene universelt utformet innen 1. juni 2027.
+            Avgjørende ord: «bør», forplikter ikke.
+            Andre ord: «Kommunen», kommunen selv. «nettsidene universelt utformet», temaet. «innen 1. juni 2027», frist: 1. juni 2027.
+            Funnet: intensjon. Forventet: forpliktelse i en digitaliseringsstrategi.
+            Minste endring: mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der.
+            Tekst å lime inn: Alle nettsteder, apper, skjema, intranett og digitale dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA. «fyll inn rolle» skal teste løsningene minst én gang i året og rette feil innen «fyll inn frist».
+            Grunnlag: lov. Plikten gjelder uansett hva planen sier.
+            Kilde: likestillings- og diskrimineringsloven § 18.
+            Også: side 12, avsnitt 9 (nevnt).
+
+            Sjekkpunkt 2 av 3, no-komp-personvern-sikkerhet. Kjent fra før.
+            Opplæring i personvern og sikkerhet: ingen forpliktelse funnet.
+            Sted: side 9, avsnitt 8. Kapittel 3 Tiltak, 3.3 Trygg digitalisering.
+            Fil: utkast/digitaliseringsstrategi.docx, linje 15, kolonne 1.
+
+            Sjekkpunkt 3 av 3, no-komp-ansatte. Oppfylt.
+            Digital kompetanse hos ansatte: oppfylt.
+            Sted: side 5, avsnitt 3. Kapittel 2 Mål.
+            Fil: utkast/digitaliseringsstrategi.docx, linje 5, kolonne 1.
+            Tekst: HR-avdelingen skal tilby alle ansatte grunnkurs i digitale verktøy innen 1. mars 2027.
+            Andre ord: «HR-avdelingen», kommunen selv. «grunnkurs i digitale verktøy», temaet.
+            Funnet: konkretisert. Forventet: forpliktelse i en digitaliseringsstrategi.
+
+        "#]].assert_eq(&plain(&[samples::known_before()], &[], &Options::default()));
+    }
 
     #[test]
     fn a_strategy_is_read_aloud() {

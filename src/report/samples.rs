@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 
-use crate::assess::{Assessment, Deviation, DoctypeSource, Edit, NearestMiss, Reason, Status, Verdict};
+use crate::assess::{
+    Assessment, Deviation, DoctypeSource, Earlier, Edit, GoneGap, NearestMiss, Reason, Status, Verdict,
+};
 use crate::document::{Block, Document, Kind, RowCell};
 use crate::find::{
     Confidence, Cue, Deadline, Decision, Fields, Finding, Owner, PassageKind, Question, Recurrence, Sense,
@@ -50,6 +52,7 @@ impl Sample {
             verdicts: Vec::new(),
             findings: Vec::new(),
             notices: Vec::new(),
+            earlier: None,
         };
         Self { assessment, page: None, lead_in: None }
     }
@@ -257,6 +260,7 @@ impl Sample {
             reason,
             belongs: None,
             deviation: None,
+            known: false,
         });
         self
     }
@@ -450,6 +454,16 @@ pub(crate) fn strategy() -> Assessment {
         .verdict(&staff(), Status::Met, Reason::Met)
         .verdict(&schools(), Status::NotApplicable, Reason::NotAskedOfType)
         .done()
+}
+
+/// The strategy after an earlier run that knew one of its gaps, and one that is met now.
+pub(crate) fn known_before() -> Assessment {
+    let mut assessment = strategy();
+    assessment.verdicts[1].known = true;
+    let finding = Some("f-9999".to_owned());
+    let gone = GoneGap { requirement: "no-komp-ansatte".to_owned(), text: Some("Før.".to_owned()), finding };
+    assessment.earlier = Some(Earlier { gone: vec![gone] });
+    assessment
 }
 
 /// A weak item under a lead-in, in a Markdown file.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, GoneGap};
 use crate::rules::{Requirement, Severity};
 
 use super::messages::Messages;
@@ -81,6 +81,10 @@ impl Builder {
                 self.results.push(result(sheet, row, rule, Address { uri: uri(&sheet.path), index: Some(index) }));
             }
         }
+        for gap in sheet.gone.iter().flatten() {
+            let rule = self.numbers.get(&gap.requirement).copied();
+            self.results.push(absent(sheet, gap, rule, Address { uri: uri(&sheet.path), index: Some(index) }));
+        }
     }
 
     /// The number of the row's rule.
@@ -131,6 +135,34 @@ fn help(words: &Messages, requirement: &Requirement, row: &Row) -> Vec<String> {
     lines
 }
 
+/// The result of an earlier run that is no result of this one.
+fn absent(sheet: &Sheet, gap: &GoneGap, rule: Option<usize>, address: Address) -> ResultObject {
+    let row = sheet.rows.iter().find(|row| row.requirement.id == gap.requirement);
+    let short = row.map_or(gap.requirement.as_str(), |row| row.requirement.short.get(sheet.words.language));
+    let fingerprint = gap.finding.as_ref().unwrap_or(&gap.requirement).clone();
+    ResultObject {
+        rule_id: gap.requirement.clone(),
+        rule_index: rule,
+        level: "none",
+        message: Message { text: message(&sheet.words.fill("baseline.gone", &[("short", short)])) },
+        locations: [Location {
+            physical_location: PhysicalLocation { artifact_location: address, region: None },
+            logical_locations: Vec::new(),
+        }],
+        fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+        baseline_state: Some("absent"),
+        suppressions: Vec::new(),
+        fixes: Vec::new(),
+        properties: None,
+    }
+}
+
+/// How a result stands to those of the earlier run, where there was one.
+fn baseline_state(sheet: &Sheet, row: &Row) -> Option<&'static str> {
+    sheet.gone.as_ref()?;
+    Some(if row.known { "unchanged" } else { "new" })
+}
+
 fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObject {
     let mut text = format!("{}. {}", row.headline, row.edit.as_deref().unwrap_or(&row.help));
     if !sheet.in_source {
@@ -141,13 +173,13 @@ fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObje
     let section = row.place.section.join(" › ");
     ResultObject {
         rule_id: row.requirement.id.clone(),
-        rule_index: rule,
+        rule_index: Some(rule),
         level: level(row.severity),
         message: Message { text: message(&text) },
         locations: [Location {
             physical_location: PhysicalLocation {
                 artifact_location: address,
-                region: RegionObject { snippet, ..RegionObject::of(row.place.region) },
+                region: Some(RegionObject { snippet, ..RegionObject::of(row.place.region) }),
             },
             logical_locations: Some(LogicalLocation { name: section, kind: "section" })
                 .into_iter()
@@ -155,20 +187,20 @@ fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObje
                 .collect(),
         }],
         fingerprints: BTreeMap::from([(FINGERPRINT, row.fingerprint.clone())]),
-        baseline_state: row.known.then_some("unchanged"),
+        baseline_state: baseline_state(sheet, row),
         suppressions: row
             .exception
             .iter()
             .map(|reason| Suppression { kind: "external", status: "accepted", justification: reason.clone() })
             .collect(),
         fixes,
-        properties: Details {
+        properties: Some(Details {
             status: row.status.as_str(),
             found: names::level(row.found),
             basis: names::basis(row.requirement.basis),
             page: row.place.page,
             paragraph: row.place.paragraph,
-        },
+        }),
     }
 }
 
@@ -319,7 +351,8 @@ struct Address {
 #[serde(rename_all = "camelCase")]
 struct ResultObject {
     rule_id: String,
-    rule_index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule_index: Option<usize>,
     level: &'static str,
     message: Message,
     locations: [Location; 1],
@@ -331,7 +364,8 @@ struct ResultObject {
     suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix>,
-    properties: Details,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Details>,
 }
 
 #[derive(Serialize)]
@@ -364,7 +398,8 @@ struct Location {
 #[serde(rename_all = "camelCase")]
 struct PhysicalLocation {
     artifact_location: Address,
-    region: RegionObject,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<RegionObject>,
 }
 
 #[derive(Serialize)]
@@ -422,6 +457,26 @@ mod tests {
 
     fn log(assessments: &[Assessment], errors: &[RunError]) -> Value {
         serde_json::from_str(&sarif(assessments, errors, &Options::default())).unwrap()
+    }
+
+    #[test]
+    fn results_stand_to_those_of_an_earlier_run() {
+        let run = log(&[samples::known_before()], &[])["runs"][0].take();
+        let state = |result: &Value| {
+            let finding = result["partialFingerprints"][FINGERPRINT].clone();
+            json!([result["ruleId"], result["ruleIndex"], result["level"], result["baselineState"], finding])
+        };
+        let states: Vec<Value> = run["results"].as_array().unwrap().iter().map(state).collect();
+        let expected = [
+            json!(["no-uu-ikt", 0, "error", "new", "f-0001"]),
+            json!(["no-komp-personvern-sikkerhet", 1, "error", "unchanged", "f-0002"]),
+            json!(["no-komp-ansatte", 2, "none", "absent", "f-9999"]),
+        ];
+        assert_eq!(states, expected);
+        let gone =
+            "Digital kompetanse hos ansatte: det som ble funnet i den tidligere rapporten, er rettet eller endret";
+        assert_eq!(run["results"][2]["message"]["text"], gone);
+        assert_eq!(log(&[samples::strategy()], &[])["runs"][0]["results"][0].get("baselineState"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::assess::{Assessment, Edit, Status, Verdict};
+use crate::assess::{Assessment, Edit, GoneGap, Status, Verdict};
 use crate::find::Finding;
 use crate::rules::{FieldKind, Level, Requirement, Severity};
 use crate::text::Language;
@@ -42,8 +42,10 @@ pub(crate) struct Sheet {
     pub(crate) in_source: bool,
     /// What was noteworthy, in sentences.
     pub(crate) notices: Vec<String>,
-    /// The verdicts: contradicted, weak, missing, accepted, met, and last those that are not asked.
+    /// The verdicts: contradicted, weak, missing, known before, accepted, met, and last those that are not asked.
     pub(crate) rows: Vec<Row>,
+    /// The gaps of an earlier run that are gone; `None` where there is none to compare with.
+    pub(crate) gone: Option<Vec<GoneGap>>,
 }
 
 /// A verdict in words.
@@ -145,18 +147,19 @@ impl Row {
 
     /// Whether the demand is asked and not met, accepted or known or not.
     pub(crate) fn is_gap(&self) -> bool {
-        matches!(self.status, Status::Weak | Status::Missing | Status::Contradicted)
+        self.status.is_gap()
     }
 
-    /// The part of a report that it stands in: contradicted, weak, missing, accepted, met, not asked.
+    /// The part of a report that it stands in: contradicted, weak, missing, known before, accepted, met, not asked.
     pub(crate) fn group(&self) -> u8 {
         match self.status {
-            _ if self.exception.is_some() => 3,
+            _ if self.exception.is_some() => 4,
+            _ if self.known => 3,
             Status::Contradicted => 0,
             Status::Weak => 1,
             Status::Missing => 2,
-            Status::Met => 4,
-            Status::NotApplicable => 5,
+            Status::Met => 5,
+            Status::NotApplicable => 6,
         }
     }
 
@@ -192,6 +195,7 @@ impl Sheet {
             in_source: maker.regions.in_source(),
             notices: assessment.notices.iter().map(|notice| entry::notice(&view, notice)).collect(),
             rows: rows.map(|entry| maker.row(entry)).collect(),
+            gone: assessment.earlier.as_ref().map(|earlier| earlier.gone.clone()),
         }
     }
 
@@ -224,7 +228,7 @@ impl Maker<'_, '_> {
             found: verdict.found,
             reason: names::reason(&verdict.reason).to_owned(),
             gravity: entry::gravity(self.view, &entry),
-            known: false,
+            known: verdict.known,
             quote: entry.passage.map(|finding| self.quote(verdict, finding)),
             others: self.others(&entry),
             place: self.place(&entry),

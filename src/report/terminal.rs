@@ -79,6 +79,10 @@ impl Page<'_> {
         if entry.verdict.status == Status::Met {
             return out + &self.met(entry);
         }
+        // What is known needs no telling again; where it stands is said.
+        if entry.verdict.known {
+            return out;
+        }
         if let Some(finding) = entry.passage {
             out.push_str(&self.frame(entry, finding));
         }
@@ -437,6 +441,56 @@ mod tests {
 
     fn check(assessment: Assessment, options: &Options, expected: &Expect) {
         expected.assert_eq(&terminal(&[assessment], &[], options));
+    }
+
+    #[test]
+    fn what_is_known_before_is_marked_and_told_short() {
+        expect![[r#"
+            utkast/digitaliseringsstrategi.docx:11:1  no-uu-ikt  mangel
+              ~ Universell utforming av IKT: svakt – «bør» forplikter ikke
+                ╭─[side 7, avsnitt 6 · 3 Tiltak › 3.2 Nett og skjema]
+             11 │ Kommunen bør gjøre nettsidene universelt utformet
+                · ────┬─── ─┬─       ───────────────┬──────────────
+                ·     │     │                       ╰─ temaet
+                ·     │     ╰─ forplikter ikke
+                ·     ╰─ kommunen selv
+                │ innen 1. juni 2027.
+                · ─────────┬────────
+                ·          ╰─ frist: 1. juni 2027
+                ╰────
+              Funnet            intensjon
+              Forventet         forpliktelse i en digitaliseringsstrategi
+              Minste endring    Mener kommunen at dette skal gjøres, skriv «skal» i stedet
+                                for «bør». Da blir det konkretisert, for fristen står der.
+              Tekst å lime inn  «Alle nettsteder, apper, skjema, intranett og digitale
+                                dokumenter i Storvik kommune skal oppfylle WCAG 2.1 nivå AA.
+                                [Rolle] skal teste løsningene minst én gang i året og rette
+                                feil innen [frist].»
+              Grunnlag          lov – plikten gjelder uansett hva planen sier:
+                                likestillings- og diskrimineringsloven § 18
+              Også              side 12, avsnitt 9 (nevnt)
+
+            utkast/digitaliseringsstrategi.docx:15:1  no-komp-personvern-sikkerhet  kjent fra før
+              ○ Opplæring i personvern og sikkerhet: ingen forpliktelse funnet
+
+            utkast/digitaliseringsstrategi.docx:5:1  no-komp-ansatte  oppfylt
+              ✓ Digital kompetanse hos ansatte: oppfylt
+                «HR-avdelingen skal tilby alle ansatte grunnkurs i digitale verktøy innen 1.
+                mars 2027.» Funnet: konkretisert (side 5). Forventet: forpliktelse.
+
+              Merk              Side 11: siden ga ingen tekst. Den kan være et bilde eller
+                                skadet. Les den selv.
+
+            Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider
+              Sjekkpunkt                             Status        Funnet         Sted
+              Universell utforming av IKT          ~ Svakt         intensjon      side 7
+              Opplæring i personvern og sikkerhet  ○ Ikke funnet   ikke funnet    –
+              Digital kompetanse hos ansatte       ✓ Oppfylt       konkretisert   side 5
+              … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
+
+            1 av 3 oppfylt · 1 svakt · 1 ikke funnet · 1 kjent fra før. Se først side 7.
+        "#]]
+        .assert_eq(&terminal(&[samples::known_before()], &[], &Options::default()));
     }
 
     #[test]

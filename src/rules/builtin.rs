@@ -30,7 +30,8 @@ pub struct RuleSet {
     /// Countries whose built-in requirements are left out.
     without: Vec<Country>,
     packs: [OnceLock<Arc<Pack>>; 3],
-    fingerprints: [OnceLock<[u8; 32]>; 3],
+    /// For each country the digest of what its pack finds, whatever the type of a document.
+    substances: [OnceLock<[u8; 32]>; 3],
 }
 
 impl RuleSet {
@@ -44,7 +45,7 @@ impl RuleSet {
     pub fn with_files(own: Vec<RuleFile>, builtin: &[Country]) -> Result<Self, Problems> {
         let all = [Country::No, Country::Dk, Country::Se];
         let without = all.into_iter().filter(|country| !builtin.contains(country)).collect();
-        let set = Self { own, without, packs: Default::default(), fingerprints: Default::default() };
+        let set = Self { own, without, packs: Default::default(), substances: Default::default() };
         let named: Vec<Country> = set.own.iter().filter_map(country_of).collect();
         for country in all {
             // Files that name no country are wrong or hold words only; any country's compiler says which.
@@ -84,26 +85,17 @@ impl RuleSet {
         self.own.clone()
     }
 
-    /// What the rules of a country are made of, for telling whether something that was made with them is still good: any
-    /// change of a file, of the topic model or of which packs are in use gives another fingerprint.
-    pub fn fingerprint(&self, country: Country) -> [u8; 32] {
-        *self.fingerprints[country as usize].get_or_init(|| self.digest(country))
-    }
-
-    fn digest(&self, country: Country) -> [u8; 32] {
-        let mut digest = Sha256::new();
-        let mut part = |bytes: &[u8]| {
-            digest.update(bytes.len().to_le_bytes());
-            digest.update(bytes);
-        };
-        part(&[u8::from(self.without.contains(&country))]);
-        part(model(country));
-        let own = self.own.iter().filter(|file| country_of(file).is_none_or(|of| of == country));
-        for file in embedded(country).iter().chain(own) {
-            part(file.name.as_bytes());
-            part(file.text.as_bytes());
-        }
-        digest.finalize().into()
+    /// What a document of a country and type is judged by, for telling whether something that was made with the rules is
+    /// still good. Another word, idea, date or model gives another fingerprint, and so does another demand of that type;
+    /// what only explains a requirement (titles, reasons, sources, texts to paste, examples) does not, nor do demands of
+    /// other types and the rules of other countries.
+    pub fn fingerprint(&self, country: Country, doctype: &str) -> [u8; 32] {
+        let pack = self.pack(country);
+        let substance = self.substances[country as usize].get_or_init(|| digest(&[&pack.substance(), model(country)]));
+        let demands: Vec<_> = pack.requirements().iter().map(|requirement| requirement.asked(doctype)).collect();
+        // Plain data can always be written.
+        let demands = postcard::to_stdvec(&demands).unwrap_or_default();
+        digest(&[substance, &demands])
     }
 
     /// All requirements of all countries, in pack order.
@@ -125,9 +117,22 @@ impl RuleSet {
     }
 }
 
+/// The SHA-256 of parts, wherever one ends and the next begins.
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update(part.len().to_le_bytes());
+        digest.update(part);
+    }
+    digest.finalize().into()
+}
+
 /// The country a rule file is for, by the first part of its requirement's id; `None` for files without one.
 fn country_of(file: &RuleFile) -> Option<Country> {
-    let id = file.text.lines().find_map(|line| line.strip_prefix("id").map(str::trim_start)?.strip_prefix('='))?;
+    let id = file
+        .text
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("id").map(str::trim_start)?.strip_prefix('='))?;
     let id = id.trim().trim_matches('"');
     [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())))
 }
@@ -161,6 +166,27 @@ fn model(country: Country) -> &'static [u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The rules of Norway with one file of one's own.
+    fn own(text: &str) -> RuleSet {
+        RuleSet::with_files(vec![RuleFile { name: "own.toml".to_owned(), text: text.to_owned() }], &[]).unwrap()
+    }
+
+    #[test]
+    fn only_what_judges_a_document_is_in_its_fingerprint() {
+        let (_, text) = BUILTIN.iter().find(|(name, _)| *name == "no/komp-ansatte.toml").unwrap();
+        let before = own(text);
+        let same = |from: &str, to: &str| {
+            assert!(text.contains(from), "{from}");
+            let after = own(&text.replacen(from, to, 1));
+            let same = |country, doctype| before.fingerprint(country, doctype) == after.fingerprint(country, doctype);
+            [same(Country::No, "digistrategi"), same(Country::No, "samfunnsdel"), same(Country::Dk, "digistrategi")]
+        };
+        assert_eq!(same("\n[title]\nnb = \"", "\n[title]\nnb = \"Nye "), [true; 3]);
+        assert_eq!(same("\nabout = [", "\nabout = ['\"nyord\"', "), [false, false, true]);
+        let demand = "type = \"digistrategi\"\nlevel = \"";
+        assert_eq!(same(&format!("{demand}committed"), &format!("{demand}aspired")), [false, true, true]);
+    }
 
     #[test]
     fn stored_packs_are_what_their_files_say() {

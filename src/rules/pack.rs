@@ -203,6 +203,26 @@ impl Pack {
         self.number
     }
 
+    /// Everything by which the pack finds and judges passages, as bytes: two packs of the same substance find the same in
+    /// every document. Left out are the words that only explain, and what document types are asked.
+    pub(crate) fn substance(&self) -> Vec<u8> {
+        let requirement = |own: &Arc<Requirement>| {
+            (
+                own.id.clone(),
+                own.area,
+                own.theme.clone(),
+                own.evidence,
+                own.valid_from,
+                own.valid_to,
+                own.goal_if_action_plan,
+            )
+        };
+        let requirements: Vec<_> = self.requirements.iter().map(requirement).collect();
+        let finding = (&self.lexicon, &self.matcher, &self.topics, &self.frameworks, &self.quotes);
+        // Plain data can always be written.
+        postcard::to_stdvec(&(self.country, requirements, finding, &self.alternatives)).unwrap_or_default()
+    }
+
     /// The country whose documents it applies to.
     pub fn country(&self) -> Country {
         self.country

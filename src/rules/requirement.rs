@@ -83,6 +83,14 @@ impl Requirement {
     pub fn demand(&self, doctype: &str) -> Option<&Demand> {
         self.demands.iter().find(|demand| demand.doctype == doctype)
     }
+
+    /// What a document type is asked, and whether it is; where it is not, the mildest demand of any type.
+    pub fn asked(&self, doctype: &str) -> (Option<&Demand>, bool) {
+        match self.demand(doctype) {
+            Some(demand) => (Some(demand), true),
+            None => (self.demands.iter().min_by_key(|demand| demand.level), false),
+        }
+    }
 }
 
 /// A source of a requirement.

@@ -7,6 +7,8 @@ use crate::common::{Folder, Outcome, root};
 const MET: &str = "# Digitaliseringsstrategi for Storvik kommune\n\nKommunen skal holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
 const WEAK: &str = "# Digitaliseringsstrategi for Elvestrand kommune\n\nKommunen bør holde digitale kurs for alle.\n\nDette er en plan for de som bor her, og den gjelder ikke noe mer.\n";
 
+const DANISH: &str = "# Digitaliseringsstrategi for Havby Kommune\n\nKommunen skal holde digitale kurser for alle medarbejdere hvert år, og det gælder også de nye.\n";
+
 /// The formats of an audit.
 const FORMATS: [&str; 6] = ["human", "plain", "json", "jsonl", "csv", "findings-csv"];
 
@@ -112,21 +114,52 @@ fn a_changed_rule_is_asked_again() {
     let folder = many(3);
     let rule = std::fs::read_to_string(crate::common::entries(&root("tests/integration/pack"))[0].as_path());
     folder.write("rule.toml", rule.expect("the rule is there").as_bytes());
+    folder.write("docs/dk.md", DANISH.as_bytes());
     let run = || {
         folder
             .run(&["audit", "--rules", "rule.toml", "--date", "2026-11-21", "--cache", ".cache", "-o", "out", "docs"])
             .err
     };
     let first = run();
-    folder.write("rule.toml", format!("{}\n# changed\n", folder.read("rule.toml")).as_bytes());
-    // The two that could not be read ask no rule.
+    let mut changed = |from: &str, to: &str| {
+        let rule = folder.read("rule.toml");
+        assert!(rule.contains(from), "{from}");
+        folder.write("rule.toml", rule.replacen(from, to, 1).as_bytes());
+        run()
+    };
+    let reused = |n: u32| format!("6 planer fra 3 kommuner · 4 vurdert · {n} uendret siden sist · 2 ikke lest\n");
+    assert_eq!(first, "6 planer fra 3 kommuner · 4 vurdert · 2 ikke lest\n");
+    // What only explains a requirement, and what is asked of other types, touches no document.
+    assert_eq!(changed("Kurs i digitale verktøy", "Digitale kurs for alle"), reused(6));
     assert_eq!(
-        (first, run()),
-        (
-            "5 planer fra 2 kommuner · 3 vurdert · 2 ikke lest\n".to_owned(),
-            "5 planer fra 2 kommuner · 3 vurdert · 2 uendret siden sist · 2 ikke lest\n".to_owned(),
-        )
+        changed("text = \"Kommunen skal holde digitale kurs.\"", "text = \"Kommunen skal holde digitale kurs i år.\""),
+        reused(6)
     );
+    assert_eq!(
+        changed("type = \"temaplan\"\nlevel = \"aspired\"", "type = \"temaplan\"\nlevel = \"mentioned\""),
+        reused(6)
+    );
+    // What is asked of a type touches the documents of that type; another word, all documents of the country. The two
+    // that could not be read ask no rule, and the Danish one asks no Norwegian rule.
+    assert_eq!(changed("level = \"committed\"\nfields", "level = \"aspired\"\nfields"), reused(3));
+    assert_eq!(changed("about = ['", "about = ['\"opplæring\"', '"), reused(3));
+}
+
+#[test]
+fn settings_touch_the_documents_of_their_requirements() {
+    let folder = many(3);
+    folder.write("docs/dk.md", DANISH.as_bytes());
+    assert_eq!(cached(&folder, &["docs"]).err, "6 planer fra 3 kommuner · 4 vurdert · 2 ikke lest\n");
+    folder.write("docs/plansjekk.toml", b"[requirements.no-test-kurs]\nseverity = \"info\"\n");
+    let again = cached(&folder, &["docs"]).err;
+    assert_eq!(again, "6 planer fra 3 kommuner · 4 vurdert · 3 uendret siden sist · 2 ikke lest\n");
+}
+
+#[test]
+fn copies_within_a_run_are_not_of_an_earlier_one() {
+    let folder = Folder::with(&[("docs/a.md", MET), ("docs/b.md", MET)]);
+    assert_eq!(cached(&folder, &["--jobs", "1", "docs"]).err, "2 planer fra 1 kommune · 2 vurdert\n");
+    assert_eq!(cached(&folder, &["docs"]).err, "2 planer fra 1 kommune · 2 vurdert · 2 uendret siden sist\n");
 }
 
 #[test]
@@ -255,6 +288,41 @@ fn only_what_is_new_fails_with_a_baseline() {
         assert!((known.out + &known.err).contains("1 kjent fra før"));
         folder.write("docs/b.md", WEAK.as_bytes());
         assert_eq!(run(&[&baseline]).code, 1);
+    }
+}
+
+#[test]
+fn pipeline_formats_tell_what_is_new() {
+    let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/b.md", WEAK)]);
+    let pack = root("tests/integration/pack");
+    let pack = pack.to_str().expect("the path is text");
+    for command in ["check", "audit"] {
+        folder.write("docs/a.md", WEAK.as_bytes());
+        folder.write("docs/b.md", WEAK.as_bytes());
+        let run = |more: &[&str]| {
+            folder.run(&[&[command, "--rules", pack, "--date", "2026-11-21", "docs"][..], more].concat())
+        };
+        run(&["--format", "json", "-o", "known.json"]);
+        folder.write("docs/a.md", MET.as_bytes());
+        folder.write("docs/c.md", WEAK.as_bytes());
+        let formats = ["sarif", "junit", "github", "gitlab"].map(|format| format!("--format={format}=out.{format}"));
+        let formats: Vec<&str> = formats.iter().map(String::as_str).collect();
+        run(&[&["--baseline", "known.json"][..], &formats].concat());
+        let sarif: Value = serde_json::from_str(&folder.read("out.sarif")).expect("SARIF is JSON");
+        let results = sarif["runs"][0]["results"].as_array().expect("results").iter();
+        let state = |result: &Value| {
+            let place = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+            format!("{} {}", place.as_str().unwrap_or("-"), result["baselineState"].as_str().unwrap_or("-"))
+        };
+        let states: Vec<String> = results.map(state).collect();
+        assert_eq!(states, ["docs/a.md absent", "docs/b.md unchanged", "docs/c.md new"], "{command}");
+        let junit = folder.read("out.junit");
+        assert_eq!((junit.matches("<failure").count(), junit.matches("<skipped").count()), (1, 1), "{command}");
+        let marks = folder.read("out.github");
+        assert_eq!(marks.lines().filter(|line| line.starts_with("::error")).count(), 1, "{command}: {marks}");
+        let issues: Value = serde_json::from_str(&folder.read("out.gitlab")).expect("issues are JSON");
+        assert_eq!(issues.as_array().map(Vec::len), Some(1), "{command}");
+        std::fs::remove_file(folder.path().join("docs/c.md")).expect("the file is there");
     }
 }
 

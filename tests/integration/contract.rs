@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::{documents, root, run};
+use crate::common::{Folder, documents, root, run};
 
 const LEVELS: [&str; 5] = ["absent", "mentioned", "aspired", "committed", "actionable"];
 
@@ -30,6 +30,26 @@ fn reports_follow_the_schema() {
             validator.iter_errors(&report).map(|error| format!("{error} at {}", error.instance_path())).collect();
         assert_eq!(wrong, Vec::<String>::new(), "{}", path.display());
     }
+}
+
+#[test]
+fn audits_follow_their_schema() {
+    let schema: Value = serde_json::from_str(&run(&root(""), &["schema", "audit"]).out).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let folder = Folder::with(&[("tom.txt", ""), ("kjent.json", r#"{"documents": []}"#)]);
+    let fixtures = root("fixtures/documents");
+    let fixtures = fixtures.to_str().expect("fixtures have plain names");
+    let fixed = ["audit", "--no-cache", "--date", "2026-11-21", "--format", "json", "--baseline", "kjent.json"];
+    let report = folder.run(&[&fixed[..], &["tom.txt", &format!("{fixtures}/*/*.md")]].concat()).json();
+    let wrong: Vec<String> =
+        validator.iter_errors(&report).map(|error| format!("{error} at {}", error.instance_path())).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(list(&report["documents"]).len() > 5 && list(&report["errors"]).len() == 1);
+    // A line of JSON Lines is one of the documents or errors, which the counts know by the number of the line.
+    let lines = folder.run(&["audit", "--no-cache", "--date", "2026-11-21", "--format", "jsonl", "tom.txt"]).out;
+    let mut error: Value = serde_json::from_str(&lines).expect("a line is JSON");
+    error["entry"] = 0.into();
+    assert_eq!(error, report["errors"][0]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -49,11 +50,19 @@ pub(super) type Key = [u8; 32];
 /// A record as it is stored.
 #[derive(Serialize, Deserialize)]
 struct Stored {
-    /// The fingerprint of the rules it was made with; `None` where no rule was asked.
+    /// What the rules and settings ask of the document (see [`asked`]); `None` where no rule was asked.
     rules: Option<[u8; 32]>,
     /// The days that it holds for.
     window: Window,
     outcome: Outcome,
+}
+
+/// What is known of a document.
+#[derive(Debug, PartialEq)]
+pub(super) struct Kept {
+    pub(super) outcome: Outcome,
+    /// It is known from an earlier run.
+    pub(super) earlier: bool,
 }
 
 /// The store of a run.
@@ -71,6 +80,8 @@ struct State {
     connection: Option<Connection>,
     /// Records that were used and are marked so at the end.
     used: Vec<Key>,
+    /// Records that this run has made: a copy of a document that it has just assessed is not one of an earlier run.
+    made: FxHashSet<Key>,
     problem: Option<RunErrorKind>,
 }
 
@@ -79,7 +90,7 @@ impl Cache {
     pub(super) fn open(folder: &Path, day: Date) -> Result<Self, RunError> {
         let unusable = |what: String| RunError::new(folder.display().to_string(), RunErrorKind::NoCache(what));
         fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
-        let mut state = State { connection: None, used: Vec::new(), problem: None };
+        let mut state = State { connection: None, used: Vec::new(), made: FxHashSet::default(), problem: None };
         match connect(folder) {
             Ok(connection) => state.connection = Some(connection),
             Err(error) if is_damage(&error) => {
@@ -97,8 +108,8 @@ impl Cache {
         &self.folder
     }
 
-    /// What became of a document in an earlier run, where that still holds.
-    pub(super) fn get(&self, key: &Key, rules: &RuleSet, today: Date) -> Option<Outcome> {
+    /// What became of a document, where that is known and still holds.
+    pub(super) fn get(&self, key: &Key, rules: &RuleSet, options: &CheckOptions) -> Option<Kept> {
         let (day, sum, value) = self.with(|connection| {
             let mut query = connection.prepare("SELECT day, sum, value FROM record WHERE key = ?1")?;
             query
@@ -111,26 +122,19 @@ impl Cache {
             return None;
         }
         let stored: Stored = postcard::from_bytes(&value).ok()?;
-        let country = match &stored.outcome {
-            Outcome::Assessed(record) => Some(record.country),
-            Outcome::Unread(_) => None,
-        };
-        if !stored.window.holds(today) || stored.rules != country.map(|country| rules.fingerprint(country)) {
+        if !stored.window.holds(options.today) || stored.rules != asked(&stored.outcome, rules, options) {
             return None;
         }
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if day != self.day {
-            self.state.lock().unwrap_or_else(PoisonError::into_inner).used.push(*key);
+            state.used.push(*key);
         }
-        Some(stored.outcome)
+        Some(Kept { earlier: !state.made.contains(key), outcome: stored.outcome })
     }
 
     /// Keeps what became of a document.
-    pub(super) fn put(&self, key: &Key, rules: &RuleSet, window: Window, outcome: &Outcome) {
-        let country = match outcome {
-            Outcome::Assessed(record) => Some(record.country),
-            Outcome::Unread(_) => None,
-        };
-        let rules = country.map(|country| rules.fingerprint(country));
+    pub(super) fn put(&self, key: &Key, rules: &RuleSet, options: &CheckOptions, window: Window, outcome: &Outcome) {
+        let rules = asked(outcome, rules, options);
         let Ok(value) = postcard::to_stdvec(&Stored { rules, window, outcome: outcome.clone() }) else { return };
         let sum = Sha256::digest(&value);
         let size = i64::try_from(value.len()).unwrap_or(i64::MAX);
@@ -138,6 +142,7 @@ impl Cache {
             let mut insert = connection.prepare("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5)")?;
             insert.execute(params![key, self.day, size, &sum[..], value])
         });
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).made.insert(*key);
     }
 
     /// Ends the run: marks what was used, and lets the records go that were not used for longest where there are more
@@ -229,15 +234,29 @@ fn shrink(connection: &Connection, limit: u64) -> rusqlite::Result<()> {
     connection.execute_batch("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
 }
 
-/// What a document's record depends on, apart from the rules and the day, which are compared when it is found.
+/// What a document's record depends on, apart from the rules, what the settings ask differently and the day, which are
+/// compared when it is found.
 pub(super) fn key(name: &str, bytes: &[u8], options: &CheckOptions) -> Key {
     let extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let asked = format!(
-        "{:?}",
-        (&options.owner, &options.doctype, &options.language, &options.date, &options.overrides, extension)
-    );
+    let given = (&options.owner, &options.doctype, &options.language, &options.date, extension);
+    digest(&[BUILD.as_bytes(), format!("{given:?}").as_bytes(), &Sha256::digest(bytes)])
+}
+
+/// By what the document of a record is judged: the rules of its country for its type, and what the settings ask
+/// differently of those. The rest of the rules may change, and the record stands.
+fn asked(outcome: &Outcome, rules: &RuleSet, options: &CheckOptions) -> Option<[u8; 32]> {
+    let Outcome::Assessed(record) = outcome else { return None };
+    let is_own = |id: &str| record.requirements.iter().any(|cell| cell.id == id);
+    let demands = options.overrides.demands.iter().filter(|demand| is_own(&demand.requirement));
+    let elsewhere = options.overrides.elsewhere.iter().filter(|(id, _)| is_own(id));
+    let settings = format!("{:?}", (demands.collect::<Vec<_>>(), elsewhere.collect::<Vec<_>>()));
+    Some(digest(&[&rules.fingerprint(record.country, &record.doctype.id), settings.as_bytes()]))
+}
+
+/// The SHA-256 of parts, wherever one ends and the next begins.
+fn digest(parts: &[&[u8]]) -> [u8; 32] {
     let mut digest = Sha256::new();
-    for part in [BUILD.as_bytes(), asked.as_bytes(), &Sha256::digest(bytes)] {
+    for part in parts {
         digest.update(part.len().to_le_bytes());
         digest.update(part);
     }
@@ -273,11 +292,11 @@ mod tests {
     }
 
     fn put(cache: &Cache, key: Key, detail: &str) {
-        cache.put(&key, &RuleSet::builtin(), Window::ALWAYS, &outcome(detail));
+        cache.put(&key, &RuleSet::builtin(), &CheckOptions::new(DAY), Window::ALWAYS, &outcome(detail));
     }
 
     fn get(cache: &Cache, key: Key) -> Option<Outcome> {
-        cache.get(&key, &RuleSet::builtin(), DAY)
+        cache.get(&key, &RuleSet::builtin(), &CheckOptions::new(DAY)).map(|kept| kept.outcome)
     }
 
     #[test]
@@ -288,6 +307,16 @@ mod tests {
         assert_eq!(get(&two, KEY), Some(outcome("a")));
         put(&two, [8; 32], "b");
         assert_eq!(get(&one, [8; 32]), Some(outcome("b")));
+    }
+
+    #[test]
+    fn what_this_run_has_made_is_not_of_an_earlier_one() {
+        let folder = Folder::new();
+        let cache = folder.open();
+        put(&cache, KEY, "a");
+        let get =
+            |cache: &Cache| cache.get(&KEY, &RuleSet::builtin(), &CheckOptions::new(DAY)).map(|kept| kept.earlier);
+        assert_eq!((get(&cache), get(&folder.open())), (Some(false), Some(true)));
     }
 
     #[test]

@@ -12,7 +12,6 @@ use rayon::prelude::*;
 
 use crate::assess::{CheckOptions, DoctypeSource, check_owned};
 use crate::audit::{Baseline, Entry, Outcome, Record, Source, Unread, Window};
-use crate::read::ReadError;
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::{Requirement, RuleSet};
 use crate::text::{Country, Language};
@@ -178,7 +177,7 @@ impl<'a> Job<'a> {
         if let Outcome::Assessed(record) = &mut outcome {
             self.accept(at, record);
             if let Some(baseline) = &self.baseline {
-                baseline.mark(&self.sources[at].path, record);
+                baseline.mark_record(&self.sources[at].path, record);
             }
         }
         let was_read = matches!(outcome, Outcome::Assessed(_));
@@ -197,11 +196,11 @@ impl<'a> Job<'a> {
         let (rules, options) = (&self.settings[self.places[at].0].rules, self.options(at));
         let Some(cache) = cache else { return (assessed(name, bytes, rules, &options).0, false) };
         let key = cache::key(name, &bytes, &options);
-        if let Some(known) = cache.get(&key, rules, self.today) {
-            return (known, true);
+        if let Some(kept) = cache.get(&key, rules, &options) {
+            return (kept.outcome, kept.earlier);
         }
         let (outcome, window) = assessed(name, bytes, rules, &options);
-        cache.put(&key, rules, window, &outcome);
+        cache.put(&key, rules, &options, window, &outcome);
         (outcome, false)
     }
 
@@ -253,20 +252,21 @@ fn assessed(name: &str, bytes: Vec<u8>, rules: &RuleSet, options: &CheckOptions)
     match check_owned(name, bytes, rules, options) {
         Ok(assessment) => {
             let window = Window::of(&assessment, options.date, options.today);
-            (Outcome::Assessed(Box::new(Record::of(&assessment))), window)
+            (Outcome::from(&assessment), window)
         }
-        Err(error) => (Outcome::Unread(unread(&RunErrorKind::Read(error))), Window::ALWAYS),
+        Err(error) => (Outcome::from(&error), Window::ALWAYS),
     }
 }
 
 /// What is kept of an error.
 fn unread(kind: &RunErrorKind) -> Unread {
-    let code = RunError::new("", kind.clone()).code().to_owned();
-    let (pages, detail) = match kind {
-        RunErrorKind::Read(ReadError::NoText { pages }) => (*pages, ""),
-        RunErrorKind::Read(ReadError::Damaged(detail) | ReadError::Unsupported(detail) | ReadError::Limit(detail))
-        | RunErrorKind::Unreadable(detail) => (0, detail.as_str()),
-        _ => (0, ""),
-    };
-    Unread { code, pages, detail: detail.to_owned() }
+    match kind {
+        RunErrorKind::Read(error) => Unread::from(error),
+        RunErrorKind::Unreadable(detail) => Unread { code: code(kind), pages: 0, detail: detail.clone() },
+        _ => Unread { code: code(kind), pages: 0, detail: String::new() },
+    }
+}
+
+fn code(kind: &RunErrorKind) -> String {
+    RunError::new("", kind.clone()).code().to_owned()
 }

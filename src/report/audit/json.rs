@@ -2,9 +2,11 @@
 
 use std::io::{self, Write};
 
+use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::audit::{Audit, Entries, Entry, Municipality, Outcome, Record, Source, Unread};
+use crate::audit::{Audit, Entries, Entry, Municipality, Outcome, Record, Source, Summary, Unread};
 use crate::report::{Options, names};
 use crate::rules::{Basis, Requirement};
 use crate::text::Language;
@@ -67,14 +69,38 @@ fn json(value: &impl Serialize) -> io::Result<String> {
     serde_json::to_string(value).map_err(io::Error::from)
 }
 
-#[derive(Serialize)]
+/// The whole of `audit --format json`, for its schema: it is written piece by piece, never made whole.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "plansjekk audit, version 1")]
+pub(in crate::report) struct Report<'a> {
+    /// Name and version of this contract.
+    #[schemars(extend("const" = "plansjekk-audit/1"))]
+    schema: &'static str,
+    /// The program.
+    tool: Tool,
+    /// The day "today" meant.
+    date: Date,
+    /// How many documents were not reached because the run was stopped.
+    not_reached: u32,
+    /// The columns of the matrix.
+    requirements: Vec<RequirementLine<'a>>,
+    /// What the documents say together.
+    summary: &'a Summary,
+    /// The documents that were assessed, in the order of the inputs.
+    documents: Vec<DocumentLine<'a>>,
+    /// What could not be read, in the order of the inputs.
+    errors: Vec<ErrorLine<'a>>,
+}
+
+/// The program that made the report.
+#[derive(Serialize, JsonSchema)]
 struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
 /// A column of the matrix.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct RequirementLine<'a> {
     id: &'a str,
     title: &'a str,
@@ -98,7 +124,7 @@ impl<'a> RequirementLine<'a> {
 }
 
 /// A document: whose it is, then its record.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct DocumentLine<'a> {
     /// The number that the counts know it by; in JSON Lines that is the number of the line, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,7 +153,7 @@ impl<'a> DocumentLine<'a> {
 }
 
 /// A document that could not be read.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ErrorLine<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<usize>,

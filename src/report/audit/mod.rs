@@ -16,6 +16,7 @@ mod xlsx;
 
 pub use csv::{audit_csv, audit_findings_csv};
 pub use human::{audit_human, audit_last_line, audit_stopped};
+pub(super) use json::Report;
 pub use json::{audit_json, audit_jsonl};
 #[cfg(feature = "parquet")]
 pub use parquet::audit_parquet;

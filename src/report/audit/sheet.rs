@@ -96,6 +96,7 @@ fn sheet(audit: &Audit, entry: &Entry, options: &Options) -> Option<Sheet> {
         in_source: matches!(record.format.as_str(), "md" | "html" | "txt"),
         notices: Vec::new(),
         rows,
+        gone: record.earlier.as_ref().map(|earlier| earlier.gone.clone()),
         owner,
     })
 }
@@ -110,7 +111,7 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn row(&self, cell: &Cell, requirement: &Arc<Requirement>) -> Row {
         let passage = self.record.shown(cell);
-        let unmet = matches!(cell.status, Status::Weak | Status::Missing | Status::Contradicted);
+        let unmet = cell.status.is_gap();
         let remedy = if unmet { phrases::remedy(requirement, self.record.language, self.owner) } else { String::new() };
         let edit = unmet.then(|| self.help(cell, requirement, passage));
         let basis = phrases::basis(self.words, requirement, cell.reason != "not-in-force");
@@ -166,9 +167,8 @@ impl Maker<'_> {
 
     fn gravity(&self, cell: &Cell) -> String {
         match (cell.status, &cell.deviation) {
-            (Status::Weak | Status::Missing | Status::Contradicted, Some(_)) => {
-                self.words.pick("caption", "exception").to_owned()
-            }
+            (status, Some(_)) if status.is_gap() => self.words.pick("caption", "exception").to_owned(),
+            _ if cell.known => self.words.text("baseline.known").to_owned(),
             (Status::Met | Status::NotApplicable, _) => self.words.pick("status", cell.status.as_str()).to_owned(),
             _ => self.words.pick("severity", names::severity(cell.severity)).to_owned(),
         }
@@ -284,6 +284,10 @@ impl Maker<'_> {
         ];
         if count(Status::Contradicted) > 0 {
             parts.push(numbered("contradicted", count(Status::Contradicted)));
+        }
+        let known = rows.iter().filter(|row| row.known).count();
+        if known > 0 {
+            parts.push(words.fill("audit.known", &[("n", &known.to_string())]));
         }
         format!("{}.", parts.join(" · "))
     }

@@ -16,6 +16,7 @@ pub fn unread_error(source: &Source, unread: &Unread) -> RunError {
         "encrypted" => RunErrorKind::Read(ReadError::Encrypted),
         "damaged-file" => RunErrorKind::Read(ReadError::Damaged(detail)),
         "unsupported-format" => RunErrorKind::Read(ReadError::Unsupported(detail)),
+        "foreign-language" => RunErrorKind::Read(ReadError::ForeignLanguage),
         "limit-exceeded" => RunErrorKind::Read(ReadError::Limit(detail)),
         "not-found" => RunErrorKind::NotFound { suggestion: None },
         "is-folder" => RunErrorKind::IsFolder,
@@ -205,4 +206,28 @@ impl Progress {
 /// A rate with one figure after the point below ten.
 fn rate(rate: f64) -> String {
     if rate < 10.0 { format!("{rate:.1}") } else { format!("{rate:.0}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_that_could_not_be_read_is_told_as_in_a_check() {
+        let detail = || "x".to_owned();
+        let errors = [
+            ReadError::Empty,
+            ReadError::NoText { pages: 3 },
+            ReadError::Encrypted,
+            ReadError::Damaged(detail()),
+            ReadError::Unsupported(detail()),
+            ReadError::Limit(detail()),
+            ReadError::ForeignLanguage,
+        ];
+        for error in errors {
+            let told = unread_error(&Source::new("a.pdf"), &Unread::from(&error));
+            let in_a_check = RunError::new("a.pdf", RunErrorKind::Read(error));
+            assert_eq!(told.human(Language::En, 1, 80), in_a_check.human(Language::En, 1, 80));
+        }
+    }
 }

@@ -119,6 +119,7 @@ impl Part<'_> {
         html! {
             span class=(format!("status {}", status.as_str())) { (mark(status)) (self.words().pick("status", status.as_str())) }
             @if row.exception.is_some() { " " span.muted { (self.words().pick("caption", "exception")) } }
+            @else if row.known { " " span.muted { (row.gravity) } }
         }
     }
 
