@@ -121,7 +121,7 @@ fn a_changed_rule_is_asked_again() {
             .err
     };
     let first = run();
-    let mut changed = |from: &str, to: &str| {
+    let changed = |from: &str, to: &str| {
         let rule = folder.read("rule.toml");
         assert!(rule.contains(from), "{from}");
         folder.write("rule.toml", rule.replacen(from, to, 1).as_bytes());

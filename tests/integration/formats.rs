@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use expect_test::expect;
 use serde_json::Value;
 
 use crate::common::{entries, root, run};
@@ -88,4 +89,48 @@ fn untagged_pages_agree() {
 #[test]
 fn plain_text_agrees() {
     check("txt");
+}
+
+#[test]
+fn what_libreoffice_tracks_is_read_as_accepted() {
+    let check = |name: &str| {
+        let path = format!("fixtures/odd/libreoffice.{name}");
+        let text = run(&root(""), &["extract", &path]).out;
+        let report = run(&root(""), &["check", "--format", "json", "--date", "2026-11-21", &path]).json();
+        let notices = report["documents"][0]["notices"].as_array().cloned().unwrap_or_default();
+        let notices = notices.iter().filter_map(|notice| notice["code"].as_str().map(str::to_owned));
+        (text, notices.collect::<Vec<_>>())
+    };
+    let docx = check("docx");
+    expect![[r##"
+        # Digitaliseringsstrategi for Storvik kommune
+
+        ## Tiltak
+
+        Kommunen skal gi alle ansatte opplæring i digitale verktøy innen 2027.
+
+        Rådmannen skal universell utforming av nettsidene og appene.
+
+        Første halvdel av setningenog andre halvdel av setningen.
+
+        Anker for ramme.
+
+        Kommunen skal øve på informasjonssikkerhet hvert år.
+
+        Anker for figur.
+
+        Kommunen skal gi ledere opplæring i digital omstilling.
+
+        Et helt nytt avsnitt om kurs for alle.
+
+        Siste avsnitt i planen for alle som bor her.
+
+        | Tiltak | Ansvar |
+        | Kurs for alle | HR |
+
+        ["tracked-deletion", "tracked-insertion", "tracked-deletion", "tracked-insertion"]
+    "##]]
+    .assert_eq(&format!("{}{:?}\n", docx.0, docx.1));
+    assert_eq!(check("odt"), docx);
+    assert_eq!(check("fodt"), docx);
 }

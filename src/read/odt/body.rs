@@ -103,6 +103,7 @@ pub(super) struct Body {
     contents: usize,
     notes: usize,
     inserted: usize,
+    deleted: usize,
     page_number: usize,
 }
 
@@ -227,9 +228,25 @@ impl Body {
                     paragraph.prose.note_deletion();
                 }
             }
-            "change-start" if self.is_insertion(element) == Some(true) => self.inserted += 1,
-            "change-end" if self.is_insertion(element) == Some(true) => self.inserted = self.inserted.saturating_sub(1),
+            "change-start" => match self.is_insertion(element) {
+                Some(true) => self.inserted += 1,
+                // Flat files keep deleted text where it stood.
+                Some(false) => self.begin_deletion(),
+                None => {}
+            },
+            "change-end" => match self.is_insertion(element) {
+                Some(true) => self.inserted = self.inserted.saturating_sub(1),
+                Some(false) => self.deleted = self.deleted.saturating_sub(1),
+                None => {}
+            },
             _ => {}
+        }
+    }
+
+    fn begin_deletion(&mut self) {
+        self.deleted += 1;
+        if let Some(paragraph) = self.story.paragraph() {
+            paragraph.prose.note_deletion();
         }
     }
 
@@ -244,7 +261,7 @@ impl Body {
     }
 
     fn push(&mut self, text: &str) {
-        if self.hidden > 0 {
+        if self.hidden > 0 || self.deleted > 0 {
             return;
         }
         self.story.push(text, self.inserted > 0);
@@ -258,6 +275,9 @@ impl Body {
     fn end(&mut self, tag: Tag) {
         match tag {
             Tag::Paragraph { breaks } => {
+                if let Some(paragraph) = self.story.paragraph().filter(|_| self.deleted > 0) {
+                    paragraph.joined = true;
+                }
                 self.story.close_paragraph();
                 if breaks {
                     self.story.pages.turn();

@@ -262,6 +262,16 @@ mod tests {
     }
 
     #[test]
+    fn deleted_text_may_stand_where_it_stood() {
+        let body = r#"<text:tracked-changes><text:changed-region text:id="d"><text:deletion/></text:changed-region>
+            <text:changed-region text:id="e"><text:deletion/></text:changed-region></text:tracked-changes>
+            <text:p>Vi <text:change-start text:change-id="d"/>bør<text:change-end text:change-id="d"/>skal øve.</text:p>
+            <text:p>Først <text:change-start text:change-id="e"/>dette</text:p><text:p>og alt</text:p>
+            <text:p>dette<text:change-end text:change-id="e"/> så det.</text:p>"#;
+        assert_eq!(lines(body), ["paragraph: Vi skal øve. -2", "paragraph: Først så det. -6"]);
+    }
+
+    #[test]
     fn rows_keep_columns_and_repeat_merged_cells() {
         let body = r#"<table:table><table:table-column table:number-columns-repeated="3"/>
             <table:table-header-rows><table:table-row>
