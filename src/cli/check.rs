@@ -33,7 +33,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
     let (mut assessments, errors) = job.sorted(results);
     if let Some(baseline) = &baseline {
-        assessments.iter_mut().for_each(|assessment| baseline.mark(assessment));
+        for assessment in &mut assessments {
+            baseline.mark(assessment);
+        }
     }
     let options = report_options(args, locale);
     outputs.write(|format, output| {

@@ -75,7 +75,7 @@ mod tests {
 
     /// Each line between two texts.
     fn each(before: &str, after: &str) -> String {
-        LINES.iter().map(|line| format!("{before}{line}{after}")).collect()
+        LINES.map(|line| [before, line, after].concat()).concat()
     }
 
     #[test]

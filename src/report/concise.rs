@@ -44,9 +44,9 @@ mod tests {
 
     #[test]
     fn what_is_known_before_is_marked_and_told_short() {
-        expect![[r#"
+        expect![[r"
             utkast/digitaliseringsstrategi.docx:11:1: no-uu-ikt: mangel: Universell utforming av IKT: svakt – «bør» forplikter ikke (side 7)
-        "#]].assert_eq(&concise(&[samples::known_before()], &[], &Options::default()));
+        "]].assert_eq(&concise(&[samples::known_before()], &[], &Options::default()));
     }
 
     #[test]

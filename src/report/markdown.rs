@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn what_is_known_before_is_marked_and_told_short() {
-        expect![[r#"
+        expect![[r"
             ## utkast/digitaliseringsstrategi.docx
 
             Storvik kommune · digitaliseringsstrategi (lest av tittelen) · bokmål · 24 sider
@@ -200,7 +200,7 @@ mod tests {
             - **Tekst å lime inn:** «Alle ansatte skal gjennomføre opplæring i personvern og informasjonssikkerhet ved tiltredelse og deretter årlig.»
             - **Grunnlag:** lov – ikke kontrollert mot lovteksten: personvernforordningen art. 32 nr. 4
 
-        "#]].assert_eq(&markdown(&[samples::known_before()], &[], &Options::default()));
+        "]].assert_eq(&markdown(&[samples::known_before()], &[], &Options::default()));
     }
 
     #[test]

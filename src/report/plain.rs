@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_is_known_before_is_marked_and_told_short() {
-        expect![[r#"
+        expect![[r"
             Dokument: utkast/digitaliseringsstrategi.docx.
             Storvik kommune, digitaliseringsstrategi (lest av tittelen), bokmål, 24 sider.
             1 av 3 oppfylt, 1 svakt, 1 ikke funnet, 1 kjent fra før. Se først side 7.
@@ -211,7 +211,7 @@ mod tests {
             Andre ord: «HR-avdelingen», kommunen selv. «grunnkurs i digitale verktøy», temaet.
             Funnet: konkretisert. Forventet: forpliktelse i en digitaliseringsstrategi.
 
-        "#]].assert_eq(&plain(&[samples::known_before()], &[], &Options::default()));
+        "]].assert_eq(&plain(&[samples::known_before()], &[], &Options::default()));
     }
 
     #[test]

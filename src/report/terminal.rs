@@ -445,7 +445,7 @@ mod tests {
 
     #[test]
     fn what_is_known_before_is_marked_and_told_short() {
-        expect![[r#"
+        expect![[r"
             utkast/digitaliseringsstrategi.docx:11:1  no-uu-ikt  mangel
               ~ Universell utforming av IKT: svakt – «bør» forplikter ikke
                 ╭─[side 7, avsnitt 6 · 3 Tiltak › 3.2 Nett og skjema]
@@ -489,7 +489,7 @@ mod tests {
               … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
 
             1 av 3 oppfylt · 1 svakt · 1 ikke funnet · 1 kjent fra før. Se først side 7.
-        "#]]
+        "]]
         .assert_eq(&terminal(&[samples::known_before()], &[], &Options::default()));
     }
 

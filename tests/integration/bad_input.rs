@@ -68,7 +68,7 @@ fn entry(path: &Path) -> String {
 #[test]
 fn every_odd_document_has_its_entry() {
     let all: String = entries(&root("fixtures/odd")).iter().map(|path| entry(path)).collect();
-    expect![[r#"
+    expect![[r"
         bom.md: 0 
         control-characters.md: 0 
         cr.txt: 0 
@@ -102,7 +102,7 @@ fn every_odd_document_has_its_entry() {
         utf16be.txt: 0 
         windows-1252.txt: 0 guessed-encoding
         zip-bomb.docx: 3 limit-exceeded
-    "#]].assert_eq(&all);
+    "]].assert_eq(&all);
 }
 
 #[test]

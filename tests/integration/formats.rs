@@ -102,7 +102,7 @@ fn what_libreoffice_tracks_is_read_as_accepted() {
         (text, notices.collect::<Vec<_>>())
     };
     let docx = check("docx");
-    expect![[r##"
+    expect![[r#"
         # Digitaliseringsstrategi for Storvik kommune
 
         ## Tiltak
@@ -129,7 +129,7 @@ fn what_libreoffice_tracks_is_read_as_accepted() {
         | Kurs for alle | HR |
 
         ["tracked-deletion", "tracked-insertion", "tracked-deletion", "tracked-insertion"]
-    "##]]
+    "#]]
     .assert_eq(&format!("{}{:?}\n", docx.0, docx.1));
     assert_eq!(check("odt"), docx);
     assert_eq!(check("fodt"), docx);
