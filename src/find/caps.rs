@@ -82,7 +82,8 @@ fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let at = view.find(0..view.len(), set(&[Class::Cites]))?;
     let law = (at..(at + 6).min(view.len())).any(|next| view.is(next, set(&[Class::LawNoun])));
-    (!law && (at == 0 || scene.will().0 == Will::None)).then(|| view.span(at, set(&[Class::Cites])))
+    let told = scene.will().0 == Will::None && !scene.frame().passive;
+    (!law && (at == 0 || told)).then(|| view.span(at, set(&[Class::Cites])))
 }
 
 fn bare_infinitive(scene: &Scene<'_>) -> bool {
@@ -92,7 +93,7 @@ fn bare_infinitive(scene: &Scene<'_>) -> bool {
 
 fn closes_quote(scene: &Scene<'_>) -> bool {
     let view = scene.view;
-    (1..view.len()).any(|at| view.is_mark(at, "»”\""))
+    (1..view.len()).any(|at| view.is_mark(at, "»”\"«“"))
 }
 
 /// The verb of saying has the owner or one of its bodies as its subject.
@@ -119,7 +120,7 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(duty) = scene.near(set(&[Class::Duty])) {
         return cap(duty);
     }
-    if let Some(law) = according_to_law(scene).or_else(|| law_as_subject(scene)) {
+    if let Some(law) = according_to_law(scene).or_else(|| law_as_subject(scene)).or_else(|| law_behind(scene)) {
         return cap(law);
     }
     let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
@@ -147,6 +148,16 @@ fn according_to_law(scene: &Scene<'_>) -> Option<Range<usize>> {
     Some(at..view.span(law, set(&[Class::LawNoun])).end)
 }
 
+/// «…, jf. TEK17 § 12-1», «…, enligt regeringens proposition»: the source behind what no body of the owner's does.
+fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let at = view.rfind(1..view.len(), set(&[Class::According])).filter(|at| view.is_mark(*at - 1, ","))?;
+    let law = view.find(at + 1..(at + 5).min(view.len()), set(&[Class::LawNoun]))?;
+    let nobody = matches!(scene.agent().0, Agent::Thing | Agent::Public)
+        || (scene.agent().0 == Agent::Implied && scene.will().0 == Will::None);
+    nobody.then(|| at..view.span(law, set(&[Class::LawNoun])).end)
+}
+
 /// «Loven krever at …», «Forskriften pålegger …».
 fn law_as_subject(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
@@ -166,7 +177,9 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Other, Cue { range, sense: Sense::AgentOther }));
     }
     let (agent, words) = scene.agent();
-    if agent != Agent::Other {
+    // The owner's own provisions bind others (scheme C5).
+    let bound = scene.zone == Zone::Provision && scene.will().0 == Will::Strong;
+    if agent != Agent::Other || bound {
         return None;
     }
     Some((Code::Other, Cue { range: words?, sense: Sense::AgentOther }))
@@ -193,6 +206,9 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     drop.and_then(cap)
 }
 
+/// Words between «uten» and the subject that it denies.
+const BEFORE_SUBJECT: usize = 7;
+
 /// A negation of the act in its clause, or of its subject words; two of them cancel.
 pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
@@ -211,7 +227,7 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let bound = scene.will().0 == Will::Strong;
     let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
     let open = !bound && !wanted;
-    let without: Vec<usize> = (topic.start.saturating_sub(4)..topic.start)
+    let without: Vec<usize> = (topic.start.saturating_sub(BEFORE_SUBJECT)..topic.start)
         .filter(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
         .collect();
     let asks = view.find(clause.clone(), set(&[Class::Asks])).unwrap_or(clause.end);
@@ -302,6 +318,7 @@ pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
         let participle = || (at + 1..(at + 7).min(clause.end)).find(|next| view.is_form(*next, Form::Participle));
         view.begins(*at, set(&[Class::Have])) && participle().is_some()
     });
+    let perfect = perfect.filter(|_| !future_perfect(scene));
     let passive = view.find(told, set(&[Class::WasPassive, Class::Preterite]));
     let preterite = clause.clone().find(|at| {
         Some(*at) == scene.clause().finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present)
@@ -313,6 +330,17 @@ pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
     let adverb = view.find(clause, set(&[Class::PastAdverb]));
     let at = passive.or(preterite).or(perfect).or(adverb).or(done)?;
     Some(view.span(at, set(&[Class::WasPassive, Class::Preterite, Class::Have, Class::PastAdverb, Class::State])))
+}
+
+/// «Senest i oktober 2028 har vi oppdatert …»: what will have been done by a date ahead.
+pub(super) fn future_perfect(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    let Some(have) = scene.clause().finite.filter(|at| view.begins(*at, set(&[Class::Have]))) else { return false };
+    let present = !view.is(have, set(&[Class::Preterite])) && !view.is_form(have, Form::Past);
+    let participle = (have + 1..(have + 9).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
+    let dated = super::field::future_date(view, clause.start..have, scene.today).is_some();
+    present && participle && dated
 }
 
 /// «Det ble vedtatt at alle skulle …».

@@ -114,13 +114,30 @@ fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind
     if let Some(kind) = opener(view, at) {
         return Some(Some(kind));
     }
-    if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) {
+    if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) || resumes(view, at, from) {
         return Some(None);
     }
     // «hvorfor og hvordan vi skal …» stays one question.
     let joins = view.is(at, set(&[Class::And, Class::But])) && !view.begins(at + 1, set(&[Class::Asks]));
     let verb_soon = || finite_verb(view, at..(at + 6).min(segment_limit(view, at + 1))).is_some();
     (joins && finite_verb(view, from..at).is_some() && (verb_soon() || view.is(at, set(&[Class::But])))).then_some(None)
+}
+
+/// A modal behind the verb of a subordinate clause is the verb of the main clause, though no comma parts them («Om medel
+/// beviljas | ska hissen bytas», «Filmer | som läggs ut på webben | ska textas»).
+fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
+    if !is_modal(view, at) || view.is_form(at, Form::Infinitive) {
+        return false;
+    }
+    let subordinate =
+        matches!(opener(view, from), Some(ClauseKind::Condition | ClauseKind::Relative | ClauseKind::Time));
+    let opens = from == 0 || (opener(view, from) == Some(ClauseKind::Relative) && finite_verb(view, 0..from).is_none());
+    let apart = !view.is(at - 1, MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun]));
+    let aim = from == 0 && opener(view, from) == Some(ClauseKind::Purpose);
+    let verb = || finite_verb(view, from + 1..at);
+    let told = || verb().is_some_and(|verb| verb + 1 < at || view.is_form(verb, Form::Passive));
+    let aimed = || verb().is_none() && (from + 1..at).any(|before| view.is_form(before, Form::Infinitive));
+    apart && ((subordinate && opens && told()) || (aim && aimed()))
 }
 
 /// The next token that surely opens another segment.

@@ -20,7 +20,9 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
         caps::cited(scene).filter(|_| !is_own_process(scene)),
         caps::law(scene).filter(|_| !names_as_basis(scene)),
         caps::other(scene),
-        caps::meta(scene).filter(|_| !matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision)),
+        caps::meta(scene).filter(|_| {
+            !matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision | Evidence::Process)
+        }),
         matters(scene),
     ];
     if let Some((code, cue)) = stops.into_iter().flatten().next() {
@@ -105,7 +107,7 @@ fn process(scene: &Scene<'_>) -> Verdict {
     }
     match scene.will().0 {
         Will::Weak | Will::Must => partly(Weakness::Modal),
-        Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() && !scene.act_named => {
+        Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() => {
             partly(Weakness::Verb)
         }
         Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {

@@ -9,7 +9,7 @@ use super::clause::ClauseKind;
 use super::field::{budget, deadline, indicator};
 use super::frame::Agent;
 use super::scene::Scene;
-use super::view::set;
+use super::view::{View, set};
 
 /// The fields of a scene: its own, else the row's, else the lead-in's.
 pub(super) fn fields(scene: &Scene<'_>) -> Fields {
@@ -75,10 +75,13 @@ fn bound(scene: &Scene<'_>) -> Range<usize> {
 fn owner(scene: &Scene<'_>) -> Option<Owner> {
     let view = scene.view;
     let (agent, words) = scene.agent();
-    if agent == Agent::Role && !receives(scene) {
-        return words.map(|range| Owner { range });
+    if agent == Agent::Role && !receives(scene) && !is_counted(scene) {
+        return words.map(|range| Owner { range: whole_name(view, range) });
     }
     let role = set(&[Class::Role]);
+    if let Some(found) = comma_owner(scene) {
+        return Some(found);
+    }
     if let Some(found) = responsibility(scene).or_else(|| next_actor(scene)) {
         return Some(found);
     }
@@ -95,6 +98,42 @@ fn owner(scene: &Scene<'_>) -> Option<Owner> {
     Some(Owner { range: view.bytes(view.span(at, role)) })
 }
 
+/// «95 prosent av lederne», «samtlige enhetsledere»: the group that is counted, not who sees to it.
+fn is_counted(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let Some(start) = scene.frame().subject.as_ref().map(|subject| subject.start) else { return false };
+    let all = start > 0 && view.is(start - 1, set(&[Class::Every])) && view.is(start - 1, set(&[Class::Public]));
+    let share = start > 1 && view.is(start - 1, set(&[Class::By])) && view.is(start - 2, set(&[Class::Percent]));
+    all || share
+}
+
+/// The role's words with those that belong to its name before it («hver skole», «den digitale styregruppe»).
+fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 2;
+    let Some(first) = (0..view.len()).find(|at| view.tokens[*at].start as usize == range.start) else { return range };
+    let belongs = |at: usize| {
+        let attribute = view.word(at).ends_with(['e', 'a']) && view.word(at).chars().count() > 3;
+        let determiner = view.is(at, set(&[Class::Every, Class::Anaphor]));
+        let none = set(&[Class::Preposition, Class::And, Class::But, Class::Connective, Class::FutureAdverb, Class::When]);
+        (attribute || determiner) && view.mark(at).is_none() && view.verb_kind(at).is_none() && !view.is(at, none)
+    };
+    let before = (usize::saturating_sub(first, LONGEST)..first).rev().take_while(|at| belongs(*at)).count();
+    view.tokens[first - before].start as usize..range.end
+}
+
+/// The short cell before the date of a row that is written with commas («Kurs i klarspråk, HR, 2027»).
+fn comma_owner(scene: &Scene<'_>) -> Option<Owner> {
+    const LONGEST: usize = 4;
+    let view = scene.view;
+    let written = scene.kind == PassageKind::Sentence && scene.zone.is_action() && scene.clause().finite.is_none();
+    let last = (0..view.len()).rev().find(|at| view.is_mark(*at, ",")).filter(|_| written)?;
+    let dated = deadline(view, last + 1..view.len(), scene.today).is_some();
+    let before = (0..last).rev().find(|at| view.is_mark(*at, ",")).filter(|_| dated)?;
+    let cell = before + 1..last;
+    let named = (1..=LONGEST).contains(&cell.len()) && view.tokens[cell.start].capital;
+    named.then(|| Owner { range: view.bytes(cell) })
+}
+
 /// «Lederne skal få …»: the subject is given something.
 fn receives(scene: &Scene<'_>) -> bool {
     let frame = scene.frame();
@@ -103,6 +142,7 @@ fn receives(scene: &Scene<'_>) -> bool {
     let behind = frame.modal.as_ref().is_some_and(|modal| {
         scene.view.begins(modal.end, grant)
             && !scene.view.is_form(modal.end + 1, crate::rules::lexicon::Form::Participle)
+            && !scene.view.is(modal.end + 1, set(&[Class::Preposition]))
     });
     finite || behind
 }
@@ -120,7 +160,13 @@ fn next_actor(scene: &Scene<'_>) -> Option<Owner> {
 fn responsibility(scene: &Scene<'_>) -> Option<Owner> {
     let view = scene.view;
     let role = set(&[Class::Role]);
-    let at = view.find(0..view.len(), set(&[Class::Assign, Class::HeadOwner]))?;
+    // A head's word in running text is an ordinary noun («i hver enhet»).
+    let label = |at: &usize| {
+        let span = view.span(*at, set(&[Class::HeadOwner]));
+        view.begins(*at, set(&[Class::HeadOwner]))
+            && (view.is_mark(span.end, ":") || !view.is(*at, role) || *at == 0 || view.mark(*at - 1).is_some())
+    };
+    let at = (0..view.len()).find(|at| view.begins(*at, set(&[Class::Assign])) || label(at))?;
     let span = view.span(at, set(&[Class::Assign, Class::HeadOwner]));
     let behind = (span.end..(span.end + 5).min(view.len())).find(|next| view.begins(*next, role));
     let before = (at.saturating_sub(6)..at).rev().find(|next| view.begins(*next, role));

@@ -80,7 +80,7 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
     let finite = clause.finite;
     let verb = main_verb(view, &body, finite);
     let passive = is_passive(view, &body, finite);
-    let parted = parted_subject(clauses, number)
+    let parted = parted_subject(view, clauses, number)
         .filter(|_| !passive)
         .and_then(|field| head(view, field))
         .map(|(agent, tokens)| (agent, Some(tokens)));
@@ -89,11 +89,21 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
     Frame { will, modal, agent, subject, verb, passive }
 }
 
-/// The subject that a relative clause parts from its verb («Den | som har fått kurset, | skal …»).
-fn parted_subject(clauses: &[Clause], number: usize) -> Option<Range<usize>> {
+/// The subject that a relative clause parts from its verb («Den | som har fått kurset, | skal …»), also one that nothing
+/// opens («Lokaler kommunen leier inn, | skal …»).
+fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<Range<usize>> {
     let resumes =
         clauses[number].finite == Some(clauses[number].tokens.start) && clauses[number].kind == ClauseKind::Main;
-    let relative = number.checked_sub(1).filter(|at| resumes && clauses[*at].kind == ClauseKind::Relative)?;
+    let before = number.checked_sub(1).filter(|_| resumes)?;
+    let bare = &clauses[before];
+    let subject = bare.finite.and_then(|finite| finite.checked_sub(1)).filter(|at| *at > bare.tokens.start);
+    if let Some(subject) = subject.filter(|at| view.is(*at, set(&[Class::Owner, Class::Pronoun])))
+        && bare.kind == ClauseKind::Main
+        && !opens_with_adverbial(view, bare.tokens.start, subject)
+    {
+        return Some(bare.tokens.start..subject);
+    }
+    let relative = Some(before).filter(|at| clauses[*at].kind == ClauseKind::Relative)?;
     let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
     Some(clauses[head].tokens.clone())
 }
@@ -131,7 +141,8 @@ fn is_passive(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> bo
     let Some(finite) = finite else { return false };
     let limit = (finite + 10).min(body.end);
     let s_form = |at: usize| view.is_form(at, Form::Passive) && !view.is_form(at, Form::Infinitive);
-    let passive_word = |at: usize| s_form(at) || is_unknown_passive(view, at, finite);
+    let active = (finite + 1..limit).find(|at| view.is_form(*at, Form::Infinitive)).unwrap_or(limit);
+    let passive_word = |at: usize| s_form(at) || (at < active && is_unknown_passive(view, at, finite));
     let auxiliary = (finite..limit).find(|at| view.is(*at, set(&[Class::BePassive, Class::WasPassive])));
     let participle = auxiliary.is_some_and(|at| (at + 1..limit).any(|next| view.is_form(next, Form::Participle)));
     s_form(finite) || (finite + 1..limit).any(passive_word) || participle
@@ -167,7 +178,12 @@ fn agent(view: &View<'_>, clause: &Clause, finite: Option<usize>, passive: bool)
     }
     let Some(finite) = finite else { return (Agent::Implied, None) };
     let field = subject_field(view, clause, finite);
-    let found = head(view, field);
+    // Behind a verb that is no modal the object follows the subject at once.
+    let found = if field.start > finite && !is_modal(view, finite) {
+        first_head(view, &field).or_else(|| head(view, field))
+    } else {
+        head(view, field)
+    };
     match found {
         // The patient of a passive is no agent: nobody is named, unless the patient is what shall be in a state.
         Some((agent, tokens)) if passive && !matches!(agent, Agent::Public | Agent::Document | Agent::OwnThing) => {
@@ -229,7 +245,14 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
         let verb = at > field.start
             && (view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Passive))
             && !view.is(at, NOMINAL);
-        if best.is_some() && (stop || verb) {
+        // What an unknown noun is about or where it is («tavler på sykehjemmet») is not the subject either.
+        let attached = at > field.start + 1
+            && view.is(at, set(&[Class::Preposition]))
+            && !view.is(at, set(&[Class::By]))
+            && view.mark(at - 1).is_none()
+            && view.verb_kind(at - 1).is_none()
+            && !view.is(at - 1, set(&[Class::Preposition, Class::Pronoun, Class::Anaphor, Class::And]));
+        if (best.is_some() && (stop || verb)) || attached {
             break;
         }
         if is_every_thing(view, at) && at + 1 < field.end {
@@ -241,6 +264,15 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
     best.or_else(|| unknown_subject(view, field))
 }
 
+/// The first agent word of a run with those that stand right behind it; a genitive goes on to what it owns.
+fn first_head(view: &View<'_>, field: &Range<usize>) -> Option<(Agent, Range<usize>)> {
+    let (_, first) = head(view, field.start..field.end.min(field.start + 1))
+        .or_else(|| (field.start + 1..field.end).find_map(|end| head(view, field.start..end)))?;
+    let owns = view.word(first.end - 1).ends_with('s');
+    let end = if owns { field.end } else { first.end };
+    head(view, field.start..end)
+}
+
 /// «alle vallokaler»: every one of what is no people.
 fn is_every_thing(view: &View<'_>, at: usize) -> bool {
     let every = view.begins(at, set(&[Class::Every])) && view.span(at, set(&[Class::Public])).len() == 1;
@@ -249,7 +281,8 @@ fn is_every_thing(view: &View<'_>, at: usize) -> bool {
     let noun = |next: usize| {
         view.mark(next).is_none() && !view.is_number(next) && !view.is(next, people) && view.verb_kind(next).is_none()
     };
-    every && view.is(at, set(&[Class::Public])) && noun(at + 1) && view.is(at + 2, MODALS)
+    let beside_modal = view.is(at + 2, MODALS) || (at > 0 && view.is(at - 1, MODALS));
+    every && view.is(at, set(&[Class::Public])) && noun(at + 1) && beside_modal
 }
 
 /// A subject that no class knows is a thing.

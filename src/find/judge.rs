@@ -30,7 +30,7 @@ pub(super) struct Judgement {
 /// Judges a scene.
 pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
     let mut trail = Trail::new(scene);
-    let verdict = decide(scene, &mut trail);
+    let verdict = if only_refers(scene) { absent() } else { decide(scene, &mut trail) };
     // A wish may have its deadline already: the smallest edit then makes it actionable.
     let bound = if verdict.level >= Level::Aspired { fields(scene) } else { Fields::default() };
     let bound = if is_only_told(scene, &bound) { Fields::default() } else { bound };
@@ -47,6 +47,16 @@ pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
     trail.finish(scene, level, &verdict, bound)
 }
 
+/// «Digital kompetanse: se side 12»: a line of a register, which says nothing.
+fn only_refers(scene: &Scene<'_>) -> bool {
+    let verbless = scene.clauses.iter().all(|clause| clause.finite.is_none());
+    scene.kind == PassageKind::Sentence && verbless && scene.anywhere(set(&[Class::Refers])).is_some()
+}
+
+fn absent() -> Verdict {
+    Verdict { level: Level::Absent, code: None, weakness: None }
+}
+
 /// Evidence that is told, not promised: its figures and dates are what happened, no field of an act ahead (scheme C6).
 fn is_only_told(scene: &Scene<'_>, bound: &Fields) -> bool {
     // A row with a deadline plans, whatever else its cells tell.
@@ -54,7 +64,9 @@ fn is_only_told(scene: &Scene<'_>, bound: &Fields) -> bool {
     let ahead = bound.deadline.as_ref().is_some_and(|deadline| {
         row || deadline.recurrence.is_some() || deadline.date.is_some_and(|date| date >= scene.today)
     });
-    scene.requirement.evidence != Evidence::Promise && scene.will().0 == Will::None && !ahead
+    // What a provision demands of builders is its content, not how far the owner has come.
+    let provision = scene.requirement.evidence == Evidence::Provision && scene.zone == Zone::Provision;
+    provision || (scene.requirement.evidence != Evidence::Promise && scene.will().0 == Will::None && !ahead)
 }
 
 /// Level before fields, code and weakness.

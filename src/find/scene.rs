@@ -66,8 +66,8 @@ pub(super) struct Scene<'a> {
     pub(super) requirement: &'a Requirement,
     /// Words of the subject.
     pub(super) parts: &'a Parts,
-    /// The requirement names words of the passage as the act it asks for.
-    pub(super) act_named: bool,
+    /// Words of the passage that the requirement names as the act it asks for.
+    pub(super) act_words: Parts,
     /// The passage repeats the words of a statute.
     pub(super) quote: Option<Range<usize>>,
     /// The clause that carries the subject.
@@ -91,7 +91,13 @@ impl<'a> Scene<'a> {
             .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
             .unwrap_or(0);
         let own = resumed(clauses, own);
-        (own, continued(clauses, frames, governor(clauses, own)))
+        (own, continued(clauses, frames, governor(clauses, frames, own)))
+    }
+
+    /// Whether the requirement names any of these tokens as the act it asks for.
+    pub(super) fn names_act(&self, tokens: &Range<usize>) -> bool {
+        let overlaps = |part: &(u16, u16)| usize::from(part.0) < tokens.end && tokens.start < usize::from(part.1);
+        self.act_words.iter().any(overlaps)
     }
 
     pub(super) fn clause(&self) -> &'a Clause {
@@ -200,11 +206,14 @@ fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
 }
 
 /// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
-fn governor(clauses: &[Clause], own: usize) -> usize {
-    let governed = matches!(
-        clauses[own].kind,
-        ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose
-    );
+fn governor(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
+    // What the owner will find out is its act («skal vi undersøke om andre har …»).
+    let finds_out = |at: usize| frames[at].agent == Agent::Owner && matches!(frames[at].will, Will::Strong | Will::Wants);
+    let governed = match clauses[own].kind {
+        ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose => true,
+        ClauseKind::Question => (0..own).any(finds_out),
+        ClauseKind::Main | ClauseKind::Condition | ClauseKind::Cause | ClauseKind::Concession => false,
+    };
     if !governed {
         return own;
     }

@@ -121,7 +121,7 @@ fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
     if scene.agent().0 == Agent::Document && scene.requirement.theme != "follow-up" {
         return Strength::Weak(Weakness::Document, modal);
     }
-    if let Some(result) = people_result(scene) {
+    if let Some(result) = people_result(scene).filter(|_| scene.act_words.is_empty()) {
         return Strength::Weak(Weakness::Result, Some(result));
     }
     Strength::Binding(modal)
@@ -139,11 +139,11 @@ fn governing_draft(scene: &Scene<'_>) -> Option<Cue> {
 
 /// A soft verb, or a subject that stands only in a purpose clause.
 fn soft_or_purpose(scene: &Scene<'_>) -> Option<Strength> {
-    if scene.act_named {
-        return None;
-    }
     if let Some(soft) = soft_verb(scene) {
         return Some(Strength::Weak(Weakness::Verb, Some(soft)));
+    }
+    if !scene.act_words.is_empty() {
+        return None;
     }
     let own = &scene.clauses[scene.own];
     let relative = own.kind == ClauseKind::Relative && scene.own != scene.act;
@@ -165,11 +165,14 @@ pub(super) fn soft_verb(scene: &Scene<'_>) -> Option<Cue> {
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
     let topic_end = scene.topic().end.min(clause.end).max(from);
     let found = (from..topic_end).find(|at| view.begins(*at, soft) && !after_other_verb(scene, from, *at));
-    if let Some(at) = found {
-        return Some(scene.cue(view.span(at, soft), Sense::VerbSoft));
+    // A soft verb that is the demanded act is not soft (scheme C3).
+    if let Some(tokens) = found.map(|at| view.span(at, soft)) {
+        return (!scene.names_act(&tokens)).then(|| scene.cue(tokens, Sense::VerbSoft));
     }
-    let inherited =
-        scene.inherited.and_then(|inherited| inherited.soft.clone()).filter(|_| scene.frame().modal.is_none());
+    let inherited = scene
+        .inherited
+        .and_then(|inherited| inherited.soft.clone())
+        .filter(|_| scene.frame().modal.is_none() && scene.act_words.is_empty());
     inherited.map(|range| Cue { range, sense: Sense::VerbSoft })
 }
 
@@ -250,6 +253,9 @@ fn wanted(scene: &Scene<'_>) -> Option<Strength> {
     }
     for (class, weakness, sense) in table {
         if let Some(tokens) = scene.near(set(&[class])).filter(|_| !row) {
+            if class == Class::Important && is_precondition(scene, &tokens) {
+                return None;
+            }
             return Some(Strength::Weak(weakness, Some(scene.cue(tokens, sense))));
         }
     }
@@ -261,6 +267,18 @@ fn wanted(scene: &Scene<'_>) -> Option<Strength> {
     let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !scene.zone.is_report();
     let cue = Some(scene.cue(need, Sense::ModalNeed));
     Some(if ours { Strength::Weak(Weakness::Need, cue) } else { Strength::None(Code::Gen, cue) })
+}
+
+/// «Digital ledelse er afgørende for at lykkes»: a thing is important (scheme C9); «det er afgørende, at …» is a need.
+fn is_precondition(scene: &Scene<'_>, important: &Range<usize>) -> bool {
+    let view = scene.view;
+    let matters = important.start.saturating_sub(2)..important.start + 1;
+    let matters = view.find(matters, set(&[Class::Matters])).is_some_and(|at| at < important.start);
+    let expletive = set(&[Class::Expletive]);
+    let empty = scene.clause().finite.is_none_or(|finite| {
+        (finite.saturating_sub(1)..finite + 2).any(|at| view.is(at, expletive | set(&[Class::Pronoun])))
+    });
+    matters && !empty
 }
 
 /// An infinitive, imperative or noun phrase in an item or row.
@@ -284,7 +302,9 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     if infinitive && (listed || in_action) && !scene.zone.is_report() {
         return Some(strong(scene, cue().or_else(|| Some(scene.cue(first..first + 1, Sense::VerbAct)))));
     }
-    if listed && no_finite && in_action {
+    // A row may be written with commas («Kurs i klarspråk, HR, 2027»).
+    let comma_row = || scene.kind == PassageKind::Sentence && deadline(view, 0..view.len(), scene.today).is_some();
+    if no_finite && in_action && (listed || comma_row()) {
         return Some(strong(scene, cue()));
     }
     let dated = listed
@@ -403,7 +423,8 @@ fn has_act_in_present(scene: &Scene<'_>) -> bool {
     const SHORTEST_SENTENCE: usize = 5;
     let view = scene.view;
     if let Some(at) = scene.clause().finite {
-        return !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive;
+        let told = !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive;
+        return told || super::caps::future_perfect(scene);
     }
     let looks_past =
         scene.clause().tokens.clone().any(|at| view.verb_kind(at).is_none() && view.looks_like(at, Form::Past));

@@ -152,6 +152,11 @@ impl Subject<'_> {
         found
     }
 
+    /// The words of the passage that match any of the expressions.
+    pub(super) fn words(self, nodes: &[Node]) -> Parts {
+        tidy(nodes.iter().filter_map(|node| self.first(node)).flatten().collect())
+    }
+
     /// Whether the passage has words that make it about something else.
     pub(super) fn is_ruled_out(self, not: &[Node]) -> bool {
         not.iter().any(|node| self.holds(node))

@@ -109,6 +109,8 @@ classes! {
     Says = "says",
     /// Input to hearings («høringsinnspill», «innspill»).
     Voice = "voice",
+    /// Sends the reader elsewhere («se side»).
+    Refers = "refers",
     /// Names the source of a statement that is no law («ifølge»).
     Cites = "cites",
     /// Defining verbs («menes», «innebærer»).
@@ -247,6 +249,8 @@ classes! {
     Number = "number",
     /// Countable closed groups («ledere», «publikumsbygg»).
     Countable = "countable",
+    /// Adjectives that leave a group open («nye», «framtidige»).
+    Open = "open",
     /// Named standards and levels («WCAG 2.1 AA»).
     Standard = "standard",
     /// Measures («andel», «antall»).

@@ -345,9 +345,26 @@ fn recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline
 fn listed_recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
     RECURRENCES.iter().find_map(|(class, recurrence)| {
         let at = range.clone().find(|at| view.begins(*at, set(&[*class])) && !measures(view, *at))?;
-        let tokens = view.span(at, set(&[*class]));
+        let tokens = with_month(view, view.span(at, set(&[*class])), &range);
         Some(Deadline { range: view.bytes(tokens), date: None, recurrence: Some(*recurrence), unreadable: false })
     })
+}
+
+/// A recurrence with the month that it names before or behind («hvert år i november», «i september hvert år»).
+fn with_month(
+    view: &View<'_>,
+    tokens: std::ops::Range<usize>,
+    range: &std::ops::Range<usize>,
+) -> std::ops::Range<usize> {
+    let part = set(&[Class::Month, Class::Season]);
+    let led = |at: usize| view.is(at, set(&[Class::Preposition])) && view.is(at + 1, part);
+    if tokens.end + 2 <= range.end && led(tokens.end) {
+        return tokens.start..tokens.end + 2;
+    }
+    match tokens.start.checked_sub(2).filter(|at| *at >= range.start && led(*at)) {
+        Some(start) => start..tokens.end,
+        None => tokens,
+    }
 }
 
 /// «fire timer i uka», «en time i måneden»: how much, not when. A word as short as that before the unit is an article.

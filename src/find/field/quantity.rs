@@ -37,8 +37,16 @@ fn share(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
             return None;
         }
         let start = if at > range.start && view.is(at - 1, set(&[Class::AtLeast])) { at - 1 } else { at };
+        let start = rise(view, start).filter(|from| *from >= range.start).unwrap_or(start);
         Some(Quantity { tokens: start..end + 1, value, unit: Some("%".to_owned()) })
     })
+}
+
+/// Where «fra 40 til 75 prosent» begins.
+fn rise(view: &View<'_>, at: usize) -> Option<usize> {
+    let from = at.checked_sub(3)?;
+    let between = view.is(at - 1, set(&[Class::Toward])) && view.is_number(at - 2);
+    (between && view.is(from, set(&[Class::FromDate]))).then_some(from)
 }
 
 fn number_or_word(view: &View<'_>, at: usize) -> Option<(Option<f64>, usize)> {
@@ -143,7 +151,7 @@ fn rate(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
     })
 }
 
-/// «WCAG 2.1 nivå AA».
+/// «WCAG 2.1 nivå AA»; the bare name says nothing that can be measured.
 fn standard(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
     let at = view.find(range.clone(), set(&[Class::Standard]))?;
     let mut end = view.span(at, set(&[Class::Standard])).end;
@@ -155,7 +163,7 @@ fn standard(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> 
     while end < range.end && (belongs(end) || (end + 1 < range.end && belongs(end + 1) && view.mark(end).is_none())) {
         end += 1;
     }
-    Some(Quantity { tokens: at..end, value: None, unit: None })
+    (end > at + 1).then_some(Quantity { tokens: at..end, value: None, unit: None })
 }
 
 /// «alle ledere»: every member of a closed group.
@@ -167,7 +175,14 @@ fn group(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
         let thing = (at + 1..(at + 4).min(range.end)).find(|next| view.is(*next, set(&[Class::Countable])))?;
         let straight = (at + 1..thing)
             .all(|between| view.mark(between).is_none() && !view.is(between, set(&[Class::Preposition])));
-        straight.then(|| Quantity {
+        // «i alle enheter» says where, not how many; «alle nye skoler» never closes.
+        let unit = set(&[Class::Owner, Class::Role]);
+        let place = at > range.start
+            && view.is(at - 1, set(&[Class::Preposition]))
+            && !view.is(at - 1, set(&[Class::Toward]))
+            && view.is(thing, unit);
+        let open = (at + 1..thing).any(|between| view.is(between, set(&[Class::Open])));
+        (straight && !place && !open).then(|| Quantity {
             tokens: at..view.span(thing, set(&[Class::Countable])).end,
             value: None,
             unit: None,
