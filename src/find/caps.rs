@@ -82,7 +82,8 @@ fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let at = view.find(0..view.len(), set(&[Class::Cites]))?;
     let law = (at..(at + 6).min(view.len())).any(|next| view.is(next, set(&[Class::LawNoun])));
-    let told = scene.will().0 == Will::None && !scene.frame().passive;
+    let past = view.find(scene.clause().tokens.clone(), set(&[Class::Preterite, Class::WasPassive])).is_some();
+    let told = scene.will().0 == Will::None && !scene.frame().passive && !past;
     (!law && (at == 0 || told)).then(|| view.span(at, set(&[Class::Cites])))
 }
 
@@ -177,8 +178,11 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Other, Cue { range, sense: Sense::AgentOther }));
     }
     let (agent, words) = scene.agent();
-    // The owner's own provisions bind others (scheme C5).
-    let bound = scene.zone == Zone::Provision && scene.will().0 == Will::Strong;
+    // The owner's own provisions bind others (scheme C5), and so does what it asks when it buys.
+    let ours = scene.clauses.iter().zip(scene.frames).any(|(clause, frame)| {
+        matches!(clause.kind, ClauseKind::Time | ClauseKind::Condition) && frame.agent == Agent::Owner
+    });
+    let bound = (scene.zone == Zone::Provision || ours) && scene.will().0 == Will::Strong;
     if agent != Agent::Other || bound {
         return None;
     }
@@ -325,7 +329,8 @@ pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
     });
     let done = clause.clone().find(|at| {
         let participle = || (at + 1..(at + 4).min(clause.end)).any(|next| view.is_form(next, Form::Participle));
-        view.begins(*at, set(&[Class::State])) && scene.clause().finite == Some(*at) && participle()
+        let told = view.begins(*at, set(&[Class::State])) && scene.clause().finite == Some(*at);
+        told && participle() && !future_perfect(scene)
     });
     let adverb = view.find(clause, set(&[Class::PastAdverb]));
     let at = passive.or(preterite).or(perfect).or(adverb).or(done)?;

@@ -114,7 +114,8 @@ fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind
     if let Some(kind) = opener(view, at) {
         return Some(Some(kind));
     }
-    if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) || resumes(view, at, from) {
+    if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) || resumes(view, at, from)
+    {
         return Some(None);
     }
     // «hvorfor og hvordan vi skal …» stays one question.

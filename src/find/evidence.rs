@@ -107,9 +107,7 @@ fn process(scene: &Scene<'_>) -> Verdict {
     }
     match scene.will().0 {
         Will::Weak | Will::Must => partly(Weakness::Modal),
-        Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() => {
-            partly(Weakness::Verb)
-        }
+        Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() => partly(Weakness::Verb),
         Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {
             partly(Weakness::Modal)
         }

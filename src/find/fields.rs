@@ -114,11 +114,17 @@ fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
     let belongs = |at: usize| {
         let attribute = view.word(at).ends_with(['e', 'a']) && view.word(at).chars().count() > 3;
         let determiner = view.is(at, set(&[Class::Every, Class::Anaphor]));
-        let none = set(&[Class::Preposition, Class::And, Class::But, Class::Connective, Class::FutureAdverb, Class::When]);
+        let none =
+            set(&[Class::Preposition, Class::And, Class::But, Class::Connective, Class::FutureAdverb, Class::When]);
         (attribute || determiner) && view.mark(at).is_none() && view.verb_kind(at).is_none() && !view.is(at, none)
     };
     let before = (usize::saturating_sub(first, LONGEST)..first).rev().take_while(|at| belongs(*at)).count();
-    view.tokens[first - before].start as usize..range.end
+    let last = (first..view.len()).find(|at| view.tokens[*at].end as usize >= range.end).unwrap_or(first);
+    let placed = view.is(last + 1, set(&[Class::Preposition])) && !view.is(last + 1, set(&[Class::By, Class::Toward]));
+    let place = placed && view.tokens.get(last + 2).is_some_and(|token| token.capital);
+    let noun = place && view.is(last + 3, set(&[Class::Role, Class::OwnThing]));
+    let end = if place { last + 2 + usize::from(noun) } else { last };
+    view.bytes(first - before..end + 1)
 }
 
 /// The short cell before the date of a row that is written with commas («Kurs i klarspråk, HR, 2027»).

@@ -233,6 +233,19 @@ fn opens_with_adverbial(view: &View<'_>, first: usize, finite: usize) -> bool {
         Class::Weekly,
         Class::Connective,
     ]);
+    let recurs = set(&[
+        Class::Yearly,
+        Class::HalfYearly,
+        Class::Quarterly,
+        Class::Tertially,
+        Class::Monthly,
+        Class::Weekly,
+        Class::Daily,
+        Class::MultiYear,
+    ]);
+    if view.begins(first, recurs) && view.span(first, recurs).end <= finite {
+        return true;
+    }
     view.begins(first, adverbial) && !(view.begins(first, set(&[Class::Every])) && finite > first + 1)
 }
 
@@ -269,8 +282,14 @@ fn first_head(view: &View<'_>, field: &Range<usize>) -> Option<(Agent, Range<usi
     let (_, first) = head(view, field.start..field.end.min(field.start + 1))
         .or_else(|| (field.start + 1..field.end).find_map(|end| head(view, field.start..end)))?;
     let owns = view.word(first.end - 1).ends_with('s');
-    let end = if owns { field.end } else { first.end };
-    head(view, field.start..end)
+    let goes_on = |at: usize| head(view, at..at + 1).filter(|(agent, _)| *agent != Agent::Thing);
+    let mut end = if owns { field.end } else { first.end };
+    while end < field.end
+        && let Some((_, next)) = goes_on(end)
+    {
+        end = next.end;
+    }
+    head(view, field.start..end.min(field.end))
 }
 
 /// «alle vallokaler»: every one of what is no people.

@@ -208,7 +208,8 @@ fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
 /// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
 fn governor(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
     // What the owner will find out is its act («skal vi undersøke om andre har …»).
-    let finds_out = |at: usize| frames[at].agent == Agent::Owner && matches!(frames[at].will, Will::Strong | Will::Wants);
+    let finds_out =
+        |at: usize| frames[at].agent == Agent::Owner && matches!(frames[at].will, Will::Strong | Will::Wants);
     let governed = match clauses[own].kind {
         ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose => true,
         ClauseKind::Question => (0..own).any(finds_out),

@@ -116,7 +116,7 @@ const SCORER_SURE: f32 = 0.5;
 /// What the scorer gives less than this is never looked at.
 const SCORER_LEAST: f32 = 0.3;
 /// What a rule denies is taken over from the scorer at this probability: words that speak against a subject are no proof.
-const SCORER_OVERRULES: f32 = 0.6;
+const SCORER_OVERRULES: f32 = 0.7;
 /// A subject that only the scorer sees says at this probability that the document speaks of it.
 const SURE: f32 = 0.75;
 /// Passages before and behind one that say how thick the subjects stand there: a page, a chapter.

@@ -380,6 +380,10 @@ fn present(scene: &Scene<'_>) -> Strength {
         let finite = scene.clause().finite.unwrap_or(clause.start);
         return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
     }
+    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !scene.zone.is_report();
+    if let Some(soft) = soft_verb(scene).filter(|_| ours) {
+        return Strength::Weak(Weakness::Verb, Some(soft));
+    }
     if scene.zone == Zone::Goal && scene.clause().finite.is_some() {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
@@ -417,14 +421,15 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
         || (known && (matches!(agent, Agent::Role | Agent::Owner | Agent::Staff) || (scene.frame().passive && !people)))
 }
 
-/// The clause tells an act in the present tense: a known verb that is no state, or in a whole sentence a verb that the
+/// The clause tells an act in the present tense: a known verb that is no state unless a date ahead opens it, or in a whole sentence a verb that the
 /// lexicon does not know and that does not look like a past form.
 fn has_act_in_present(scene: &Scene<'_>) -> bool {
     const SHORTEST_SENTENCE: usize = 5;
     let view = scene.view;
     if let Some(at) = scene.clause().finite {
         let told = !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive;
-        return told || super::caps::future_perfect(scene);
+        let from = scene.clause().tokens.start..at;
+        return told || future_date(view, from, scene.today).is_some();
     }
     let looks_past =
         scene.clause().tokens.clone().any(|at| view.verb_kind(at).is_none() && view.looks_like(at, Form::Past));

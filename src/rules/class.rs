@@ -109,6 +109,8 @@ classes! {
     Says = "says",
     /// Input to hearings («høringsinnspill», «innspill»).
     Voice = "voice",
+    /// Verbs of change, which no one can count («heve», «styrke»).
+    Change = "change",
     /// Sends the reader elsewhere («se side»).
     Refers = "refers",
     /// Names the source of a statement that is no law («ifølge»).

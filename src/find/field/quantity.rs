@@ -38,8 +38,16 @@ fn share(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
         }
         let start = if at > range.start && view.is(at - 1, set(&[Class::AtLeast])) { at - 1 } else { at };
         let start = rise(view, start).filter(|from| *from >= range.start).unwrap_or(start);
-        Some(Quantity { tokens: start..end + 1, value, unit: Some("%".to_owned()) })
+        let end = whole(view, end + 1).min(range.end);
+        Some(Quantity { tokens: start..end, value, unit: Some("%".to_owned()) })
     })
+}
+
+/// Where «prosent av de ansatte» ends, for a share that ends before `end`.
+fn whole(view: &View<'_>, end: usize) -> usize {
+    let group = set(&[Class::Staff, Class::Public, Class::Role, Class::OwnThing, Class::Countable]);
+    let noun = end + 1 + usize::from(view.is(end + 1, set(&[Class::Anaphor, Class::Pronoun])));
+    if view.is(end, set(&[Class::By])) && view.begins(noun, group) { view.span(noun, group).end } else { end }
 }
 
 /// Where «fra 40 til 75 prosent» begins.
@@ -118,6 +126,7 @@ fn counted_noun(view: &View<'_>, at: usize, end: usize, limit: usize) -> Option<
         Class::When,
         Class::Will,
         Class::Must,
+        Class::Every,
     ]);
     let single = view.is_number(at) && view.word(at).len() < 2
         || (at > 0 && (view.is(at - 1, set(&[Class::LawNoun, Class::Document])) || view.is_mark(at - 1, "§-–/.")));
@@ -175,12 +184,13 @@ fn group(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
         let thing = (at + 1..(at + 4).min(range.end)).find(|next| view.is(*next, set(&[Class::Countable])))?;
         let straight = (at + 1..thing)
             .all(|between| view.mark(between).is_none() && !view.is(between, set(&[Class::Preposition])));
-        // «i alle enheter» says where, not how many; «alle nye skoler» never closes.
+        // Behind a verb of change «i alle enheter» says where, not how many; «alle nye skoler» never closes.
         let unit = set(&[Class::Owner, Class::Role]);
         let place = at > range.start
             && view.is(at - 1, set(&[Class::Preposition]))
             && !view.is(at - 1, set(&[Class::Toward]))
-            && view.is(thing, unit);
+            && view.is(thing, unit)
+            && view.find(0..at, set(&[Class::Change])).is_some();
         let open = (at + 1..thing).any(|between| view.is(between, set(&[Class::Open])));
         (straight && !place && !open).then(|| Quantity {
             tokens: at..view.span(thing, set(&[Class::Countable])).end,
