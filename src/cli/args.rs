@@ -91,30 +91,10 @@ pub(super) struct CheckArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
-    pub(super) rules: RuleArgs,
-    /// The document type [default: read from the document]
-    #[arg(long = "type", value_name = "DOCTYPE")]
-    pub(super) doctype: Option<String>,
-    /// The municipality that adopts the plan [default: read from the document]
-    #[arg(long, value_name = "NAME")]
-    pub(super) owner: Option<String>,
-    #[command(flatten)]
-    pub(super) messages: MessageArgs,
-    /// The day that "today" means [default: the clock]
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) date: Option<Date>,
-    /// Exit with 1 when a demand of this severity or a graver one is not met
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub(super) fail_on: FailOn,
-    /// Fail only on what is new since an earlier run: its report as json or jsonl
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
+    pub(super) job: JobArgs,
     /// Show only what is at least this grave; the rest is counted
     #[arg(long, value_enum, default_value_t = MinSeverity::Info)]
     pub(super) min_severity: MinSeverity,
-    /// How many documents are assessed at a time [default: one per processor]
-    #[arg(long, value_name = "N")]
-    pub(super) jobs: Option<NonZeroUsize>,
     /// When colours are used
     #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub(super) color: Colour,
@@ -145,11 +125,29 @@ pub(super) struct AuditArgs {
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
     #[command(flatten)]
+    pub(super) job: JobArgs,
+    #[command(flatten)]
+    pub(super) cache: CacheArgs,
+    /// Leave names and paths out of the good examples
+    #[arg(long)]
+    pub(super) anonymous: bool,
+    /// How the run shows how far it has come
+    #[arg(long, value_enum, default_value_t = ProgressMode::Auto, value_name = "HOW")]
+    pub(super) progress: ProgressMode,
+    /// Say less: the counts only
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// What a check and an audit are told alike.
+#[derive(Debug, clap::Args)]
+pub(super) struct JobArgs {
+    #[command(flatten)]
     pub(super) rules: RuleArgs,
-    /// The document type of all documents [default: read from each]
+    /// The document type [default: read from each document]
     #[arg(long = "type", value_name = "DOCTYPE")]
     pub(super) doctype: Option<String>,
-    /// The municipality that adopts the plans [default: read from each]
+    /// The municipality that adopts the plan [default: read from each document]
     #[arg(long, value_name = "NAME")]
     pub(super) owner: Option<String>,
     #[command(flatten)]
@@ -166,17 +164,13 @@ pub(super) struct AuditArgs {
     /// How many documents are assessed at a time [default: one per processor]
     #[arg(long, value_name = "N")]
     pub(super) jobs: Option<NonZeroUsize>,
-    #[command(flatten)]
-    pub(super) cache: CacheArgs,
-    /// Leave names and paths out of the good examples
-    #[arg(long)]
-    pub(super) anonymous: bool,
-    /// How the run shows how far it has come
-    #[arg(long, value_enum, default_value_t = ProgressMode::Auto, value_name = "HOW")]
-    pub(super) progress: ProgressMode,
-    /// Say less: the counts only
-    #[arg(short, long)]
-    pub(super) quiet: bool,
+}
+
+impl JobArgs {
+    /// The day that "today" means.
+    pub(super) fn today(&self) -> Date {
+        self.date.unwrap_or_else(|| jiff::Zoned::now().date())
+    }
 }
 
 #[derive(Debug, clap::Args)]

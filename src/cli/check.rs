@@ -1,13 +1,12 @@
 //! `plansjekk check`: documents in, a report out.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use jiff::Zoned;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::assess::{Assessment, CheckOptions, DoctypeSource, check_owned};
+use crate::assess::{Assessment, check_owned};
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::text::{Language, Notice, NoticeCode};
 
@@ -26,11 +25,11 @@ pub(super) const STACK: usize = 64 << 20;
 /// Checks the documents and reports.
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
-    let language = message_language(&args.messages, locale);
+    let language = message_language(&args.job.messages, locale);
     let outputs = Outputs::of(&args.format, args.output.as_deref(), Format::Human, language)?;
-    let baseline = reports::baseline(args.baseline.as_deref(), language)?;
+    let baseline = reports::baseline(args.job.baseline.as_deref(), language)?;
     let job = Job::new(args, language)?;
-    let results = job.check_all(args.jobs.map_or(0, std::num::NonZero::get))?;
+    let results = job.check_all(args.job.jobs.map_or(0, std::num::NonZero::get))?;
     let (mut assessments, errors) = job.sorted(results);
     if let Some(baseline) = &baseline {
         for assessment in &mut assessments {
@@ -51,7 +50,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let verdicts = assessments.iter().flat_map(|assessment| &assessment.verdicts);
         output::complain(&report::known_before(verdicts.filter(|verdict| verdict.known).count(), language));
     }
-    Ok(Exit::of_check(&assessments, &errors, args.fail_on.severity()))
+    Ok(Exit::of_check(&assessments, &errors, args.job.fail_on.severity()))
 }
 
 /// Formats in which a person reads how many gaps are known before.
@@ -97,9 +96,8 @@ type Outcome = Result<Assessment, RunError>;
 impl<'a> Job<'a> {
     fn new(args: &'a CheckArgs, language: Language) -> Result<Self, Failure> {
         let inputs = inputs::expand(&args.paths);
-        let (settings, places) = AllSettings::of_run(&args.rules, args.doctype.as_deref(), &inputs, language)?;
-        let today = args.date.unwrap_or_else(|| Zoned::now().date());
-        Ok(Self { args, today, inputs, settings, places })
+        let (settings, places) = AllSettings::of_run(&args.job, &inputs, language)?;
+        Ok(Self { args, today: args.job.today(), inputs, settings, places })
     }
 
     /// The outcomes in the order of the inputs, whatever the number of workers.
@@ -126,18 +124,8 @@ impl<'a> Job<'a> {
         let bytes = inputs::load(input)?;
         let (settings, path) = &self.places[at];
         let settings = &self.settings[*settings];
-        check_owned(&inputs::name(input), bytes, &settings.rules, &self.options(settings, path))
-            .map_err(RunErrorKind::Read)
-    }
-
-    /// Flags win over settings, settings over what is read from the document.
-    fn options(&self, settings: &Settings, path: &Path) -> CheckOptions {
-        let flag = self.args.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag));
-        let mut options = CheckOptions::new(self.today);
-        options.owner = self.args.owner.clone().or_else(|| settings.owner(path));
-        options.doctype = flag.or_else(|| Some((settings.doctype(path)?, DoctypeSource::Config)));
-        options.overrides = settings.overrides.clone();
-        options
+        let options = settings.check_options(&self.args.job, path, None, self.today);
+        check_owned(&inputs::name(input), bytes, &settings.rules, &options).map_err(RunErrorKind::Read)
     }
 
     /// Assessments with their deviations, and errors, both in the order of the inputs.

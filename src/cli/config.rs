@@ -12,13 +12,13 @@ use glob::{MatchOptions, Pattern};
 use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
-use crate::assess::{Accepted, DemandOverride, Overrides, doctypes};
+use crate::assess::{Accepted, CheckOptions, DemandOverride, DoctypeSource, Overrides, doctypes};
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::tables::{File, Table, wrong_type};
 use crate::rules::{Form, Kind, LEVELS, RuleSet, SEVERITIES, nearest};
 use crate::text::Language;
 
-use super::args::RuleArgs;
+use super::args::JobArgs;
 use super::exit::Failure;
 use super::inputs::{Input, absolute};
 use super::mistakes::{Mistake, Mistakes};
@@ -40,7 +40,7 @@ pub(super) struct Settings {
     pub(super) rules: Arc<RuleSet>,
     documents: Vec<DocumentSettings>,
     /// What is asked differently from the packs.
-    pub(super) overrides: Overrides,
+    overrides: Overrides,
     /// Deviations, with the documents they are accepted in.
     pub(super) deviations: Vec<(Option<Pattern>, Accepted)>,
 }
@@ -67,12 +67,29 @@ impl Settings {
     }
 
     /// The municipality that adopts a document.
-    pub(super) fn owner(&self, document: &Path) -> Option<String> {
+    fn owner(&self, document: &Path) -> Option<String> {
         self.of(document).find_map(|settings| settings.owner.clone()).or_else(|| self.owner.clone())
     }
 
+    /// How a document is checked on a day: flags win over a manifest, that over settings, settings over what is read from
+    /// the document.
+    pub(super) fn check_options(
+        &self,
+        job: &JobArgs,
+        document: &Path,
+        listed: Option<String>,
+        today: Date,
+    ) -> CheckOptions {
+        let configured = || Some((listed.or_else(|| self.doctype(document))?, DoctypeSource::Config));
+        let mut options = CheckOptions::new(today);
+        options.owner = job.owner.clone().or_else(|| self.owner(document));
+        options.doctype = job.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag)).or_else(configured);
+        options.overrides = self.overrides.clone();
+        options
+    }
+
     /// The type of a document.
-    pub(super) fn doctype(&self, document: &Path) -> Option<String> {
+    fn doctype(&self, document: &Path) -> Option<String> {
         self.of(document).find_map(|settings| settings.doctype.clone())
     }
 
@@ -119,12 +136,11 @@ impl AllSettings {
 
     /// The settings of all documents of a run, and for each document the number of its settings and its absolute path.
     pub(super) fn of_run(
-        rules: &RuleArgs,
-        doctype: Option<&str>,
+        job: &JobArgs,
         inputs: &[Input],
         language: Language,
     ) -> Result<(Vec<Settings>, Places), Failure> {
-        let own = &rules.rules;
+        let own = &job.rules.rules;
         let mut all = Self::new(if own.is_empty() { None } else { Some(rule_set(own, language)?) }, language);
         let mut places = Vec::new();
         for input in inputs {
@@ -132,7 +148,7 @@ impl AllSettings {
             places.push((all.find(path.parent().unwrap_or(&path))?, path));
         }
         let settings = all.finish()?;
-        if let Some(doctype) = doctype {
+        if let Some(doctype) = &job.doctype {
             check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
         }
         Ok((settings, places))

@@ -152,13 +152,13 @@ pub(super) fn known_types(requirements: &[Arc<Requirement>]) -> Vec<&str> {
 /// How a check's report looks, before it is known where it goes.
 pub(super) fn report_options(args: &CheckArgs, locale: Locale) -> Options {
     Options {
-        language: args.messages.lang.map(MessageLanguage::language),
-        run_language: message_language(&args.messages, locale),
+        language: args.job.messages.lang.map(MessageLanguage::language),
+        run_language: message_language(&args.job.messages, locale),
         width: WIDTH,
         colour: false,
         symbols: locale.symbols,
         min_severity: args.min_severity.severity(),
-        fail_on: args.fail_on.severity(),
+        fail_on: args.job.fail_on.severity(),
         explain: args.explain,
         quiet: args.quiet,
     }

@@ -10,7 +10,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::assess::{CheckOptions, DoctypeSource, check_owned};
+use crate::assess::{CheckOptions, check_owned};
 use crate::audit::{Baseline, Entry, Outcome, Record, Source, Unread, Window};
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::{Requirement, RuleSet};
@@ -80,11 +80,11 @@ impl<'a> Job<'a> {
     /// Finds the documents, their settings and rules.
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
         let (inputs, sources) = super::sources::of(args, language)?;
-        let (settings, places) = AllSettings::of_run(&args.rules, args.doctype.as_deref(), &inputs, language)?;
-        let today = args.date.unwrap_or_else(|| Zoned::now().date());
+        let (settings, places) = AllSettings::of_run(&args.job, &inputs, language)?;
+        let today = args.job.today();
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
         let used = settings.iter().map(flags).collect();
-        let baseline = reports::baseline(args.baseline.as_deref(), language)?;
+        let baseline = reports::baseline(args.job.baseline.as_deref(), language)?;
         Ok(Self { args, today, inputs, sources, settings, places, used, baseline })
     }
 
@@ -133,7 +133,7 @@ impl<'a> Job<'a> {
         // The folder of the cache is on a disk; the one for temporary files may be in memory.
         let folder = cache.as_ref().map_or(temporary.as_path(), Cache::folder);
         let spool = Spool::new(folder, self.inputs.len()).map_err(failed)?;
-        let jobs = self.args.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.len().max(1));
+        let jobs = self.args.job.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.len().max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
         let pool = pool.map_err(|error| failed(io::Error::other(error)))?;
         let meter = Meter::new(self.args.progress, self.inputs.len(), language);
@@ -204,17 +204,9 @@ impl<'a> Job<'a> {
         (outcome, false)
     }
 
-    /// Flags win over the manifest, that over settings, settings over what is read from the document.
     fn options(&self, at: usize) -> CheckOptions {
         let (settings, path) = &self.places[at];
-        let settings = &self.settings[*settings];
-        let flag = self.args.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag));
-        let listed = || Some((self.sources[at].doctype.clone()?, DoctypeSource::Config));
-        let mut options = CheckOptions::new(self.today);
-        options.owner = self.args.owner.clone().or_else(|| settings.owner(path));
-        options.doctype = flag.or_else(listed).or_else(|| Some((settings.doctype(path)?, DoctypeSource::Config)));
-        options.overrides = settings.overrides.clone();
-        options
+        self.settings[*settings].check_options(&self.args.job, path, self.sources[at].doctype.clone(), self.today)
     }
 
     /// Marks accepted deviations.

@@ -28,7 +28,7 @@ use job::{Job, Results};
 /// Audits the documents and reports.
 pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
-    let language = message_language(&args.messages, locale);
+    let language = message_language(&args.job.messages, locale);
     let outputs = Outputs::of(&args.format, args.output.as_deref(), AuditFormat::Human, language)?;
     if args.init {
         return sources::init(args, language);
@@ -46,7 +46,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
             output::complain(&report::unused_deviation(requirement, reason, language));
         }
     }
-    Ok(exit(&job, &audit, worst, args.fail_on.severity()))
+    Ok(exit(&job, &audit, worst, args.job.fail_on.severity()))
 }
 
 /// The records could not be read back, or the report not be made of them.
@@ -56,12 +56,12 @@ fn unusable(error: &io::Error, language: Language) -> Failure {
 
 fn options(args: &AuditArgs, locale: Locale) -> Options {
     Options {
-        language: args.messages.lang.map(MessageLanguage::language),
-        run_language: message_language(&args.messages, locale),
+        language: args.job.messages.lang.map(MessageLanguage::language),
+        run_language: message_language(&args.job.messages, locale),
         width: WIDTH,
         symbols: locale.symbols,
         quiet: args.quiet,
-        fail_on: args.fail_on.severity(),
+        fail_on: args.job.fail_on.severity(),
         ..Options::default()
     }
 }
