@@ -33,7 +33,8 @@ enum Tag {
     /// How the end of a paragraph is formatted, and whether it is inserted or deleted.
     MarkProperties,
     Run {
-        hidden: bool,
+        /// Whether it is hidden, where it says so itself.
+        hidden: Option<bool>,
     },
     RunProperties,
     Text,
@@ -197,7 +198,7 @@ impl<'a> Body<'a> {
                 Tag::Paragraph
             }
             "pPr" => Tag::ParagraphProperties,
-            "r" => Tag::Run { hidden: false },
+            "r" => Tag::Run { hidden: None },
             "rPr" => Tag::RunProperties,
             "t" => Tag::Text,
             "instrText" => Tag::Instruction,
@@ -307,8 +308,7 @@ impl<'a> Body<'a> {
 
     /// Text of the open paragraph, unless it is deleted, hidden, or an instruction to a field.
     fn push(&mut self, text: &str) {
-        let hidden = self.open.iter().rev().take(2).any(|tag| *tag == Tag::Run { hidden: true });
-        if hidden || self.deleted > 0 || self.fields.in_instruction() {
+        if self.is_hidden() || self.deleted > 0 || self.fields.in_instruction() {
             return;
         }
         self.story.push(text, self.inserted > 0);
@@ -318,6 +318,15 @@ impl<'a> Body<'a> {
             paragraph.contents |= contents;
             paragraph.page_number |= page_number;
         }
+    }
+
+    /// Whether text is hidden where it stands now: a run has the last word, then the style of its paragraph.
+    fn is_hidden(&mut self) -> bool {
+        let run = self.open.iter().rev().take(2).find_map(|tag| match tag {
+            Tag::Run { hidden } => *hidden,
+            _ => None,
+        });
+        run.unwrap_or_else(|| self.story.paragraph().is_some_and(|paragraph| paragraph.hidden))
     }
 
     fn end(&mut self, tag: Tag) {
@@ -410,7 +419,7 @@ impl Body<'_> {
         }
         let Some(paragraph) = self.story.paragraph() else { return };
         paragraph.contents |= role == Role::Contents;
-        paragraph.hidden = style.hidden;
+        paragraph.hidden = style.hidden.unwrap_or(false);
         paragraph.kind = role.kind();
         match label {
             Some(Label::Number(number)) if is_heading => paragraph.label = number,
@@ -437,13 +446,13 @@ impl Body<'_> {
 
     fn run_property(&mut self, element: &Element<'_>) {
         let hides = match element.name() {
-            "vanish" => is_on_value(element),
-            "rStyle" => element.attribute("val").is_some_and(|style| self.styles.is_hidden(&style)),
+            "vanish" => Some(is_on_value(element)),
+            "rStyle" => element.attribute("val").and_then(|style| self.styles.hides(&style)),
             _ => return,
         };
         let at = self.open.len().checked_sub(2);
         if let Some(Tag::Run { hidden }) = at.and_then(|at| self.open.get_mut(at)) {
-            *hidden = hides;
+            *hidden = hides.or(*hidden);
         }
     }
 

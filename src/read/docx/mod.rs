@@ -187,6 +187,12 @@ mod tests {
         outline(&read(&package(body, &[])).unwrap().blocks)
     }
 
+    fn lines_styled(body: &str, styles: &str) -> Vec<String> {
+        let document = format!("<w:document {WORD}><w:body>{body}</w:body></w:document>");
+        let styles = format!("<w:styles {WORD}>{styles}</w:styles>");
+        outline(&read(&pack(&[("word/document.xml", &document), ("word/styles.xml", &styles)])).unwrap().blocks)
+    }
+
     fn p(text: &str) -> String {
         format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
     }
@@ -247,6 +253,17 @@ mod tests {
             <w:t>neste</w:t><w:br/><w:t>og</w:t><w:sym w:font="Symbol" w:char="F0B7"/><w:t>&#xA0;mer</w:t></w:r>
             <w:r><w:rPr><w:vanish/></w:rPr><w:t>skjult</w:t></w:r></w:p>"#;
         assert_eq!(lines(body), ["paragraph: IKT-tjeneste og mer"]);
+    }
+
+    #[test]
+    fn a_run_has_the_last_word_on_what_is_hidden() {
+        let styles = r#"<w:style w:type="paragraph" w:styleId="Skjult"><w:rPr><w:vanish/></w:rPr></w:style>
+            <w:style w:type="paragraph" w:styleId="Vist"><w:basedOn w:val="Skjult"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>"#;
+        let body = r#"<w:p><w:pPr><w:pStyle w:val="Skjult"/></w:pPr><w:r><w:t>skjult</w:t></w:r></w:p>
+            <w:p><w:pPr><w:pStyle w:val="Skjult"/></w:pPr><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>vist</w:t></w:r>
+              <w:r><w:t>skjult</w:t></w:r></w:p>
+            <w:p><w:pPr><w:pStyle w:val="Vist"/></w:pPr><w:r><w:t>synlig</w:t></w:r></w:p>"#;
+        assert_eq!(lines_styled(body, styles), ["paragraph: vist", "paragraph: synlig"]);
     }
 
     #[test]

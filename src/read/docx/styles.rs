@@ -32,8 +32,8 @@ pub(super) struct Style {
     pub(super) depth: u8,
     /// It is a list style by name, even where the list itself is lost.
     pub(super) item: bool,
-    /// Its text is hidden.
-    pub(super) hidden: bool,
+    /// Whether its text is hidden, where it says so.
+    pub(super) hidden: Option<bool>,
     /// It begins a page.
     pub(super) page_break: bool,
 }
@@ -54,9 +54,9 @@ impl Styles {
         id.map_or(&self.default, |id| self.by_id.get(id).unwrap_or(&self.default))
     }
 
-    /// Whether runs of this style are hidden.
-    pub(super) fn is_hidden(&self, id: &str) -> bool {
-        self.by_id.get(id).is_some_and(|style| style.hidden)
+    /// Whether runs of this style are hidden, where it says so.
+    pub(super) fn hides(&self, id: &str) -> Option<bool> {
+        self.by_id.get(id)?.hidden
     }
 }
 
@@ -70,7 +70,7 @@ struct Written {
     outline: Option<u8>,
     list: Option<String>,
     level: Option<usize>,
-    hidden: bool,
+    hidden: Option<bool>,
     page_break: bool,
 }
 
@@ -120,7 +120,7 @@ fn describe(style: &mut Written, element: &Element<'_>) {
         "outlineLvl" => style.outline = element.number("val"),
         "numId" => style.list = short().map(Into::into),
         "ilvl" => style.level = element.number("val"),
-        "vanish" => style.hidden = is_on_value(element),
+        "vanish" => style.hidden = Some(is_on_value(element)),
         "pageBreakBefore" => style.page_break = is_on_value(element),
         _ => {}
     }
@@ -152,7 +152,7 @@ fn resolve(written: &HashMap<String, Written>, style: &Written) -> Style {
         level: chain.iter().find_map(|style| style.level),
         depth,
         item,
-        hidden: chain.iter().any(|style| style.hidden),
+        hidden: chain.iter().find_map(|style| style.hidden),
         page_break: chain.iter().any(|style| style.page_break),
     }
 }

@@ -261,7 +261,8 @@ impl Body {
     }
 
     fn push(&mut self, text: &str) {
-        if self.hidden > 0 || self.deleted > 0 {
+        let hidden = self.hidden > 0 || self.story.paragraph().is_some_and(|paragraph| paragraph.hidden);
+        if hidden || self.deleted > 0 {
             return;
         }
         self.story.push(text, self.inserted > 0);

@@ -36,7 +36,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_interpret::InterpreterCache;
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{LoadPdfError, Pdf};
 
 use crate::text::{Notice, NoticeCode};
 
@@ -57,6 +57,8 @@ const COVERED: f64 = 0.95;
 /// How much of a page's height, above and below, may hold running lines that the tree leaves out.
 const EDGE: f32 = 0.1;
 
+/// So many unknown signs may be ornaments.
+const MOST_SIGNS: usize = 20;
 /// A tree whose blocks hold so many letters on average tells nothing about a page.
 const COARSE: usize = 1_000;
 
@@ -110,7 +112,6 @@ fn pieces_of(layouts: &[Layout]) -> HashMap<usize, &Pieces> {
 
 fn load_error(error: LoadPdfError) -> ReadError {
     match error {
-        LoadPdfError::Decryption(DecryptionError::InvalidEncryption) => ReadError::Damaged("the encryption".to_owned()),
         LoadPdfError::Decryption(_) => ReadError::Encrypted,
         LoadPdfError::Invalid => ReadError::Damaged("no pages found".to_owned()),
     }
@@ -147,7 +148,8 @@ impl<'p> Reader<'p> {
 
     fn read_page(&mut self, index: usize) -> Option<Layout> {
         let number = page_number(index);
-        let Some(ink) = self.ink(index) else {
+        // A page of signs that nobody can read is a picture of text, whatever the file calls it.
+        let Some(ink) = self.ink(index).filter(is_legible) else {
             self.notices.push(Notice::new(NoticeCode::UnreadablePage).on_page(number));
             return None;
         };
@@ -171,6 +173,12 @@ impl<'p> Reader<'p> {
             }
         }
     }
+}
+
+/// Whether at least half of what a page shows is known letters.
+fn is_legible(ink: &Ink) -> bool {
+    let visible = ink.glyphs.iter().filter(|glyph| !glyph.is_space()).count();
+    ink.unknown * 2 <= visible.max(MOST_SIGNS * 2)
 }
 
 fn page_notices(ink: &Ink, number: u32) -> Vec<Notice> {

@@ -68,7 +68,7 @@ pub(super) struct Paragraph {
     pub(super) page_number: bool,
     /// Its end is deleted, so that the next paragraph continues it.
     pub(super) joined: bool,
-    /// Its text is hidden.
+    /// Its text is hidden, unless a run says otherwise.
     pub(super) hidden: bool,
     /// The page of its first letter.
     page: Option<u32>,
@@ -139,7 +139,7 @@ impl Story {
     /// Text of the open paragraph.
     pub(super) fn push(&mut self, text: &str, inserted: bool) {
         let page = self.pages.page;
-        let Some(paragraph) = self.paragraph().filter(|paragraph| !paragraph.hidden) else { return };
+        let Some(paragraph) = self.paragraph() else { return };
         if inserted {
             paragraph.prose.push_inserted(text);
         } else {
@@ -341,7 +341,7 @@ impl Story {
             Err(_) => notices.push(Notice::new(NoticeCode::DamagedFile)),
             Ok(()) if full && blocks.is_empty() => return Err(ReadError::Limit("too much beside the text".to_owned())),
             Ok(()) if full => notices.push(Notice::new(NoticeCode::LimitReached)),
-            Ok(()) if blocks.is_empty() => return Err(ReadError::NoText { pages: pages.unwrap_or(0) }),
+            Ok(()) if blocks.is_empty() => return Err(ReadError::NoText { pages: 0 }),
             Ok(()) => {}
         }
         Ok((blocks, pages))
