@@ -305,7 +305,8 @@ fn pipeline_formats_tell_what_is_new() {
         run(&["--format", "json", "-o", "known.json"]);
         folder.write("docs/a.md", MET.as_bytes());
         folder.write("docs/c.md", WEAK.as_bytes());
-        let formats = ["sarif", "junit", "github", "gitlab"].map(|format| format!("--format={format}=out.{format}"));
+        let formats = ["sarif", "junit", "github", "gitlab", "html", "markdown"]
+            .map(|format| format!("--format={format}=out.{format}"));
         let formats: Vec<&str> = formats.iter().map(String::as_str).collect();
         run(&[&["--baseline", "known.json"][..], &formats].concat());
         let sarif: Value = serde_json::from_str(&folder.read("out.sarif")).expect("SARIF is JSON");
@@ -322,6 +323,10 @@ fn pipeline_formats_tell_what_is_new() {
         assert_eq!(marks.lines().filter(|line| line.starts_with("::error")).count(), 1, "{command}: {marks}");
         let issues: Value = serde_json::from_str(&folder.read("out.gitlab")).expect("issues are JSON");
         assert_eq!(issues.as_array().map(Vec::len), Some(1), "{command}");
+        for format in ["html", "markdown"] {
+            let page = folder.read(&format!("out.{format}")).to_lowercase();
+            assert!(page.contains("kjent fra før"), "{command} {format}: {page}");
+        }
         std::fs::remove_file(folder.path().join("docs/c.md")).expect("the file is there");
     }
 }

@@ -1,6 +1,6 @@
 //! The words that the reports of an audit share.
 
-use crate::audit::{Audit, Measure, Outlier, Passage, Record, Source, Unread};
+use crate::audit::{Audit, Counts, Measure, Outlier, Passage, Record, Source, Unread};
 use crate::read::ReadError;
 use crate::report::messages::Messages;
 use crate::report::text::visible;
@@ -90,9 +90,14 @@ pub(super) fn counts(words: &Messages, audit: &Audit) -> Vec<String> {
     ];
     let mut parts: Vec<String> =
         by_status.iter().map(|(status, n)| format!("{} {n}", words.pick("status", status))).collect();
-    let more = [("audit.exceptions", counts.accepted), ("audit.known", counts.known)];
-    parts.extend(more.iter().filter(|(_, n)| *n > 0).map(|(key, n)| words.fill(key, &[("n", &n.to_string())])));
+    parts.extend(set_aside(words, counts));
     parts
+}
+
+/// How many gaps are accepted deviations, and how many were known before, where there are any.
+pub(in crate::report) fn set_aside(words: &Messages, counts: &Counts) -> Vec<String> {
+    let all = [("audit.exceptions", counts.accepted), ("audit.known", counts.known)];
+    all.iter().filter(|(_, n)| *n > 0).map(|(key, n)| words.fill(key, &[("n", &n.to_string())])).collect()
 }
 
 /// The requirement that most municipalities lack, and how many of those asked: «X, 61 av 112 kommuner».

@@ -12,7 +12,7 @@ use crate::assess::Status;
 use crate::audit::{
     Audit, Counts, Dimension, Entries, Entry, Municipality, MunicipalityCell, MunicipalityRow, Outcome, Passage, Record,
 };
-use crate::report::audit::{headline, long_place, unread_error};
+use crate::report::audit::{headline, long_place, set_aside, unread_error};
 use crate::report::messages::Messages;
 use crate::report::text::long_date;
 use crate::report::uri::web;
@@ -126,6 +126,7 @@ impl Book<'_> {
     fn opening(&self, title: &str) -> Markup {
         let words = self.words;
         let unread = self.audit.summary.unread;
+        let aside = set_aside(words, &self.audit.summary.counts);
         let mut said = headline(words, self.audit);
         if unread > 0 {
             // It is said by the link to what was not read.
@@ -141,6 +142,7 @@ impl Book<'_> {
                 p { (words.text("audit.note")) }
                 h2 { (self.text("counts")) }
                 (self.counts(&self.audit.summary.counts))
+                @if !aside.is_empty() { p { (aside.join(" · ")) } }
             }
         }
     }
@@ -373,10 +375,12 @@ impl Book<'_> {
 
     fn passage(&self, id: &str, requirement: &Requirement, status: Status, entry: &Entry, passage: &Passage) -> Markup {
         let Some(record) = entry.record() else { return html! {} };
+        let is_known = record.requirements.iter().any(|cell| cell.id == requirement.id && cell.known);
         html! {
             article id=(id) class=(format!("entry {}", status.as_str())) tabindex="-1" aria-label=(self.short(requirement)) {
                 h4 { (mark(status)) (local(self.words, &requirement.short)) ": " (self.status(status).to_lowercase()) }
                 p.about {
+                    @if is_known { (self.words.text("baseline.known")) " · " }
                     (self.words.pick("level", names::level(passage.level))) " · "
                     (type_name(self.words, &record.doctype.id)) " · " (long_place(record, passage, self.words.language)) " · "
                     code { (shown(&entry.source.path)) }
