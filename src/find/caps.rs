@@ -82,7 +82,7 @@ fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let at = view.find(0..view.len(), set(&[Class::Cites]))?;
     let law = (at..(at + 6).min(view.len())).any(|next| view.is(next, set(&[Class::LawNoun])));
-    let past = view.find(scene.clause().tokens.clone(), set(&[Class::Preterite, Class::WasPassive])).is_some();
+    let past = view.find(0..at, set(&[Class::Preterite, Class::WasPassive])).is_some();
     let told = scene.will().0 == Will::None && !scene.frame().passive && !past;
     (!law && (at == 0 || told)).then(|| view.span(at, set(&[Class::Cites])))
 }

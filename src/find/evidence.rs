@@ -69,7 +69,8 @@ fn is_own_process(scene: &Scene<'_>) -> bool {
 
 /// «legges til grunn», «bygger på»: the owner takes it as its own basis.
 fn names_as_basis(scene: &Scene<'_>) -> bool {
-    matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Definition) && caps_free_law(scene)
+    let demanded = scene.clause().finite.is_some_and(|finite| scene.view.is(finite, set(&[Class::LawVerb])));
+    matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Definition) && caps_free_law(scene) && !demanded
 }
 
 fn caps_free_law(scene: &Scene<'_>) -> bool {
@@ -108,7 +109,9 @@ fn process(scene: &Scene<'_>) -> Verdict {
     match scene.will().0 {
         Will::Weak | Will::Must => partly(Weakness::Modal),
         Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() => partly(Weakness::Verb),
-        Will::None if view.find(0..view.len(), set(&[Class::Want, Class::Important, Class::Draft])).is_some() => {
+        Will::None
+            if view.find(0..scene.topic().end, set(&[Class::Want, Class::Important, Class::Draft])).is_some() =>
+        {
             partly(Weakness::Modal)
         }
         Will::Strong | Will::Wants | Will::None => given(),

@@ -85,12 +85,14 @@ fn owner(scene: &Scene<'_>) -> Option<Owner> {
     if let Some(found) = responsibility(scene).or_else(|| next_actor(scene)) {
         return Some(found);
     }
+    // Where something is offered («veiledning på biblioteket») is no owner; where something is done is.
+    let told = scene.clause().finite.is_some();
+    let is_at = |at: usize| view.is(at, set(&[Class::Preposition])) && !view.is(at, set(&[Class::Toward]));
     let place = |at: &usize| {
         view.begins(*at, role)
             && !view.is(*at, set(&[Class::Other, Class::Representative]))
-            && (*at > 0
-                && view.is(*at - 1, set(&[Class::Preposition, Class::By]))
-                && !view.is(*at - 1, set(&[Class::Toward])))
+            && *at > 0
+            && (view.is(*at - 1, set(&[Class::By])) || (told && is_at(*at - 1)))
     };
     let nobody = matches!(agent, Agent::Implied | Agent::OwnThing);
     let tokens = scene.clause().tokens.clone();

@@ -90,7 +90,7 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
 }
 
 /// The subject that a relative clause parts from its verb («Den | som har fått kurset, | skal …»), also one that nothing
-/// opens («Lokaler kommunen leier inn, | skal …»).
+/// opens («Lokaler kommunen leier inn, | skal …»), and one that an apposition parts («Lederen, ansatt i HR, | skal …»).
 fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<Range<usize>> {
     let resumes =
         clauses[number].finite == Some(clauses[number].tokens.start) && clauses[number].kind == ClauseKind::Main;
@@ -102,6 +102,13 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
         && !opens_with_adverbial(view, bare.tokens.start, subject)
     {
         return Some(bare.tokens.start..subject);
+    }
+    if bare.finite.is_none()
+        && bare.kind == ClauseKind::Main
+        && bare.tokens.start == 0
+        && !opens_with_adverbial(view, 0, bare.tokens.end)
+    {
+        return Some(bare.tokens.clone());
     }
     let relative = Some(before).filter(|at| clauses[*at].kind == ClauseKind::Relative)?;
     let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
@@ -282,7 +289,9 @@ fn first_head(view: &View<'_>, field: &Range<usize>) -> Option<(Agent, Range<usi
     let (_, first) = head(view, field.start..field.end.min(field.start + 1))
         .or_else(|| (field.start + 1..field.end).find_map(|end| head(view, field.start..end)))?;
     let owns = view.word(first.end - 1).ends_with('s');
-    let goes_on = |at: usize| head(view, at..at + 1).filter(|(agent, _)| *agent != Agent::Thing);
+    let goes_on = |at: usize| {
+        head(view, at..at + 1).filter(|(agent, _)| *agent != Agent::Thing && !view.is(at, set(&[Class::Every])))
+    };
     let mut end = if owns { field.end } else { first.end };
     while end < field.end
         && let Some((_, next)) = goes_on(end)

@@ -181,11 +181,14 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles»), with
-/// whatever else hangs on that.
+/// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles») or an
+/// apposition, with whatever else hangs on that.
 fn resumed(clauses: &[Clause], own: usize) -> usize {
     let verbless = clauses[own].kind == ClauseKind::Main && clauses[own].finite.is_none();
-    let behind = clauses.get(own + 1).is_some_and(|clause| clause.kind == ClauseKind::Relative);
+    let behind = clauses.get(own + 1).is_some_and(|clause| {
+        let apposition = own == 0 && clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start);
+        clause.kind == ClauseKind::Relative || apposition
+    });
     let next = (own + 1..clauses.len()).find(|at| clauses[*at].kind == ClauseKind::Main);
     let resumes = next.filter(|at| clauses[*at].finite == Some(clauses[*at].tokens.start));
     resumes.filter(|_| verbless && behind).unwrap_or(own)

@@ -60,6 +60,16 @@ pub enum RunErrorKind {
         /// A type at a small distance.
         suggestion: Option<String>,
     },
+    /// No requirement has that theme.
+    UnknownTheme {
+        /// A theme at a small distance.
+        suggestion: Option<String>,
+    },
+    /// No requirement carries that programme on.
+    UnknownProgramme {
+        /// A programme at a small distance.
+        suggestion: Option<String>,
+    },
     /// The program has no such command.
     UnknownCommand {
         /// A command at a small distance.
@@ -119,6 +129,8 @@ impl RunError {
             RunErrorKind::Internal => "internal-error",
             RunErrorKind::UnknownRequirement { .. } => "unknown-requirement",
             RunErrorKind::UnknownType { .. } => "unknown-type",
+            RunErrorKind::UnknownTheme { .. } => "unknown-theme",
+            RunErrorKind::UnknownProgramme { .. } => "unknown-programme",
             RunErrorKind::UnknownCommand { .. } => "unknown-command",
             RunErrorKind::UnknownPack { .. } => "unknown-pack",
             RunErrorKind::BadRules(_) => "bad-rules",
@@ -180,6 +192,8 @@ impl RunError {
                 | RunErrorKind::BadPattern
                 | RunErrorKind::UnknownRequirement { .. }
                 | RunErrorKind::UnknownType { .. }
+                | RunErrorKind::UnknownTheme { .. }
+                | RunErrorKind::UnknownProgramme { .. }
                 | RunErrorKind::UnknownCommand { .. }
                 | RunErrorKind::UnknownPack { .. }
                 | RunErrorKind::NotBuiltIn
@@ -231,6 +245,8 @@ impl RunError {
             RunErrorKind::NotFound { suggestion: Some(name) }
             | RunErrorKind::UnknownRequirement { suggestion: Some(name) }
             | RunErrorKind::UnknownType { suggestion: Some(name) }
+            | RunErrorKind::UnknownTheme { suggestion: Some(name) }
+            | RunErrorKind::UnknownProgramme { suggestion: Some(name) }
             | RunErrorKind::UnknownCommand { suggestion: Some(name) }
             | RunErrorKind::UnknownPack { suggestion: Some(name) } => format!("{} {step}", hint(name)),
             _ => step,
@@ -392,6 +408,8 @@ mod tests {
             RunErrorKind::Internal,
             RunErrorKind::UnknownRequirement { suggestion: None },
             RunErrorKind::UnknownType { suggestion: None },
+            RunErrorKind::UnknownTheme { suggestion: None },
+            RunErrorKind::UnknownProgramme { suggestion: None },
             RunErrorKind::UnknownCommand { suggestion: None },
             RunErrorKind::UnknownPack { suggestion: None },
             RunErrorKind::BadRules("x".to_owned()),

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::report::{self, Listed, RuleExample, RunError, RunErrorKind};
-use crate::rules::{Pack, Requirement, RuleSet, nearest};
+use crate::rules::{Example, Pack, Requirement, RuleSet, nearest};
 use crate::text::{Country, Language};
 
 use super::args::{ALL_PROGRAMMES, ExplainArgs, ListArgs, ListFormat, RulesCommand};
@@ -41,6 +41,7 @@ fn list(args: &ListArgs) -> Result<Exit, Failure> {
     if let Some(doctype) = &args.doctype {
         check_type(doctype, std::iter::once(&rules), language)?;
     }
+    check_filters(args, &rules, language)?;
     let of_pack = |pack: Arc<Pack>| {
         let country = pack.country();
         pack.requirements().iter().map(|requirement| (country, Arc::clone(requirement))).collect::<Vec<_>>()
@@ -54,6 +55,23 @@ fn list(args: &ListArgs) -> Result<Exit, Failure> {
     };
     Output::standard().write(&text)?;
     Ok(Exit::Met)
+}
+
+/// A theme or programme that no requirement has is most likely misspelt.
+fn check_filters(args: &ListArgs, rules: &RuleSet, language: Language) -> Result<(), Failure> {
+    let all = rules.requirements();
+    let themes: Vec<&str> = all.iter().map(|requirement| requirement.theme.as_str()).collect();
+    let programmes: Vec<&str> =
+        all.iter().flat_map(|requirement| &requirement.programmes).map(String::as_str).collect();
+    let suggest = |name: &str, known: &[&str]| nearest(name, known.iter().copied()).map(str::to_owned);
+    let fail = |name: &str, kind| Err(Failure::Run(Box::new(RunError::new(name, kind)), language));
+    if let Some(name) = args.theme.as_deref().filter(|name| !themes.contains(name)) {
+        return fail(name, RunErrorKind::UnknownTheme { suggestion: suggest(name, &themes) });
+    }
+    if let Some(name) = programme(args).filter(|name| !programmes.contains(name)) {
+        return fail(name, RunErrorKind::UnknownProgramme { suggestion: suggest(name, &programmes) });
+    }
+    Ok(())
 }
 
 /// The one programme that is asked for.
@@ -75,7 +93,7 @@ fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
     let run_language = message_language(&args.messages, locale);
     let rules = rule_set(&args.rules.rules, run_language)?;
-    let Some((requirement, examples)) = find(&rules, &args.id) else {
+    let Some((requirement, all)) = find(&rules, &args.id) else {
         return Err(unknown(&rules, &args.id, run_language));
     };
     // A Danish rule is of most use in Danish; the reader's own language is asked for by name.
@@ -83,6 +101,7 @@ fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
         .messages
         .lang
         .map_or_else(|| own_language(&requirement, run_language), super::args::MessageLanguage::language);
+    let examples = examples_in(&all, language);
     Output::standard().write(&report::explain_rule(&requirement, &examples, language, WIDTH))?;
     Ok(Exit::Met)
 }
@@ -95,15 +114,17 @@ fn own_language(requirement: &Requirement, reader: Language) -> Language {
     requirement.title.0.keys().next().copied().unwrap_or(Language::En)
 }
 
-fn find(rules: &RuleSet, id: &str) -> Option<(Arc<Requirement>, Vec<RuleExample>)> {
+/// The examples in the reader's language, or all where there are none.
+fn examples_in(all: &[Example], language: Language) -> Vec<RuleExample> {
+    let known = all.iter().any(|example| example.language == language);
+    let own = all.iter().filter(|example| !known || example.language == language);
+    own.map(|example| RuleExample { text: example.text.clone(), level: example.level, code: example.code }).collect()
+}
+
+fn find(rules: &RuleSet, id: &str) -> Option<(Arc<Requirement>, Vec<Example>)> {
     packs(rules).find_map(|pack| {
         let at = pack.requirements().iter().position(|requirement| requirement.id == id)?;
-        let example = |example: &crate::rules::Example| RuleExample {
-            text: example.text.clone(),
-            level: example.level,
-            code: example.code,
-        };
-        Some((Arc::clone(&pack.requirements()[at]), pack.examples()[at].iter().map(example).collect()))
+        Some((Arc::clone(&pack.requirements()[at]), pack.examples()[at].clone()))
     })
 }
 
