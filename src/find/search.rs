@@ -119,8 +119,8 @@ const SCORER_LEAST: f32 = 0.3;
 const SCORER_OVERRULES: f32 = 0.7;
 /// A subject that only the scorer sees says at this probability that the document speaks of it.
 const SURE: f32 = 0.75;
-/// Passages before and behind one that say how thick the subjects stand there: a page, a chapter.
-const LOOKED_AT: [usize; 2] = [10, 30];
+/// Passages before and behind one that say how thick the subjects stand there: a section, a page, a chapter.
+const LOOKED_AT: [usize; 3] = [5, 10, 30];
 /// Share of the passages of an ordinary plan that speak of the pack's subjects.
 const ORDINARY_SHARE: f32 = 0.3;
 /// Passages that this experience counts for.
