@@ -32,8 +32,8 @@ pub(super) fn is_report(path: &Path) -> bool {
 
 /// The documents of a report.
 pub(super) fn documents<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, RunErrorKind> {
-    let text = fs::read_to_string(path).map_err(|error| RunErrorKind::Unreadable(error.to_string()))?;
-    let wrong = |error: serde_json::Error| RunErrorKind::Unreadable(error.to_string());
+    let text = fs::read_to_string(path).map_err(|error| RunErrorKind::BadReport(error.to_string()))?;
+    let wrong = |error: serde_json::Error| RunErrorKind::BadReport(error.to_string());
     if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl")) {
         return serde_json::from_str::<Whole<T>>(&text).map(|whole| whole.documents).map_err(wrong);
     }

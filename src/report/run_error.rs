@@ -84,6 +84,8 @@ pub enum RunErrorKind {
     BadRules(String),
     /// The settings cannot be used; the words say why.
     BadConfig(String),
+    /// The report of an earlier run cannot be used; the words say why.
+    BadReport(String),
     /// The program was built without that format.
     NotBuiltIn,
     /// Two reports are to go to the same place.
@@ -135,6 +137,7 @@ impl RunError {
             RunErrorKind::UnknownPack { .. } => "unknown-pack",
             RunErrorKind::BadRules(_) => "bad-rules",
             RunErrorKind::BadConfig(_) => "bad-config",
+            RunErrorKind::BadReport(_) => "bad-report",
             RunErrorKind::NotBuiltIn => "not-built-in",
             RunErrorKind::OutputTwice => "output-twice",
             RunErrorKind::NotWritten(_) => "not-written",
@@ -211,6 +214,7 @@ impl RunError {
             | RunErrorKind::Unreadable(detail)
             | RunErrorKind::BadRules(detail)
             | RunErrorKind::BadConfig(detail)
+            | RunErrorKind::BadReport(detail)
             | RunErrorKind::NoCache(detail)
             | RunErrorKind::NotWritten(detail) => (String::new(), detail.as_str()),
             _ => (String::new(), ""),
@@ -414,6 +418,7 @@ mod tests {
             RunErrorKind::UnknownPack { suggestion: None },
             RunErrorKind::BadRules("x".to_owned()),
             RunErrorKind::BadConfig("x".to_owned()),
+            RunErrorKind::BadReport("x".to_owned()),
             RunErrorKind::NotBuiltIn,
             RunErrorKind::OutputTwice,
             RunErrorKind::NotWritten("x".to_owned()),

@@ -292,6 +292,16 @@ fn only_what_is_new_fails_with_a_baseline() {
 }
 
 #[test]
+fn a_baseline_must_be_a_report() {
+    let folder = Folder::with(&[("a.md", WEAK), ("known.json", "{\"documents\": 1}")]);
+    for command in ["check", "audit"] {
+        let outcome = folder.run(&[command, "--baseline", "known.json", "a.md"]);
+        let said = "plansjekk: known.json: kan ikke brukes som rapport fra en tidligere kjøring (invalid type: integer `1`, expected a sequence at line 1 column 15)\n  Ingenting er vurdert. Oppgi en fil som check eller audit har skrevet med\n  --format json eller jsonl.\n";
+        assert_eq!(outcome.whole(), format!("--- err\n{said}--- exit 2\n"));
+    }
+}
+
+#[test]
 fn pipeline_formats_tell_what_is_new() {
     let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/b.md", WEAK)]);
     let pack = root("tests/integration/pack");
