@@ -292,6 +292,21 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_unknown_signs_has_no_text() {
+        let drawn = "3 0 obj <</Type/Font/Subtype/Type3/FontBBox[0 0 600 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 65\
+                     /LastChar 65/Widths[600]/Encoding<</Differences[65/zz1]>>/CharProcs<</zz1 4 0 R>>>> endobj\n\
+                     4 0 obj <</Length 42>> stream\n600 0 0 0 500 700 d1 0 0 500 700 re f    \nendstream endobj\n";
+        let plain = "3 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>> endobj\n";
+        let signs = |count: usize| {
+            let content = show(&[(72.0, 700.0, 11.0, "A".repeat(count).as_str())]);
+            let bytes = String::from_utf8(file(&[&content])).expect("the file is text").replace(plain, drawn);
+            read(bytes.as_bytes()).map(|document| document.notices.iter().map(|notice| notice.code).collect::<Vec<_>>())
+        };
+        assert_eq!(signs(60), Err(ReadError::NoText { pages: 1 }));
+        assert_eq!(signs(10), Ok(vec![NoticeCode::UnreadableCharacters]));
+    }
+
+    #[test]
     fn lines_become_headings_paragraphs_and_items() {
         let page = show(&[
             (70.0, 780.0, 24.0, "Digital plan"),
