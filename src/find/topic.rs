@@ -14,6 +14,9 @@ pub(super) type Parts = Vec<(u16, u16)>;
 /// How many ways to match one part of an expression are followed, so that a passage that repeats a word stays cheap.
 const WAYS: usize = 8;
 
+/// Subject words of a passage up to which none is looked for in an order: reading them all is as quick.
+const FEW: usize = 24;
+
 /// A set of marks.
 #[derive(Debug, Default, Clone)]
 pub(super) struct MarkSet(Vec<u64>);
@@ -67,8 +70,9 @@ pub(super) struct Surroundings {
 /// The concepts and literals of a passage with their places; used again for the next passage.
 #[derive(Debug, Default)]
 pub(super) struct Ideas {
-    /// By mark, then in the order of the hits.
+    /// In the order of the hits; by mark, and then so, where they are many and something is looked for among them.
     spans: Vec<(Mark, u16, u16)>,
+    sorted: bool,
     present: MarkSet,
     /// The alternatives of the pack that are worth trying, a bit for each.
     tried: Vec<u64>,
@@ -84,7 +88,7 @@ impl Ideas {
             self.spans.push((hit.mark, hit.start, hit.end));
             self.present.insert(hit.mark);
         }
-        self.spans.sort_by_key(|(mark, ..)| *mark);
+        self.sorted = false;
     }
 
     /// Whether there are none.
@@ -99,24 +103,21 @@ impl Ideas {
 
     /// Notes which alternatives of the pack's topics the words make worth trying.
     pub(super) fn choose(&mut self, pack: &Pack) {
-        self.tried.clear();
-        self.tried.resize(pack.alternatives().len().div_ceil(64), 0);
-        let mut before = None;
-        for (mark, ..) in &self.spans {
-            if before != Some(*mark) {
-                for alternative in pack.anchored(*mark) {
-                    self.tried[*alternative as usize / 64] |= 1 << (alternative % 64);
-                }
-            }
-            before = Some(*mark);
+        if self.spans.len() > FEW {
+            self.spans.sort_by_key(|(mark, ..)| *mark);
+            self.sorted = true;
         }
+        pack.choose(&self.spans.iter().map(|(mark, ..)| *mark), &mut self.tried);
     }
 
     /// The places of a mark.
-    fn places(&self, mark: Mark) -> &[(Mark, u16, u16)] {
-        let start = self.spans.partition_point(|(known, ..)| *known < mark);
-        let length = self.spans[start..].partition_point(|(known, ..)| *known == mark);
-        &self.spans[start..start + length]
+    fn places(&self, mark: Mark) -> impl Iterator<Item = (u16, u16)> {
+        let mut among = &self.spans[..];
+        if self.sorted {
+            among = &among[among.partition_point(|(known, ..)| *known < mark)..];
+            among = &among[..among.partition_point(|(known, ..)| *known == mark)];
+        }
+        among.iter().filter(move |(known, ..)| *known == mark).map(|(_, start, end)| (*start, *end))
     }
 }
 
@@ -198,9 +199,7 @@ impl Subject<'_> {
     /// The ways in which an expression matches, closest words first; none if it does not.
     fn ways(self, node: &Node) -> Vec<Parts> {
         match node {
-            Node::Mark(mark) => {
-                self.ideas.places(*mark).iter().take(WAYS).map(|(_, start, end)| vec![(*start, *end)]).collect()
-            }
+            Node::Mark(mark) => self.ideas.places(*mark).take(WAYS).map(|place| vec![place]).collect(),
             Node::Or(parts) => {
                 let likely = parts.iter().filter(|part| self.possible(part));
                 let mut ways: Vec<Parts> = likely.flat_map(|part| self.ways(part)).take(WAYS).collect();

@@ -425,7 +425,7 @@ impl Marks {
         let mut nodes = Vec::new();
         for (expr, place) in list {
             let Some(node) = self.node(expr, place, file) else { continue };
-            if asked == Asked::InThePassage && node.anchors().is_none() {
+            if asked == Asked::InThePassage && node.anchors().is_empty() {
                 file.form(place.clone(), Form::OnlyContext);
             }
             nodes.push(node);

@@ -44,20 +44,21 @@ impl Node {
         })
     }
 
-    /// Marks of which at least one must stand in the passage itself for the expression to match; `None` where no such
-    /// set exists (only negations or context).
-    pub(crate) fn anchors(&self) -> Option<Vec<Mark>> {
-        match self {
-            Self::Mark(mark) => Some(vec![*mark]),
-            Self::Not(_) | Self::Context(..) => None,
+    /// Sets of marks: of each, at least one must stand in the passage itself for the expression to match. The smallest
+    /// come first; there is none where an expression is only negations or context.
+    pub(crate) fn anchors(&self) -> Vec<Vec<Mark>> {
+        let mut sets = match self {
+            Self::Mark(mark) => vec![vec![*mark]],
+            Self::Not(_) | Self::Context(..) => Vec::new(),
             Self::Or(parts) => {
-                let sets: Option<Vec<_>> = parts.iter().map(Self::anchors).collect();
-                sets.map(|sets| sets.concat())
+                // Whichever part matches, one of its own smallest set is there.
+                let each: Option<Vec<_>> = parts.iter().map(|part| part.anchors().into_iter().next()).collect();
+                each.map(|sets| sets.concat()).into_iter().collect()
             }
-            Self::And(parts) => parts.iter().filter_map(Self::anchors).min_by_key(Vec::len),
-            Self::Near(left, _, right) | Self::Seq(left, _, right) => {
-                [left, right].into_iter().filter_map(|side| side.anchors()).min_by_key(Vec::len)
-            }
-        }
+            Self::And(parts) => parts.iter().flat_map(Self::anchors).collect(),
+            Self::Near(left, _, right) | Self::Seq(left, _, right) => [left.anchors(), right.anchors()].concat(),
+        };
+        sets.sort_by_key(Vec::len);
+        sets
     }
 }
