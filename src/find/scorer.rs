@@ -61,8 +61,13 @@ struct Stored {
     bias: Vec<f32>,
     /// Feature, class and weight, [`ENTRY`] bytes each, sorted by feature.
     entries: &'static [u8],
-    /// The first entry of all features with the same [`LEADING`] bits.
+    /// Each feature once, with its first entry; one that is none at the end.
+    features: Vec<(Feature, u32)>,
+    /// The first of the features with the same [`LEADING`] bits.
     starts: Vec<u32>,
+    /// A bit for each value of the [`SIFTING`] leading bits that some feature begins with: most features of a text have
+    /// no entry, and this says so at once.
+    sieve: Vec<u64>,
 }
 
 /// Bytes of a stored weight.
@@ -70,6 +75,12 @@ const ENTRY: usize = 6;
 
 /// Leading bits of a feature by which its entry is found.
 const LEADING: u32 = 16;
+
+/// Leading bits of a feature by which it is sifted out.
+const SIFTING: u32 = 20;
+
+/// Sums that are added up together: rows are as long as a multiple of this, so that no sum is added up alone.
+const LANES: usize = 8;
 
 impl Stored {
     /// The model of a country's pack; empty where there is none.
@@ -104,17 +115,34 @@ impl Stored {
         if model.entries.chunks_exact(ENTRY).any(|entry| usize::from(entry[4]) >= classes) {
             return None;
         }
-        model.starts = starts(model.entries);
+        model.features = features_of(model.entries);
+        model.starts = starts(&model.features);
+        model.sieve = sieve(&model.features);
         Some(model)
     }
 
-    /// The classes that a feature speaks for, each with what it adds.
-    fn of_feature(&self, feature: Feature, strength: f32) -> impl Iterator<Item = (u8, f32)> {
+    /// Length of a row of sums: one for each class, and nothing behind them.
+    fn row(&self) -> usize {
+        self.classes.len().next_multiple_of(LANES)
+    }
+
+    /// The entries of a feature.
+    fn entries_of(&self, feature: Feature) -> Range<u32> {
+        let place = feature >> (32 - SIFTING);
+        if self.sieve.get((place / 64) as usize).is_none_or(|bits| bits & (1 << (place % 64)) == 0) {
+            return 0..0;
+        }
         let bucket = (feature >> (32 - LEADING)) as usize;
-        let range = self.starts.get(bucket..bucket + 2).map_or(0..0, |ends| ends[0] as usize..ends[1] as usize);
-        let entries = self.entries[range.start * ENTRY..range.end * ENTRY].chunks_exact(ENTRY);
-        let found = entries.skip_while(move |entry| feature_of(entry) < feature);
-        found.take_while(move |entry| feature_of(entry) == feature).map(move |entry| {
+        let Some([first, behind]) = self.starts.get(bucket..bucket + 2) else { return 0..0 };
+        let alike = self.features.get(*first as usize..*behind as usize + 1).unwrap_or_default();
+        let found = alike.windows(2).find(|pair| pair[0].0 == feature);
+        found.map_or(0..0, |pair| pair[0].1..pair[1].1)
+    }
+
+    /// The classes of some entries, each with what it adds.
+    fn weights(&self, entries: Range<u32>, strength: f32) -> impl Iterator<Item = (u8, f32)> {
+        let range = entries.start as usize * ENTRY..entries.end as usize * ENTRY;
+        self.entries.get(range).unwrap_or_default().chunks_exact(ENTRY).map(move |entry| {
             let weight = f32::from(i8::from_le_bytes([entry[5]]));
             (entry[4], weight * self.scale[usize::from(entry[4])] * strength)
         })
@@ -122,7 +150,7 @@ impl Stored {
 
     /// Adds what a feature says to the sums.
     fn add(&self, feature: Feature, strength: f32, sums: &mut [f32]) {
-        for (class, weight) in self.of_feature(feature, strength) {
+        for (class, weight) in self.weights(self.entries_of(feature), strength) {
             sums[usize::from(class)] += weight;
         }
     }
@@ -132,11 +160,26 @@ fn feature_of(entry: &[u8]) -> Feature {
     u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]])
 }
 
-/// For each value of the leading bits the number of entries before it, and all of them at the end.
-fn starts(entries: &[u8]) -> Vec<u32> {
-    let mut starts = vec![0_u32; (1 << LEADING) + 1];
+/// Each feature of sorted entries with its first entry, and behind the last the end of all.
+fn features_of(entries: &[u8]) -> Vec<(Feature, u32)> {
+    let mut features: Vec<(Feature, u32)> = Vec::new();
+    let mut count = 0;
     for entry in entries.chunks_exact(ENTRY) {
-        starts[(feature_of(entry) >> (32 - LEADING)) as usize + 1] += 1;
+        let feature = feature_of(entry);
+        if features.last().is_none_or(|(last, _)| *last != feature) {
+            features.push((feature, count));
+        }
+        count += 1;
+    }
+    features.push((0, count));
+    features
+}
+
+/// For each value of the leading bits the number of features before it, and all of them at the end.
+fn starts(features: &[(Feature, u32)]) -> Vec<u32> {
+    let mut starts = vec![0_u32; (1 << LEADING) + 1];
+    for (feature, _) in features.iter().take(features.len() - 1) {
+        starts[(feature >> (32 - LEADING)) as usize + 1] += 1;
     }
     let mut before = 0;
     for start in &mut starts {
@@ -146,10 +189,29 @@ fn starts(entries: &[u8]) -> Vec<u32> {
     starts
 }
 
+/// The leading bits of all features.
+fn sieve(features: &[(Feature, u32)]) -> Vec<u64> {
+    let mut sieve = vec![0; (1 << SIFTING) / 64];
+    for (feature, _) in features {
+        let place = feature >> (32 - SIFTING);
+        sieve[(place / 64) as usize] |= 1 << (place % 64);
+    }
+    sieve
+}
+
+/// Adds a row of sums to another.
+fn add_row(sums: &mut [f32], row: &[f32]) {
+    for (sums, row) in sums.as_chunks_mut::<LANES>().0.iter_mut().zip(row.as_chunks::<LANES>().0) {
+        // By value, so that the compiler sees lanes that have nothing to do with each other.
+        let (was, own) = (*sums, *row);
+        *sums = std::array::from_fn(|lane| was[lane] + own[lane]);
+    }
+}
+
 /// What is known of the word types that passages were scored with; it belongs to the types' [`crate::sentence::Words`].
 #[derive(Debug, Default)]
 pub(super) struct Shares {
-    /// What each type adds to each class, one after the other; only the filled ones hold something.
+    /// What each type adds to each class, a row for each type; only the filled ones hold something.
     sums: Vec<f32>,
     types: Vec<Option<TypeShare>>,
     /// The features of concepts and literals.
@@ -162,7 +224,8 @@ struct TypeShare {
     squares: f32,
     /// How pairs that it opens begin; `None` for what takes part in no pair.
     pair: Option<PairStart>,
-    around: Option<(Feature, f32)>,
+    /// What it adds where it stands around a passage: entries of the model, and the strength.
+    around: Option<(Range<u32>, f32)>,
 }
 
 /// Sums of one passage, used again for the next.
@@ -222,8 +285,8 @@ impl<'a> Scorer<'a> {
         let mut shares = self.shares.borrow_mut();
         let mut found = Around::default();
         for token in tokens {
-            if let Some((feature, strength)) = shares.of(token.kind, self).around {
-                found.weights.extend(self.model.of_feature(feature, strength));
+            if let Some((entries, strength)) = &shares.of(token.kind, self).around {
+                found.weights.extend(self.model.weights(entries.clone(), *strength));
                 found.squares.push(strength * strength);
             }
         }
@@ -235,10 +298,10 @@ impl<'a> Scorer<'a> {
         let mut shares = self.shares.borrow_mut();
         let mut sums = self.sums.borrow_mut();
         let Sums { total, others } = &mut *sums;
-        let classes = self.model.classes.len();
+        let row = self.model.row();
         for list in [&mut *total, &mut *others] {
             list.clear();
-            list.resize(classes, 0.0);
+            list.resize(row, 0.0);
         }
         let mut squares = 0.0;
         let mut other_squares = 0.0;
@@ -247,9 +310,7 @@ impl<'a> Scorer<'a> {
             let share = shares.of(token.kind, self);
             squares += share.squares;
             let pair = share.pair;
-            for (sum, own) in total.iter_mut().zip(&shares.sums[range(token.kind, classes)]) {
-                *sum += own;
-            }
+            add_row(total, &shares.sums[range(token.kind, row)]);
             if let Some(start) = pair {
                 if let Some(before) = before {
                     let (feature, strength) = of_pair(before, self.vocabulary.word(token.kind));
@@ -272,8 +333,9 @@ impl<'a> Scorer<'a> {
             other_squares += square;
         }
         let norm = (squares + other_squares).sqrt().max(1.0);
-        for (class, (sum, other)) in total.iter_mut().zip(&*others).enumerate() {
-            *sum = self.model.bias[class] + (*sum + other) / norm;
+        total.truncate(self.model.bias.len());
+        for ((sum, other), bias) in total.iter_mut().zip(&*others).zip(&self.model.bias) {
+            *sum = bias + (*sum + other) / norm;
         }
     }
 
@@ -301,12 +363,12 @@ impl<'a> Scorer<'a> {
     /// The tokens whose own words speak most for a score, in order: at least one, at most `most`.
     pub(super) fn carriers(&self, score: &Score, tokens: &[Token], most: usize) -> Vec<(u16, u16)> {
         let mut shares = self.shares.borrow_mut();
-        let classes = self.model.classes.len();
+        let row = self.model.row();
         // The best so far, best first: most passages are short, but a long one is not worth sorting.
         let mut ranked: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
         for (at, token) in tokens.iter().enumerate() {
             shares.of(token.kind, self);
-            let weight = shares.sums[range(token.kind, classes)][score.class];
+            let weight = shares.sums[range(token.kind, row)][score.class];
             let place = ranked.partition_point(|(better, _)| better.total_cmp(&weight).is_ge());
             if place < most {
                 ranked.truncate(most - 1);
@@ -322,9 +384,9 @@ impl<'a> Scorer<'a> {
 }
 
 /// Where the sums of a type stand.
-fn range(kind: TypeId, classes: usize) -> Range<usize> {
-    let start = kind as usize * classes;
-    start..start + classes
+fn range(kind: TypeId, row: usize) -> Range<usize> {
+    let start = kind as usize * row;
+    start..start + row
 }
 
 fn probability(margin: f32) -> f32 {
@@ -335,15 +397,22 @@ impl Shares {
     /// What a word type adds; its sums are filled then.
     fn of(&mut self, kind: TypeId, scorer: &Scorer<'_>) -> &TypeShare {
         let at = kind as usize;
-        if self.types.len() <= at {
-            self.types.resize(at + 1, None);
-            self.sums.resize((at + 1) * scorer.model.classes.len(), 0.0);
-        }
-        if self.types[at].is_none() {
-            let range = range(kind, scorer.model.classes.len());
-            self.types[at] = Some(TypeShare::new(kind, scorer, &mut self.sums[range]));
+        if self.types.get(at).is_none_or(Option::is_none) {
+            self.learn(kind, scorer);
         }
         self.types[at].get_or_insert(TypeShare { squares: 0.0, pair: None, around: None })
+    }
+
+    /// Fills in what a word type adds.
+    #[cold]
+    fn learn(&mut self, kind: TypeId, scorer: &Scorer<'_>) {
+        let at = kind as usize;
+        let row = scorer.model.row();
+        if self.types.len() <= at {
+            self.types.resize(at + 1, None);
+            self.sums.resize((at + 1) * row, 0.0);
+        }
+        self.types[at] = Some(TypeShare::new(kind, scorer, &mut self.sums[range(kind, row)]));
     }
 
     /// The feature of a concept or literal.
@@ -372,7 +441,8 @@ impl TypeShare {
         Self {
             squares: features.iter().map(|(_, strength)| strength * strength).sum(),
             pair: in_pairs(known.word()).then(|| PairStart::new(known.word())),
-            around: of_surrounding(known.word()),
+            around: of_surrounding(known.word())
+                .map(|(feature, strength)| (scorer.model.entries_of(feature), strength)),
         }
     }
 }
@@ -402,4 +472,31 @@ pub(super) fn features(
         *strength /= norm;
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_feature_is_found_with_all_its_classes() {
+        let features = [1_u32, 2, 0x7000_0000, 0x7000_0001, 0xffff_ffff];
+        let classes = || (0..3_u8).map(|class| (format!("r{class}"), 0.5 + f32::from(class)));
+        let weights = features.iter().flat_map(|feature| [(*feature, 0, 4), (*feature, 2, -2)]);
+        let model = Model {
+            classes: classes().map(|(name, _)| name).collect(),
+            scale: classes().map(|(_, scale)| scale).collect(),
+            bias: vec![0.0; 3],
+            weights: weights.collect(),
+        };
+        let stored = Stored::read(model.write().leak()).unwrap();
+        let found = |feature| stored.weights(stored.entries_of(feature), 2.0).collect::<Vec<_>>();
+        for feature in features {
+            assert_eq!(found(feature), [(0, 4.0), (2, -10.0)], "{feature}");
+        }
+        for feature in [0, 3, 0x7000_0002, 0xffff_fffe] {
+            assert_eq!(found(feature), [], "{feature}");
+        }
+        assert_eq!(stored.row(), LANES);
+    }
 }
