@@ -123,7 +123,7 @@ fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
     let before = (usize::saturating_sub(first, LONGEST)..first).rev().take_while(|at| belongs(*at)).count();
     let last = (first..view.len()).find(|at| view.tokens[*at].end as usize >= range.end).unwrap_or(first);
     let placed = view.is(last + 1, set(&[Class::Preposition])) && !view.is(last + 1, set(&[Class::By, Class::Toward]));
-    let place = placed && view.tokens.get(last + 2).is_some_and(|token| token.capital);
+    let place = placed && view.tokens.get(last + 2).is_some_and(|token| token.is_capital(view.text));
     let noun = place && view.is(last + 3, set(&[Class::Role, Class::OwnThing]));
     let end = if place { last + 2 + usize::from(noun) } else { last };
     view.bytes(first - before..end + 1)
@@ -138,7 +138,7 @@ fn comma_owner(scene: &Scene<'_>) -> Option<Owner> {
     let dated = deadline(view, last + 1..view.len(), scene.today).is_some();
     let before = (0..last).rev().find(|at| view.is_mark(*at, ",")).filter(|_| dated)?;
     let cell = before + 1..last;
-    let named = (1..=LONGEST).contains(&cell.len()) && view.tokens[cell.start].capital;
+    let named = (1..=LONGEST).contains(&cell.len()) && view.tokens[cell.start].is_capital(view.text);
     named.then(|| Owner { range: view.bytes(cell) })
 }
 

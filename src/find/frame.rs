@@ -158,7 +158,7 @@ fn is_passive(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> bo
 /// A word the lexicon does not know that looks like an s-passive right behind a modal («skal brukertestes»).
 fn is_unknown_passive(view: &View<'_>, at: usize, finite: usize) -> bool {
     let word = view.word(at);
-    let looks = word.len() > 5 && view.looks_like(at, Form::Passive) && !view.tokens[at].capital;
+    let looks = word.len() > 5 && view.looks_like(at, Form::Passive) && !view.tokens[at].is_capital(view.text);
     looks && view.is(finite, MODALS) && view.verb_kind(at).is_none() && !view.is(at, NOMINAL)
 }
 

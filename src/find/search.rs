@@ -142,7 +142,22 @@ struct Search<'a> {
     marks: Vec<MarkSet>,
     zones: Vec<Option<(Zone, Range<usize>)>>,
     title: Arc<MarkSet>,
+    names: Names,
     scorer: Scorer<'a>,
+}
+
+/// Names in small letters, made so once for all passages.
+#[derive(Debug, Default)]
+struct Names {
+    owner: Option<String>,
+    title: Option<String>,
+}
+
+impl Names {
+    fn new(document: &Document, setting: &Setting) -> Self {
+        let small = |name: &Option<String>| name.as_ref().map(|name| name.to_lowercase());
+        Self { owner: small(&setting.owner), title: small(&document.title) }
+    }
 }
 
 /// What stands around a block; kept for the blocks behind it as long as it stays the same.
@@ -288,6 +303,7 @@ impl<'a> Search<'a> {
             marks: Vec::new(),
             zones: Vec::new(),
             title: Arc::default(),
+            names: Names::new(document, setting),
             scorer,
         };
         search.read_headings();
@@ -368,7 +384,7 @@ impl<'a> Search<'a> {
 
     fn words(&self) -> usize {
         let is_word = |token: &&crate::sentence::Token| {
-            !matches!(self.vocabulary.get(token.kind).shape, crate::sentence::Shape::Punctuation(_))
+            !matches!(self.vocabulary.shape(token.kind), crate::sentence::Shape::Punctuation(_))
         };
         self.sentences.tokens.iter().filter(is_word).count()
     }
@@ -571,18 +587,14 @@ impl<'a> Search<'a> {
     /// The frame of a clause; the owner's own name counts as the owner, also where it would be another body.
     fn frame(&self, view: &View<'_>, clauses: &[Clause], number: usize) -> Frame {
         let mut found = frame(view, clauses, number);
-        let subject = found.subject.clone().map(|tokens| self.document.text[view.bytes(tokens)].to_lowercase());
-        let named =
-            subject.zip(self.setting.owner.as_ref()).is_some_and(|(subject, owner)| is_owner_name(&subject, owner));
-        if named && matches!(found.agent, Agent::Other | Agent::Thing | Agent::Implied) {
+        let subject = |frame: &Frame| frame.subject.clone().map(|tokens| &self.document.text[view.bytes(tokens)]);
+        if matches!(found.agent, Agent::Other | Agent::Thing | Agent::Implied)
+            && let Some((subject, owner)) = subject(&found).zip(self.names.owner.as_ref())
+            && is_owner_name(&subject.to_lowercase(), owner)
+        {
             found.agent = Agent::Owner;
         }
-        if found.agent == Agent::Document
-            && !found
-                .subject
-                .clone()
-                .is_some_and(|tokens| self.is_this_document(&self.document.text[view.bytes(tokens)]))
-        {
+        if found.agent == Agent::Document && !subject(&found).is_some_and(|words| self.is_this_document(words)) {
             found.agent = Agent::OwnThing;
         }
         found
@@ -596,7 +608,7 @@ impl<'a> Search<'a> {
         let stem: String = word.chars().take(word.chars().count().saturating_sub(ENDING)).collect();
         word.split_whitespace().count() > 1
             || word.len() <= GENERAL
-            || self.document.title.as_ref().is_some_and(|title| title.to_lowercase().contains(&stem))
+            || self.names.title.as_ref().is_some_and(|title| title.contains(&stem))
     }
 
     #[expect(
@@ -706,10 +718,9 @@ fn kind_of(kind: &Kind) -> PassageKind {
 }
 
 /// Whether a subject names the owner: a word of the owner's name that is long enough to be one, or the word with a short
-/// ending («fylkeskommunen» for «… fylkeskommune»).
+/// ending («fylkeskommunen» for «… fylkeskommune»); both in small letters.
 fn is_owner_name(subject: &str, owner: &str) -> bool {
     const LONG: usize = 9;
-    let owner = owner.to_lowercase();
     let mut names = owner.split_whitespace();
     let first = names.next().unwrap_or("");
     let first_named = subject.split_whitespace().any(|word| word == first || word.strip_suffix('s') == Some(first));

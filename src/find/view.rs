@@ -1,5 +1,7 @@
 //! A passage seen token by token, with the cue classes that cover each.
 
+use std::cell::OnceCell;
+
 use crate::rules::class::{COUNT, Class};
 use crate::rules::lexicon::{Form, VerbKind};
 use crate::sentence::{Hit, Shape, Token, Vocabulary, bit, hits};
@@ -18,6 +20,10 @@ pub(super) struct View<'a> {
     covers: Vec<Classes>,
     /// Classes whose hits begin at each token.
     starts: Vec<Classes>,
+    /// Classes whose hits begin at any token.
+    present: Classes,
+    /// What the tokens are in a grammar of dates, once somebody asked.
+    pub(super) times: OnceCell<Vec<u8>>,
 }
 
 /// The classes as a set.
@@ -46,12 +52,14 @@ impl<'a> View<'a> {
     ) -> Self {
         let mut covers = vec![0; tokens.len()];
         let mut starts = vec![0; tokens.len()];
+        let mut present = 0;
         for hit in hits.iter().filter(|hit| usize::from(hit.mark.0) < COUNT) {
             let class = 1 << hit.mark.0;
             starts[usize::from(hit.start)] |= class;
+            present |= class;
             covers[usize::from(hit.start)..usize::from(hit.end)].iter_mut().for_each(|classes| *classes |= class);
         }
-        Self { tokens, text, vocabulary, hits, covers, starts }
+        Self { tokens, text, vocabulary, hits, covers, starts, present, times: OnceCell::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -68,14 +76,19 @@ impl<'a> View<'a> {
         self.starts.get(at).is_some_and(|starts| starts & classes != 0)
     }
 
+    /// Whether a hit of any of the classes is in the passage at all.
+    pub(super) fn has(&self, classes: Classes) -> bool {
+        self.present & classes != 0
+    }
+
     /// The first token in `range` at which one of the classes begins.
     pub(super) fn find(&self, mut range: std::ops::Range<usize>, classes: Classes) -> Option<usize> {
-        range.find(|at| self.begins(*at, classes))
+        if self.has(classes) { range.find(|at| self.begins(*at, classes)) } else { None }
     }
 
     /// The last token in `range` at which one of the classes begins.
     pub(super) fn rfind(&self, range: std::ops::Range<usize>, classes: Classes) -> Option<usize> {
-        range.rev().find(|at| self.begins(*at, classes))
+        if self.has(classes) { range.rev().find(|at| self.begins(*at, classes)) } else { None }
     }
 
     /// The longest hit of one of the classes that begins at the token, as a range of tokens.
@@ -89,7 +102,7 @@ impl<'a> View<'a> {
 
     /// The punctuation mark at the token.
     pub(super) fn mark(&self, at: usize) -> Option<char> {
-        match self.vocabulary.get(self.tokens.get(at)?.kind).shape {
+        match self.vocabulary.shape(self.tokens.get(at)?.kind) {
             Shape::Punctuation(mark) => Some(mark),
             Shape::Word | Shape::Number { .. } => None,
         }
@@ -101,14 +114,14 @@ impl<'a> View<'a> {
 
     /// The year that the token is.
     pub(super) fn year(&self, at: usize) -> Option<u16> {
-        match self.vocabulary.get(self.tokens.get(at)?.kind).shape {
+        match self.vocabulary.shape(self.tokens.get(at)?.kind) {
             Shape::Number { year } => year,
             Shape::Word | Shape::Punctuation(_) => None,
         }
     }
 
     pub(super) fn is_number(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| matches!(self.vocabulary.get(token.kind).shape, Shape::Number { .. }))
+        self.tokens.get(at).is_some_and(|token| matches!(self.vocabulary.shape(token.kind), Shape::Number { .. }))
     }
 
     /// Whether the token may be this form of a known verb.

@@ -83,9 +83,10 @@ impl<const VALUES: usize> WordTable<VALUES> {
 
     /// The numbers of a word with this hash.
     pub(crate) fn get(&self, hash: Hash, word: &str) -> Option<[u32; VALUES]> {
-        let slots = read(&self.bytes, 0)? as usize;
+        // A power of two, of which the remainder is the last bits.
+        let last = (read(&self.bytes, 0)? as usize).checked_sub(1)?;
         let tag = hash.tag();
-        let mut slot = tag as usize % slots.max(1);
+        let mut slot = tag as usize & last;
         loop {
             let place = read(&self.bytes, 4 + slot * SLOT + 4).filter(|place| *place != 0)? as usize;
             if read(&self.bytes, 4 + slot * SLOT) == Some(tag) && self.word_at(place) == Some(word.as_bytes()) {
@@ -95,7 +96,7 @@ impl<const VALUES: usize> WordTable<VALUES> {
                 }
                 return Some(values);
             }
-            slot = (slot + 1) % slots;
+            slot = (slot + 1) & last;
         }
     }
 

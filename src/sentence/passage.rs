@@ -7,7 +7,7 @@ use crate::rules::matcher::{ANY, Mark, PatternId};
 
 use super::split;
 use super::token::{Token, tokenize};
-use super::vocabulary::{Vocabulary, wanted};
+use super::vocabulary::{GAP_BIT, Vocabulary};
 
 /// A mark in a passage, over tokens counted from the passage's first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +61,7 @@ fn add_block(
     tokenize(&document.text, block.range.clone(), vocabulary, &mut found.tokens);
     let whole = matches!(block.kind, Kind::Row { .. } | Kind::Heading { .. } | Kind::Caption);
     let all = 0..found.tokens.len() - first;
-    let ranges = if whole { vec![all] } else { split::sentences(&found.tokens[first..], vocabulary) };
+    let ranges = if whole { vec![all] } else { split::sentences(&document.text, &found.tokens[first..], vocabulary) };
     for range in ranges {
         let mut start = range.start;
         while start < range.end {
@@ -89,18 +89,19 @@ pub(crate) fn hits(tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<Hit> {
 /// The same, into a list that is used again.
 pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, found: &mut Vec<Hit>) {
     for (at, token) in tokens.iter().enumerate() {
-        let kind = vocabulary.get(token.kind);
+        let kind = vocabulary.sight(token.kind);
         let here = u16::try_from(at).unwrap_or(u16::MAX);
-        found.extend(kind.marks.marks.iter().map(|mark| Hit { start: here, end: here + 1, mark: *mark }));
+        found.extend(vocabulary.marks_of(token.kind).iter().map(|mark| Hit {
+            start: here,
+            end: here + 1,
+            mark: *mark,
+        }));
         // What no phrase can go on with is known at a glance, and most words are that.
-        let next = tokens.get(at + 1).map_or(0, |next| vocabulary.get(next.kind).patterns);
-        if kind.wants != u64::MAX && kind.wants & next == 0 {
+        let next = GAP_BIT | tokens.get(at + 1).map_or(0, |next| vocabulary.sight(next.kind).patterns);
+        if kind.wants & next == 0 {
             continue;
         }
-        for (second, number) in &kind.openings {
-            if *second != ANY && wanted(*second) & next == 0 {
-                continue;
-            }
+        for (_, number) in vocabulary.openings_of(token.kind).iter().filter(|(wanted, _)| wanted & next != 0) {
             let phrase = vocabulary.pack().matcher().phrase(*number);
             if let Some(end) = phrase_end(phrase.rest, tokens, at + 1, vocabulary) {
                 found.push(Hit { start: here, end: u16::try_from(end).unwrap_or(u16::MAX), mark: phrase.mark });

@@ -3,13 +3,13 @@
 use super::token::Token;
 use super::vocabulary::{Shape, Vocabulary};
 
-/// Ranges of tokens that are sentences. Every token belongs to one.
-pub(crate) fn sentences(tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<std::ops::Range<usize>> {
+/// Ranges of tokens that are sentences. Every token belongs to one. The tokens were cut from `text`.
+pub(crate) fn sentences(text: &str, tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
     while at < tokens.len() {
-        if ends_sentence(tokens, start, at, vocabulary) {
+        if ends_sentence(text, tokens, start, at, vocabulary) {
             let mut end = at + 1;
             while end < tokens.len() && is_closer(tokens, end, vocabulary) {
                 end += 1;
@@ -28,7 +28,7 @@ pub(crate) fn sentences(tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<st
 }
 
 fn punctuation(token: Token, vocabulary: &Vocabulary<'_>) -> Option<char> {
-    match vocabulary.get(token.kind).shape {
+    match vocabulary.shape(token.kind) {
         Shape::Punctuation(mark) => Some(mark),
         Shape::Word | Shape::Number { .. } => None,
     }
@@ -40,22 +40,22 @@ fn is_closer(tokens: &[Token], at: usize, vocabulary: &Vocabulary<'_>) -> bool {
     sticks && punctuation(tokens[at], vocabulary).is_some_and(|mark| "»”\"’')]*_.!?…".contains(mark))
 }
 
-fn ends_sentence(tokens: &[Token], start: usize, at: usize, vocabulary: &Vocabulary<'_>) -> bool {
+fn ends_sentence(text: &str, tokens: &[Token], start: usize, at: usize, vocabulary: &Vocabulary<'_>) -> bool {
     let Some(mark) = punctuation(tokens[at], vocabulary).filter(|mark| ".!?…".contains(*mark)) else { return false };
     let mut next = at + 1;
     while next < tokens.len() && is_closer(tokens, next, vocabulary) {
         next += 1;
     }
     let Some(after) = tokens.get(next) else { return true };
-    if after.start == tokens[next - 1].end || !opens_sentence(*after, vocabulary) {
+    if after.start == tokens[next - 1].end || !opens_sentence(text, *after, vocabulary) {
         return false;
     }
-    mark != '.' || !is_abbreviated(tokens, start, at, vocabulary)
+    mark != '.' || !is_abbreviated(text, tokens, start, at, vocabulary)
 }
 
-fn opens_sentence(token: Token, vocabulary: &Vocabulary<'_>) -> bool {
-    token.capital
-        || match vocabulary.get(token.kind).shape {
+fn opens_sentence(text: &str, token: Token, vocabulary: &Vocabulary<'_>) -> bool {
+    token.is_capital(text)
+        || match vocabulary.shape(token.kind) {
             Shape::Number { .. } => true,
             Shape::Punctuation(mark) => "«»“”\"'(–—-*_§[".contains(mark),
             Shape::Word => false,
@@ -63,7 +63,7 @@ fn opens_sentence(token: Token, vocabulary: &Vocabulary<'_>) -> bool {
 }
 
 /// The full stop belongs to an abbreviation, an initial, or an ordinal number.
-fn is_abbreviated(tokens: &[Token], start: usize, at: usize, vocabulary: &Vocabulary<'_>) -> bool {
+fn is_abbreviated(text: &str, tokens: &[Token], start: usize, at: usize, vocabulary: &Vocabulary<'_>) -> bool {
     let Some(before) = at.checked_sub(1).filter(|before| *before >= start).map(|before| tokens[before]) else {
         return false;
     };
@@ -71,9 +71,9 @@ fn is_abbreviated(tokens: &[Token], start: usize, at: usize, vocabulary: &Vocabu
         return false;
     }
     let kind = vocabulary.get(before.kind);
-    match kind.shape {
+    match vocabulary.shape(before.kind) {
         Shape::Number { year: None } if kind.word().len() <= 2 => {
-            at - 1 == start || tokens.get(at + 1).is_some_and(|next| !next.capital)
+            at - 1 == start || tokens.get(at + 1).is_some_and(|next| !next.is_capital(text))
         }
         Shape::Number { .. } | Shape::Punctuation(_) => false,
         Shape::Word => kind.abbreviated,
@@ -92,7 +92,7 @@ mod tests {
         let mut vocabulary = Vocabulary::new(&pack);
         let mut tokens = Vec::new();
         tokenize(text, 0..text.len(), &mut vocabulary, &mut tokens);
-        let ranges = sentences(&tokens, &vocabulary);
+        let ranges = sentences(text, &tokens, &vocabulary);
         ranges
             .into_iter()
             .map(|range| &text[tokens[range.start].start as usize..tokens[range.end - 1].end as usize])

@@ -11,8 +11,13 @@ pub(crate) struct Token {
     pub(crate) end: u32,
     /// Its word type.
     pub(crate) kind: TypeId,
-    /// It begins with a capital.
-    pub(crate) capital: bool,
+}
+
+impl Token {
+    /// Whether it begins with a capital; `text` is what it was cut from. Few tokens are asked, so none keeps it.
+    pub(crate) fn is_capital(self, text: &str) -> bool {
+        text[self.start as usize..].starts_with(char::is_uppercase)
+    }
 }
 
 /// Cuts `text[range]` into tokens.
@@ -34,7 +39,7 @@ pub(crate) fn tokenize(
         }
         let kind = vocabulary.intern(&text[at..end]);
         let (start, behind) = (u32::try_from(at).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX));
-        out.push(Token { start, end: behind, kind, capital: letter.is_uppercase() });
+        out.push(Token { start, end: behind, kind });
         at = end;
     }
 }

@@ -7,7 +7,7 @@ use super::token::Token;
 use crate::rules::Pack;
 use crate::rules::class::{COUNT, Class};
 use crate::rules::lexicon::{Form, VerbForms, VerbKind};
-use crate::rules::matcher::{ANY, PatternId, TypeMarks, sieve};
+use crate::rules::matcher::{ANY, Mark, PatternId, TypeMarks, sieve};
 
 /// Number of a word type.
 pub(crate) type TypeId = u32;
@@ -32,21 +32,31 @@ pub(crate) struct WordType {
     word: Box<str>,
     pub(crate) marks: TypeMarks,
     pub(crate) verb: Option<VerbForms>,
-    pub(crate) shape: Shape,
-    /// The patterns that match it, as a sieve.
-    pub(super) patterns: u64,
-    /// The same for the patterns that a phrase that begins here needs behind it.
-    pub(super) wants: u64,
-    /// Phrases that may begin here, each with the pattern behind the first word.
-    pub(super) openings: Vec<(PatternId, u32)>,
     /// A full stop behind it ends no sentence by itself: an abbreviation, or a single letter.
     pub(super) abbreviated: bool,
 }
 
-/// What a pattern wants of a word, as a sieve; a gap wants nothing.
-pub(super) const fn wanted(pattern: PatternId) -> u64 {
-    if pattern == ANY { u64::MAX } else { sieve(pattern) }
+/// What every token of a type is asked for; apart from the rest, so that all types of a document are near at hand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sight {
+    /// The patterns that match it, as a sieve.
+    pub(super) patterns: u64,
+    /// The same for the patterns that a phrase that begins here needs behind it.
+    pub(super) wants: u64,
+    shape: Shape,
+    /// The end of its marks among the marks of all types; they begin where the type before has its end.
+    marks: u32,
+    /// The same for its openings.
+    openings: u32,
 }
+
+/// What a pattern wants of a word, as a sieve.
+fn wanted(pattern: PatternId) -> u64 {
+    if pattern == ANY { GAP_BIT } else { sieve(pattern) }
+}
+
+/// The bit of a sieve that a gap wants, which wants nothing: it is set in every sieve that phrases are tried with.
+pub(super) const GAP_BIT: u64 = 1 << 63;
 
 impl WordType {
     /// The word, in lower case.
@@ -61,6 +71,11 @@ pub(crate) struct Words {
     /// By writing: a word with capitals leads to the type of its lower case.
     ids: FxHashMap<Box<str>, TypeId>,
     types: Vec<WordType>,
+    sights: Vec<Sight>,
+    /// The marks of all types, type by type.
+    marks: Vec<Mark>,
+    /// Phrases that may begin at a type, each with what it needs behind the first word, as a sieve; type by type.
+    openings: Vec<(u64, u32)>,
     lower: String,
 }
 
@@ -132,15 +147,20 @@ impl<'p> Vocabulary<'p> {
     fn add(&mut self, word: &str) -> TypeId {
         let id = TypeId::try_from(self.words.types.len()).unwrap_or(TypeId::MAX);
         let marks = self.marks(word);
-        let second = |number: u32| self.pack.matcher().phrase(number).rest.first().copied();
-        let openings: Vec<_> = marks.openings.iter().filter_map(|number| Some((second(*number)?, *number))).collect();
+        let second = |number: u32| self.pack.matcher().phrase(number).rest.first().copied().map(wanted);
+        let before = self.words.openings.len();
+        self.words.openings.extend(marks.openings.iter().filter_map(|number| Some((second(*number)?, *number))));
+        self.words.marks.extend(&marks.marks);
+        self.words.sights.push(Sight {
+            patterns: marks.patterns.iter().fold(0, |all, pattern| all | sieve(*pattern)),
+            wants: self.words.openings[before..].iter().fold(0, |all, (wanted, _)| all | wanted),
+            shape: shape(word),
+            marks: u32::try_from(self.words.marks.len()).unwrap_or(u32::MAX),
+            openings: u32::try_from(self.words.openings.len()).unwrap_or(u32::MAX),
+        });
         self.words.types.push(WordType {
             word: word.into(),
             verb: self.pack.lexicon().verb(word),
-            shape: shape(word),
-            patterns: marks.patterns.iter().fold(0, |all, pattern| all | sieve(*pattern)),
-            wants: openings.iter().fold(0, |all, (next, _)| all | wanted(*next)),
-            openings,
             abbreviated: word.chars().count() == 1 || self.pack.lexicon().is_abbreviation(word),
             marks,
         });
@@ -175,15 +195,36 @@ impl<'p> Vocabulary<'p> {
         &self.words.types[id as usize]
     }
 
+    /// What every token of a type is asked for.
+    pub(super) fn sight(&self, id: TypeId) -> &Sight {
+        &self.words.sights[id as usize]
+    }
+
+    /// What a type is made of.
+    pub(crate) fn shape(&self, id: TypeId) -> Shape {
+        self.sight(id).shape
+    }
+
+    /// The marks of a type standing alone.
+    pub(super) fn marks_of(&self, id: TypeId) -> &[Mark] {
+        let start = id.checked_sub(1).map_or(0, |before| self.sight(before).marks);
+        &self.words.marks[start as usize..self.sight(id).marks as usize]
+    }
+
+    /// The phrases that may begin at a type.
+    pub(super) fn openings_of(&self, id: TypeId) -> &[(u64, u32)] {
+        let start = id.checked_sub(1).map_or(0, |before| self.sight(before).openings);
+        &self.words.openings[start as usize..self.sight(id).openings as usize]
+    }
+
     /// Whether a type matches a pattern that takes part in phrases.
     pub(crate) fn fits(&self, id: TypeId, pattern: PatternId) -> bool {
-        let kind = self.get(id);
-        kind.patterns & sieve(pattern) != 0 && kind.marks.patterns.binary_search(&pattern).is_ok()
+        self.sight(id).patterns & sieve(pattern) != 0 && self.get(id).marks.patterns.binary_search(&pattern).is_ok()
     }
 
     /// The patterns that a run of tokens matches, as a sieve.
     pub(crate) fn sieve_of(&self, tokens: &[Token]) -> u64 {
-        tokens.iter().fold(0, |all, token| all | self.get(token.kind).patterns)
+        tokens.iter().fold(0, |all, token| all | self.sight(token.kind).patterns)
     }
 
     /// The word, in lower case.

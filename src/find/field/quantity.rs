@@ -135,7 +135,7 @@ fn counted_noun(view: &View<'_>, at: usize, end: usize, limit: usize) -> Option<
             && view.mark(next).is_none()
             && !view.is(next, none)
             && !view.is_number(next)
-            && !view.tokens[next].capital
+            && !view.tokens[next].is_capital(view.text)
             && view.word(next).chars().count() > 3
     };
     if single || !is_noun(end) {
