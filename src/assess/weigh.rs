@@ -160,7 +160,7 @@ impl Scales<'_> {
             (std::cmp::Reverse((all[*at].level, fields(*at), all[*at].confidence)), all[*at].range.start)
         });
         let mut texts = std::collections::BTreeSet::new();
-        ranked.retain(|at| texts.insert(normal(&self.document.text[all[*at].range.clone()])));
+        ranked.retain(|at| texts.insert(all[*at].text_id()));
         ranked
     }
 

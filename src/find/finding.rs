@@ -39,6 +39,13 @@ pub struct Finding {
     pub decisions: Vec<Decision>,
 }
 
+impl Finding {
+    /// The part of its name that findings of the same requirement share where they have the same text.
+    pub(crate) fn text_id(&self) -> &str {
+        self.id.get(..super::TEXT_ID).unwrap_or(&self.id)
+    }
+}
+
 /// How sure the program is of level and code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]

@@ -27,9 +27,11 @@ pub use learn::{Lesson, train};
 pub use search::{Found, Setting, search};
 
 use rustc_hash::FxHashMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
+
+/// Length of a finding's name without its number among those of the same text.
+const TEXT_ID: usize = 14;
 
 /// A stable id: requirement and normalised text, with a number where the same text stands several times.
 fn finding_id(requirement: &str, text: &str, known: &mut FxHashMap<String, usize>) -> String {
@@ -39,17 +41,23 @@ fn finding_id(requirement: &str, text: &str, known: &mut FxHashMap<String, usize
     for (number, word) in text.split_whitespace().enumerate() {
         normal.push_str(if number == 0 { "" } else { " " });
         if word.is_ascii() {
-            normal.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+            let start = normal.len();
+            normal.push_str(word);
+            normal[start..].make_ascii_lowercase();
         } else {
             normal.push_str(&word.to_lowercase());
         }
     }
     let digest = Sha256::digest(normal);
-    let base = digest.iter().take(6).fold(String::from("f-"), |mut id, byte| {
-        let _ = write!(id, "{byte:02x}");
-        id
-    });
-    let same = known.entry(base.clone()).or_default();
-    *same += 1;
-    if *same == 1 { base } else { format!("{base}-{same}") }
+    let mut base = String::with_capacity(TEXT_ID);
+    base.push_str("f-");
+    for byte in digest.iter().take(6) {
+        base.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0')));
+    }
+    if let Some(same) = known.get_mut(&base) {
+        *same += 1;
+        return format!("{base}-{same}");
+    }
+    known.insert(base.clone(), 1);
+    base
 }

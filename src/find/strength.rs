@@ -450,9 +450,8 @@ fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
 /// A quantity and a year on a goal or a binding sentence (scheme B6).
 fn is_target(scene: &Scene<'_>) -> bool {
     let view = scene.view;
-    let quantity = quantity(view, 0..view.len()).is_some();
-    let year = future_date(view, 0..view.len(), scene.today).is_some();
+    let year = || future_date(view, 0..view.len(), scene.today).is_some();
     let aims =
         scene.will().0 == Will::Strong || scene.anywhere(set(&[Class::Goal])).is_some() || scene.zone == Zone::Goal;
-    quantity && year && aims
+    aims && quantity(view, 0..view.len()).is_some() && year()
 }

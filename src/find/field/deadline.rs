@@ -166,9 +166,20 @@ pub(in crate::find) fn future_date(
     dated(view, range, today).map(|(_, found)| found.range)
 }
 
+/// The tags of all tokens; none where no token is one of a time.
+fn tags(view: &View<'_>) -> Vec<u8> {
+    let tags: Vec<u8> = (0..view.len()).map(|at| tag_of(view, at)).collect();
+    if tags.iter().any(|tag| is_time(*tag)) { tags } else { Vec::new() }
+}
+
+/// Whether a time can be built on a token with the tag.
+fn is_time(tag: u8) -> bool {
+    matches!(tag, YEAR | MONTH | SEASON | FULL_DATE | QUARTER | THIRD | HALF | SHORT_PART | UNIT)
+}
+
 fn dated(view: &View<'_>, range: std::ops::Range<usize>, today: Date) -> Option<(Lead, Deadline)> {
-    let tags: Vec<u8> = (range.start..range.end).map(|at| tag_of(view, at)).collect();
-    if !tags.iter().any(|tag| [YEAR, MONTH, SEASON, FULL_DATE, QUARTER, THIRD, HALF, SHORT_PART, UNIT].contains(tag)) {
+    let tags = view.times.get_or_init(|| tags(view)).get(range.start..range.end.min(view.len()))?;
+    if !tags.iter().any(|tag| is_time(*tag)) {
         return None;
     }
     let mut best: Option<(Lead, Deadline)> = None;
@@ -325,10 +336,9 @@ const RECURRENCES: [(Class, Recurrence); 8] = [
 
 /// «hver desember», «hvert annet forår»: every part of a year.
 fn every_part(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
-    let at = range.clone().find(|at| {
-        view.begins(*at, set(&[Class::Every]))
-            && view.is(at + 1, set(&[Class::Month, Class::Season]))
-            && at + 1 < range.end
+    let every = set(&[Class::Every]);
+    let at = view.has(every).then(|| range.clone())?.find(|at| {
+        view.begins(*at, every) && view.is(at + 1, set(&[Class::Month, Class::Season])) && at + 1 < range.end
     })?;
     Some(Deadline {
         range: view.bytes(at..at + 2),
@@ -343,7 +353,7 @@ fn recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline
 }
 
 fn listed_recurrence(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Deadline> {
-    RECURRENCES.iter().find_map(|(class, recurrence)| {
+    RECURRENCES.iter().filter(|(class, _)| view.has(set(&[*class]))).find_map(|(class, recurrence)| {
         let at = range.clone().find(|at| view.begins(*at, set(&[*class])) && !measures(view, *at))?;
         let tokens = with_month(view, view.span(at, set(&[*class])), &range);
         Some(Deadline { range: view.bytes(tokens), date: None, recurrence: Some(*recurrence), unreadable: false })
