@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::document::{Block, Document, Kind};
@@ -22,26 +22,31 @@ struct RawTable {
 const UNSEEN: f32 = 2.0;
 
 /// The weight of evidence of each common word for each of [`Language::PLANS`].
-fn weights() -> &'static FxHashMap<String, [f32; 4]> {
-    static WEIGHTS: OnceLock<FxHashMap<String, [f32; 4]>> = OnceLock::new();
-    WEIGHTS.get_or_init(|| {
-        let Ok(raw) =
-            serde_json::from_str::<RawTable>(include_str!(concat!(env!("OUT_DIR"), "/lexicon/languages.json")))
-        else {
-            return FxHashMap::default();
-        };
-        let weigh = |rates: Vec<f32>| {
-            let mut weight = [UNSEEN.ln(); 4];
-            for (language, rate) in raw.languages.iter().zip(rates) {
-                if let Some(at) = Language::PLANS.iter().position(|plan| plan == language) {
-                    weight[at] = (rate + UNSEEN).ln();
-                }
+fn weights() -> FxHashMap<String, Familiarity> {
+    let Ok(raw) = serde_json::from_str::<RawTable>(include_str!(concat!(env!("OUT_DIR"), "/lexicon/languages.json")))
+    else {
+        return FxHashMap::default();
+    };
+    let weigh = |rates: Vec<f32>| {
+        let mut weight = [UNSEEN.ln(); 4];
+        for (language, rate) in raw.languages.iter().zip(rates) {
+            if let Some(at) = Language::PLANS.iter().position(|plan| plan == language) {
+                weight[at] = (rate + UNSEEN).ln();
             }
-            let mean = weight.iter().sum::<f32>() / 4.0;
-            weight.map(|value| value - mean)
-        };
-        raw.words.into_iter().map(|(word, rates)| (word, weigh(rates))).collect()
-    })
+        }
+        let mean = weight.iter().sum::<f32>() / 4.0;
+        Familiarity::Known(Votes(weight.map(|value| value - mean)))
+    };
+    raw.words.into_iter().map(|(word, rates)| (word, weigh(rates))).collect()
+}
+
+/// What a common word says.
+#[derive(Debug, Clone, Copy)]
+enum Familiarity {
+    /// A word of the four languages.
+    Known(Votes),
+    /// A word of another language.
+    Other,
 }
 
 /// How strongly a text speaks for each language: the sum of its words' weights.
@@ -73,13 +78,17 @@ struct Others {
     words: BTreeMap<String, Vec<String>>,
 }
 
-/// The common words of other languages, those left out that the four languages have as well.
-fn other_words() -> &'static FxHashSet<String> {
-    static WORDS: OnceLock<FxHashSet<String>> = OnceLock::new();
+/// The common words of the four languages, and of other languages those that the four do not have as well.
+fn common_words() -> &'static FxHashMap<String, Familiarity> {
+    static WORDS: OnceLock<FxHashMap<String, Familiarity>> = OnceLock::new();
     WORDS.get_or_init(|| {
+        let mut words = weights();
         let others: Others =
             serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/lexicon/foreign.json"))).unwrap_or_default();
-        others.words.into_values().flatten().filter(|word| !weights().contains_key(word)).collect()
+        for word in others.words.into_values().flatten() {
+            words.entry(word).or_insert(Familiarity::Other);
+        }
+        words
     })
 }
 
@@ -120,8 +129,46 @@ impl Familiar {
     }
 }
 
+/// The runs of letters of a text, but for the longest.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty() && word.len() < 24)
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let start = at;
+            at = letters_end(text, start);
+            if at > start {
+                return Some(&text[start..at]);
+            }
+            at += text[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        None
+    })
+    .filter(|word| word.len() < 24)
+}
+
+/// Where the letters end that stand from a place on.
+fn letters_end(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = from;
+    loop {
+        end += bytes[end..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let letter = bytes.get(end).filter(|byte| !byte.is_ascii()).and_then(|_| text[end..].chars().next());
+        match letter.filter(|letter| letter.is_alphabetic()) {
+            Some(letter) => end += letter.len_utf8(),
+            None => return end,
+        }
+    }
+}
+
+/// Puts the small letters of a word in place of what is there.
+fn lower_into(lower: &mut String, word: &str) {
+    lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+    } else {
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+    }
 }
 
 /// What the words of a text say of its language.
@@ -135,22 +182,19 @@ impl Signs {
     fn of(text: &str) -> Self {
         let mut signs = Self::default();
         let mut lower = String::new();
+        let common = common_words();
         for word in words(text) {
-            lower.clear();
-            if word.is_ascii() {
-                lower.push_str(word);
-                lower.make_ascii_lowercase();
-            } else {
-                lower.extend(word.chars().flat_map(char::to_lowercase));
-            }
+            lower_into(&mut lower, word);
             // A letter alone may be a mark or a formula.
             let counts = u32::from(word.chars().nth(1).is_some());
             signs.words.all += counts;
-            if let Some(weights) = weights().get(&lower) {
-                signs.words.known += counts;
-                signs.votes = signs.votes.plus(Votes(*weights), 1.0);
-            } else {
-                signs.words.other += counts * u32::from(other_words().contains(&lower));
+            match common.get(&lower) {
+                Some(Familiarity::Known(votes)) => {
+                    signs.words.known += counts;
+                    signs.votes = signs.votes.plus(*votes, 1.0);
+                }
+                Some(Familiarity::Other) => signs.words.other += counts,
+                None => {}
             }
         }
         signs
