@@ -129,9 +129,11 @@ impl Words {
     /// The body that a word names, without genitive and as written.
     fn body<'t>(&self, word: &'t str) -> Option<&'t str> {
         let is_body = |word: &str| self.bodies.iter().any(|body| body.eq_ignore_ascii_case(word));
-        let cut = |ending: &String| {
-            word.strip_suffix(ending.as_str()).or_else(|| word.strip_suffix(ending.to_uppercase().as_str()))
+        let in_capitals = |ending: &String| {
+            let may_be = word.contains(char::is_uppercase);
+            may_be.then(|| word.strip_suffix(ending.to_uppercase().as_str())).flatten()
         };
+        let cut = |ending: &String| word.strip_suffix(ending.as_str()).or_else(|| in_capitals(ending));
         std::iter::once(word).chain(self.genitive.iter().filter_map(cut)).find(|word| is_body(word))
     }
 

@@ -68,9 +68,12 @@ fn names_headings(body: &[Draft], headings: &BTreeSet<String>) -> bool {
     if counting().any(|draft| matches!(draft.raw.kind, RawKind::Row { .. })) {
         return false;
     }
-    let entries = counting().flat_map(|draft| draft.raw.text.split(" · ")).map(words_of).collect::<Vec<_>>();
-    let known = entries.iter().filter(|entry| headings.iter().any(|heading| names(entry, heading))).count();
-    entries.len() >= MIN_ENTRIES && known * 5 >= entries.len() * 4
+    let lines = || counting().flat_map(|draft| draft.raw.text.split(" · "));
+    let entries = lines().count();
+    let is_known = |entry: &str| headings.iter().any(|heading| names(entry, heading));
+    // Most sections have said otherwise after their first lines.
+    let mut others = lines().filter(|line| !is_known(&words_of(line)));
+    entries >= MIN_ENTRIES && others.nth(entries / 5).is_none()
 }
 
 /// An entry names a heading if it says little beside it: a number, a page.

@@ -38,7 +38,8 @@ pub(super) fn marker(line: &str) -> Option<Marker<'_>> {
 
 /// Whether a character is a bullet wherever it stands.
 pub(super) fn is_sure_bullet(c: char) -> bool {
-    SURE_BULLETS.contains(c) || is_private(c)
+    // Letters are told at once: whole texts are asked, letter by letter.
+    !matches!(c, '\0'..='~' | 'À'..='ɏ') && (SURE_BULLETS.contains(c) || is_private(c))
 }
 
 fn is_private(c: char) -> bool {
@@ -142,6 +143,12 @@ pub(crate) fn is_contents_line(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sure_bullets_are_no_letters() {
+        assert!(SURE_BULLETS.chars().chain(['\u{f0b7}']).all(is_sure_bullet));
+        assert!(!" -oåÅ–«".chars().any(is_sure_bullet));
+    }
 
     #[test]
     fn finds_markers() {

@@ -62,7 +62,7 @@ pub(crate) fn lower_first(text: &str) -> String {
 
 /// `text` with every character that could steer a terminal or hide words made visible; line breaks become spaces.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| shown(c).is_none()) {
+    if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
@@ -73,6 +73,11 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(safe)
+}
+
+/// Whether `c` is surely printed as it is; most characters are told at once.
+fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{2ff}') || shown(c).is_none()
 }
 
 /// What is printed instead of `c`, where `c` itself must not be.

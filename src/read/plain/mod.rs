@@ -176,8 +176,8 @@ fn on_page(mut block: RawBlock, page: Option<u32>) -> RawBlock {
 /// hyphens before capitals.
 fn inline_items(text: &str) -> Vec<usize> {
     let sure = |(at, sign): &(usize, char)| {
-        let spaced = text[at + sign.len_utf8()..].starts_with(char::is_whitespace);
-        shape::is_sure_bullet(*sign) && spaced && text[..*at].ends_with(char::is_whitespace)
+        let spaced = || text[at + sign.len_utf8()..].starts_with(char::is_whitespace);
+        shape::is_sure_bullet(*sign) && spaced() && text[..*at].ends_with(char::is_whitespace)
     };
     let cuts = text.char_indices().filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
     if !cuts.is_empty() || !text.starts_with("- ") {
