@@ -275,6 +275,10 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
         if (best.is_some() && (stop || verb)) || attached {
             break;
         }
+        // A name may hold the words of another («Vej og Park»).
+        if best.as_ref().is_some_and(|(_, known): &(Agent, Range<usize>)| at < known.end) {
+            continue;
+        }
         if is_every_thing(view, at) && at + 1 < field.end {
             best = Some((Agent::OwnThing, at..at + 2));
         } else if let Some((class, agent)) = AGENTS.iter().find(|(class, _)| view.begins(at, set(&[*class]))) {

@@ -824,7 +824,7 @@ fn lint_tells_what_misleads() {
         &lint("good.toml"),
         &expect![[r"
             --- out
-            1 filer kontrollert, 0 merknader
+            Filer kontrollert: 1. Merknader: 0.
             --- exit 0
         "]],
     );
@@ -839,7 +839,7 @@ fn lint_tells_what_misleads() {
                 ·           ╰─ vises som ikke kontrollert mot lovteksten
                 ╰────
               Slå opp loven og skriv verified = true, eller velg et annet grunnlag.
-            1 filer kontrollert, 1 merknader
+            Filer kontrollert: 1. Merknader: 1.
             --- exit 1
         "#]],
     );
