@@ -114,6 +114,28 @@ fn the_list_can_be_filtered() {
     assert_eq!(count(&["--type", "oversiktsplan", "--basis", "practice"]), Some(1));
 }
 
+#[test]
+fn a_filter_that_no_rule_has_is_refused() {
+    let refused = |arguments: &[&str]| {
+        let outcome = run(&root(""), &[&["rules", "list", "--lang", "en"][..], arguments].concat());
+        (outcome.code, outcome.err)
+    };
+    let (code, said) = refused(&["--theme", "security-trainin"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("unknown theme “security-trainin”") && said.contains("“security-training”"), "{said}");
+    let (code, said) = refused(&["--source", "009"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("unknown programme “009”"), "{said}");
+}
+
+#[test]
+fn an_explanation_has_examples_in_the_reader_s_language_alone() {
+    let shown = |language| run(&root(""), &["rules", "explain", "no-uu-ikt", "--lang", language]).out;
+    let (nb, nn) = (shown("nb"), shown("nn"));
+    assert!(nb.contains("hvert år.") && !nb.contains("kvart år."), "{nb}");
+    assert!(nn.contains("kvart år.") && !nn.contains("hvert år."), "{nn}");
+}
+
 /// The README's section on rules of one's own.
 fn own_rules() -> String {
     let readme = std::fs::read_to_string(root("README.md")).expect("the README is there");
