@@ -118,7 +118,11 @@ fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
         let determiner = view.is(at, set(&[Class::Every, Class::Anaphor]));
         let none =
             set(&[Class::Preposition, Class::And, Class::But, Class::Connective, Class::FutureAdverb, Class::When]);
-        (attribute || determiner) && view.mark(at).is_none() && view.verb_kind(at).is_none() && !view.is(at, none)
+        let possessor = view.is(at, set(&[Class::Owner, Class::Role])) && view.word(at).ends_with('s');
+        (attribute || determiner || possessor)
+            && view.mark(at).is_none()
+            && view.verb_kind(at).is_none()
+            && !view.is(at, none)
     };
     let before = (usize::saturating_sub(first, LONGEST)..first).rev().take_while(|at| belongs(*at)).count();
     let last = (first..view.len()).find(|at| view.tokens[*at].end as usize >= range.end).unwrap_or(first);

@@ -220,10 +220,16 @@ fn subject_field(view: &View<'_>, clause: &Clause, finite: usize) -> Range<usize
     match first {
         None => behind,
         Some(_) if subordinate => start + 1..finite,
-        Some(_) if pronoun_behind => behind,
+        Some(first) if pronoun_behind && !is_article(view, first, finite) => behind,
         Some(first) if opens_with_adverbial(view, first, finite) => behind,
         Some(first) => first..finite,
     }
+}
+
+/// «HR-avdelingen omskriver de 50 brevene»: behind a subject that is known, a pronoun opens the object.
+fn is_article(view: &View<'_>, first: usize, finite: usize) -> bool {
+    let known = || head(view, first..finite).is_some_and(|(agent, _)| agent != Agent::Thing);
+    view.is(finite + 1, set(&[Class::Anaphor])) && !opens_with_adverbial(view, first, finite) && known()
 }
 
 /// The clause opens with a preposition, adverb or date, so that its subject comes behind the verb.

@@ -85,7 +85,15 @@ fn counted(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
             Class::Half,
             Class::Third,
         ]);
-        let recurs = set(&[Class::Yearly, Class::HalfYearly, Class::Weekly, Class::Monthly]);
+        let recurs = set(&[
+            Class::Yearly,
+            Class::HalfYearly,
+            Class::Quarterly,
+            Class::Tertially,
+            Class::Weekly,
+            Class::Monthly,
+            Class::MultiYear,
+        ]);
         let end_word = thing.or(least.then_some(end))?;
         let named = at > range.start && view.is_mark(at - 1, "§.");
         if view.is(end, excluded)
