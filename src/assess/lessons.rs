@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::document::build;
-use crate::find::Lesson;
+use crate::find::{Graded, Lesson, Setting};
 use crate::read::read;
 use crate::rules::{Level, Pack};
+use crate::text::Country;
 
 /// A line of a training file. Fields that only the level is judged by are not read.
 #[derive(Debug, Deserialize)]
@@ -70,6 +71,35 @@ pub fn lessons_of_examples(pack: &Pack) -> Vec<Lesson> {
         }
     }
     lessons
+}
+
+/// What is told of a labelled document beside it (`NAME.meta.json`).
+#[derive(Debug, Deserialize)]
+struct Meta {
+    country: String,
+    owner: String,
+    date: jiff::civil::Date,
+}
+
+/// A labelled document with its country: Markdown, what is told of it, and its labelled passages; the error says what
+/// is wrong with which.
+pub fn graded(markdown: &[u8], meta: &str, labels: &str) -> Result<(Country, Graded), String> {
+    let meta: Meta = serde_json::from_str(meta).map_err(|error| error.to_string())?;
+    let known = [Country::No, Country::Dk, Country::Se]
+        .into_iter()
+        .find(|country| country.pack().eq_ignore_ascii_case(&meta.country));
+    let country = known.ok_or_else(|| format!("country: {}", meta.country))?;
+    let read = read("document.md", markdown).map_err(|error| format!("{error:?}"))?;
+    let setting = Setting { owner: Some(meta.owner), date: meta.date, foreign: Vec::new() };
+    let lines = labels.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let passages = lines
+        .map(|(number, line)| {
+            let line: Line = serde_json::from_str(line).map_err(|error| format!("line {}: {error}", number + 1))?;
+            let about = line.labels.iter().map(|label| label.req.clone()).collect();
+            Ok((line.text, about, line.may.into_iter().collect()))
+        })
+        .collect::<Result<_, String>>()?;
+    Ok((country, Graded { document: build(read), setting, passages }))
 }
 
 fn lesson(line: &Line, about: BTreeSet<String>, maybe: BTreeSet<String>) -> Option<Lesson> {

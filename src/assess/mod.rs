@@ -18,6 +18,6 @@ pub use assessment::{
 pub use check::{CheckOptions, check, check_owned};
 pub use decisive::{deciding, quoted_cue, shown};
 pub use doctype::doctypes;
-pub use lessons::{lessons_of_examples, lessons_of_file};
+pub use lessons::{graded, lessons_of_examples, lessons_of_file};
 pub(crate) use profile::own_day;
 pub use weigh::{DemandOverride, Overrides};

@@ -305,6 +305,8 @@ pub(super) enum RulesCommand {
     New(NewArgs),
     /// Train the topic model of a country on labelled passages
     Train(TrainArgs),
+    /// Fit how much what stands around a passage counts, on labelled documents
+    Weigh(WeighArgs),
 }
 
 /// A country by the name of its pack.
@@ -335,6 +337,16 @@ pub(super) struct TrainArgs {
     pub(super) files: Vec<std::path::PathBuf>,
     /// The model to write
     #[arg(short, long, value_name = "MODEL")]
+    pub(super) output: std::path::PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WeighArgs {
+    /// Folders of labelled documents: NAME.md, NAME.meta.json and NAME.labels.jsonl
+    #[arg(value_name = "FOLDER", required = true)]
+    pub(super) folders: Vec<std::path::PathBuf>,
+    /// The file of weights to write
+    #[arg(short, long, value_name = "FILE")]
     pub(super) output: std::path::PathBuf,
 }
 

@@ -1,5 +1,6 @@
-//! What the topic scorer sees of a passage: its words, their beginnings and parts, neighbouring words, the concepts that
-//! the pack knows, and the words of what stands around it. Each is a hashed number with a strength.
+//! What the topic scorer sees of a passage: its words and their parts, neighbouring words, the concepts that the pack
+//! knows, and the words of what stands around it. Each is a hashed number with a strength; what stands in many passages
+//! is weakened by the scorer, since it says little.
 
 use crate::rules::Pack;
 use crate::rules::class::COUNT;
@@ -10,10 +11,10 @@ pub(super) type Feature = u32;
 
 /// Letters of a word's beginning that stand for the word in pairs.
 const BEGINNING: usize = 5;
-/// Letters of a word's beginning that stand for its family.
+/// Letters of the parts that words are cut into, their ends among the letters.
+const PARTS: std::ops::RangeInclusive<usize> = 3..=5;
+/// Letters of a word's beginning that stand for it among the words around.
 const FAMILY: usize = 6;
-/// Letters of the parts that longer words are cut into.
-const PART: usize = 5;
 
 const WORD_WEIGHT: f32 = 1.0;
 const PART_WEIGHT: f32 = 0.35;
@@ -36,17 +37,17 @@ fn beginning(word: &str, letters: usize) -> &str {
 
 /// The features of one word by itself; lower case.
 pub(super) fn of_word(word: &str, out: &mut Vec<(Feature, f32)>) {
-    let letters = word.chars().count();
-    if letters < 2 || !word.chars().any(char::is_alphabetic) {
+    if !in_pairs(word) {
         return;
     }
     out.push((hash(b'w', word), WORD_WEIGHT));
-    if letters < FAMILY {
-        return;
+    let framed = format!("^{word}$");
+    let starts: Vec<usize> = framed.char_indices().map(|(at, _)| at).chain([framed.len()]).collect();
+    for length in PARTS {
+        out.extend(
+            starts.windows(length + 1).map(|window| (hash(b'g', &framed[window[0]..window[length]]), PART_WEIGHT)),
+        );
     }
-    out.push((hash(b'p', beginning(word, FAMILY)), WORD_WEIGHT));
-    let starts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
-    out.extend(starts.windows(PART + 1).map(|window| (hash(b'g', &word[window[0]..window[PART]]), PART_WEIGHT)));
 }
 
 /// Whether a word takes part in pairs: marks, numbers and single letters are passed over.

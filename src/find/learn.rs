@@ -9,7 +9,7 @@ use crate::rules::Pack;
 use crate::sentence::{Token, Vocabulary, hits, passages};
 
 use super::features::Feature;
-use super::scorer::{Model, features};
+use super::scorer::{Common, Model, RAREST, RARITY_STEP, Raw, features, rarity_in};
 
 /// A labelled passage: a document in which it is the last block, and the requirements it is about.
 #[derive(Debug, Clone)]
@@ -31,9 +31,11 @@ const SHRINK: f32 = 0.87;
 /// How much more a passage about the requirement weighs than one that is not.
 const POSITIVE: f32 = 6.0;
 /// Share of all weights taken away after each round.
-const PULL: f32 = 0.004;
+const PULL: f32 = 0.03;
 /// Weights kept per requirement, largest first.
-const KEPT: usize = 4_200;
+const KEPT: usize = 8_400;
+/// Lessons in which a feature must stand to be learnt.
+const LEAST_SEEN: u32 = 2;
 
 struct Example {
     features: Vec<(u32, f32)>,
@@ -43,11 +45,15 @@ struct Example {
 
 /// Trains a model of a pack's requirements and returns its bytes.
 pub fn train(pack: &Pack, lessons: &[Lesson]) -> Vec<u8> {
+    let raw: Vec<Raw> = lessons.iter().map(|lesson| lesson_features(pack, &lesson.document)).collect();
+    let seen = seen_in(&raw);
+    let common = common(&seen, raw.len());
     let mut numbers: FxHashMap<Feature, u32> = FxHashMap::default();
     let mut names: Vec<Feature> = Vec::new();
     let mut examples = Vec::new();
-    for lesson in lessons {
-        let sparse = lesson_features(pack, &lesson.document).into_iter().map(|(feature, strength)| {
+    for (lesson, raw) in lessons.iter().zip(&raw) {
+        let known = weighed(raw, &common).into_iter().filter(|(feature, _)| seen[feature] >= LEAST_SEEN);
+        let sparse = known.map(|(feature, strength)| {
             let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
             let number = *numbers.entry(feature).or_insert_with(|| {
                 names.push(feature);
@@ -57,7 +63,7 @@ pub fn train(pack: &Pack, lessons: &[Lesson]) -> Vec<u8> {
         });
         examples.push(Example { features: sparse.collect(), about: lesson.about.clone(), maybe: lesson.maybe.clone() });
     }
-    let mut model = Model::default();
+    let mut model = Model { common, ..Model::default() };
     let mut entries = Vec::new();
     for requirement in pack.requirements() {
         let (weights, bias) = train_one(&requirement.id, &examples, names.len());
@@ -71,6 +77,55 @@ pub fn train(pack: &Pack, lessons: &[Lesson]) -> Vec<u8> {
     entries.sort_unstable();
     model.weights = entries;
     model.write()
+}
+
+/// In how many lessons each feature stands.
+fn seen_in(lessons: &[Raw]) -> FxHashMap<Feature, u32> {
+    let mut seen = FxHashMap::default();
+    for (words, pairs) in lessons {
+        let mut features: Vec<Feature> = words.iter().chain(pairs).map(|(feature, _)| *feature).collect();
+        features.sort_unstable();
+        features.dedup();
+        for feature in features {
+            *seen.entry(feature).or_default() += 1;
+        }
+    }
+    seen
+}
+
+/// The features that stand in so many lessons that their rarity is below the highest.
+fn common(seen: &FxHashMap<Feature, u32>, lessons: usize) -> Common {
+    #[expect(clippy::cast_precision_loss, reason = "thousands of lessons")]
+    let all = lessons.max(1) as f32;
+    let mut common: Common = seen
+        .iter()
+        .filter_map(|(feature, count)| {
+            #[expect(clippy::cast_precision_loss, reason = "thousands of lessons")]
+            let rarity = (all / *count as f32).ln() + 1.0;
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 1 and 1 + ln(lessons)"
+            )]
+            let steps = (rarity / RARITY_STEP).round() as u32;
+            (steps < u32::from(RAREST)).then_some((*feature, u8::try_from(steps).unwrap_or(RAREST)))
+        })
+        .collect();
+    common.sort_unstable();
+    common
+}
+
+/// Features with their strengths as the scorer sees them: raised for rarity, of length one together.
+fn weighed((words, pairs): &Raw, common: &Common) -> Vec<(Feature, f32)> {
+    let raised = words.iter().map(|(feature, strength)| (*feature, strength * rarity_in(common, *feature)));
+    let rarest = f32::from(RAREST) * RARITY_STEP;
+    let mut all: Vec<(Feature, f32)> =
+        raised.chain(pairs.iter().map(|(feature, strength)| (*feature, strength * rarest))).collect();
+    let norm = all.iter().map(|(_, strength)| strength * strength).sum::<f32>().sqrt().max(1.0);
+    for (_, strength) in &mut all {
+        *strength /= norm;
+    }
+    all
 }
 
 /// The largest weights, in steps of a 127th of the largest.
@@ -129,10 +184,12 @@ fn shuffle(order: &mut [usize], seed: &mut u64) {
 }
 
 /// The features of the last block of a document, with the headings and lead-in above it.
-fn lesson_features(pack: &Pack, document: &Document) -> Vec<(Feature, f32)> {
+fn lesson_features(pack: &Pack, document: &Document) -> Raw {
     let mut vocabulary = Vocabulary::new(pack);
     let sentences = passages(document, &mut vocabulary);
-    let Some(last) = document.blocks.iter().rposition(|block| block.kind != Kind::Excluded) else { return Vec::new() };
+    let Some(last) = document.blocks.iter().rposition(|block| block.kind != Kind::Excluded) else {
+        return Raw::default();
+    };
     let own: Vec<Token> = sentences
         .passages
         .iter()

@@ -2,6 +2,7 @@
 
 mod caps;
 mod clause;
+mod context;
 mod evidence;
 mod features;
 mod field;
@@ -17,6 +18,7 @@ mod strength;
 mod table;
 mod topic;
 mod view;
+mod weigh;
 mod zone;
 
 pub use finding::{
@@ -25,6 +27,7 @@ pub use finding::{
 };
 pub use learn::{Lesson, train};
 pub use search::{Found, Setting, search};
+pub use weigh::{Graded, weigh};
 
 use rustc_hash::FxHashMap;
 

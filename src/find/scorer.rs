@@ -18,7 +18,7 @@ use crate::text::Country;
 
 use super::features::{Feature, PairStart, in_pairs, of_mark, of_pair, of_surrounding, of_word};
 
-/// A trained model: sorted features, each with the classes it speaks for.
+/// A trained model.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Model {
     /// Requirement ids, in the order of the classes.
@@ -26,14 +26,35 @@ pub(crate) struct Model {
     /// Weight of a stored step, per class.
     pub(crate) scale: Vec<f32>,
     pub(crate) bias: Vec<f32>,
-    /// Feature, class and weight in steps, sorted by feature.
+    /// How rare features are that stand in many passages.
+    pub(crate) common: Common,
+    /// Feature, class and weight in steps, sorted.
     pub(crate) weights: Vec<(Feature, u8, i8)>,
 }
 
-const MAGIC: &[u8; 4] = b"pst1";
+/// How rare the features are that stand in many passages, sorted, in [`RARITY_STEP`]s; all others are [`RAREST`].
+pub(crate) type Common = Vec<(Feature, u8)>;
+
+/// Rarity is stored in steps of this size.
+pub(crate) const RARITY_STEP: f32 = 1.0 / 32.0;
+/// Rarity of features that stand in fewer than one passage of 200: the logarithm of 200, and 1.
+pub(crate) const RAREST: u8 = 202;
+
+/// How much the strength of a rare feature is raised.
+fn rarity(steps: u8) -> f32 {
+    f32::from(steps) * RARITY_STEP
+}
+
+/// How much a feature's strength is raised for its rarity, by the sorted list of the common ones.
+pub(super) fn rarity_in(common: &[(Feature, u8)], feature: Feature) -> f32 {
+    rarity(common.binary_search_by_key(&feature, |entry| entry.0).map_or(RAREST, |at| common[at].1))
+}
+
+const MAGIC: &[u8; 4] = b"pst2";
 
 impl Model {
-    /// The bytes to store.
+    /// The bytes to store: classes; common features with their rarity; features with the number of their weights; the
+    /// weights, each with its class.
     pub(crate) fn write(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.push(u8::try_from(self.classes.len()).unwrap_or(u8::MAX));
@@ -43,9 +64,16 @@ impl Model {
             bytes.extend(self.scale[class].to_le_bytes());
             bytes.extend(self.bias[class].to_le_bytes());
         }
-        bytes.extend(u32::try_from(self.weights.len()).unwrap_or(u32::MAX).to_le_bytes());
-        for (feature, class, weight) in &self.weights {
+        let groups: Vec<&[(Feature, u8, i8)]> = self.weights.chunk_by(|left, right| left.0 == right.0).collect();
+        for count in [self.common.len(), groups.len(), self.weights.len()] {
+            bytes.extend(u32::try_from(count).unwrap_or(u32::MAX).to_le_bytes());
+        }
+        let counted = groups.iter().map(|group| (group[0].0, u8::try_from(group.len()).unwrap_or(u8::MAX)));
+        for (feature, number) in self.common.iter().copied().chain(counted) {
             bytes.extend(feature.to_le_bytes());
+            bytes.push(number);
+        }
+        for (_, class, weight) in &self.weights {
             bytes.push(*class);
             bytes.extend(weight.to_le_bytes());
         }
@@ -59,9 +87,10 @@ struct Stored {
     classes: Vec<&'static str>,
     scale: Vec<f32>,
     bias: Vec<f32>,
-    /// Feature, class and weight, [`ENTRY`] bytes each, sorted by feature.
+    common: Common,
+    /// Class and weight, [`ENTRY`] bytes each, in the order of the features.
     entries: &'static [u8],
-    /// Each feature once, with its first entry; one that is none at the end.
+    /// Each feature with its first entry, sorted; one that is none at the end.
     features: Vec<(Feature, u32)>,
     /// The first of the features with the same [`LEADING`] bits.
     starts: Vec<u32>,
@@ -70,8 +99,10 @@ struct Stored {
     sieve: Vec<u64>,
 }
 
-/// Bytes of a stored weight.
-const ENTRY: usize = 6;
+/// Bytes of a stored feature with its rarity or the number of its weights.
+const COUNTED: usize = 5;
+/// Bytes of a stored weight with its class.
+const ENTRY: usize = 2;
 
 /// Leading bits of a feature by which its entry is found.
 const LEADING: u32 = 16;
@@ -81,6 +112,29 @@ const SIFTING: u32 = 20;
 
 /// Sums that are added up together: rows are as long as a multiple of this, so that no sum is added up alone.
 const LANES: usize = 8;
+
+/// Takes bytes off the front.
+struct Taking(&'static [u8]);
+
+impl Taking {
+    fn bytes(&mut self, count: usize) -> Option<&'static [u8]> {
+        let (head, tail) = self.0.split_at_checked(count)?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    fn byte(&mut self) -> Option<usize> {
+        Some(usize::from(self.bytes(1)?[0]))
+    }
+
+    fn float(&mut self) -> Option<f32> {
+        Some(f32::from_le_bytes(self.bytes(4)?.try_into().ok()?))
+    }
+
+    fn count(&mut self) -> Option<usize> {
+        Some(u32::from_le_bytes(self.bytes(4)?.try_into().ok()?) as usize)
+    }
+}
 
 impl Stored {
     /// The model of a country's pack; empty where there is none.
@@ -96,29 +150,25 @@ impl Stored {
 
     /// Reads a stored model; `None` where the bytes are no model.
     fn read(bytes: &'static [u8]) -> Option<Self> {
-        let mut rest = bytes.strip_prefix(MAGIC)?;
-        let mut take = |count: usize| {
-            let (head, tail) = rest.split_at_checked(count)?;
-            rest = tail;
-            Some(head)
-        };
-        let classes = usize::from(take(1)?[0]);
+        let mut rest = Taking(bytes.strip_prefix(MAGIC)?);
         let mut model = Self::default();
-        for _ in 0..classes {
-            let length = usize::from(take(1)?[0]);
-            model.classes.push(std::str::from_utf8(take(length)?).ok()?);
-            model.scale.push(f32::from_le_bytes(take(4)?.try_into().ok()?));
-            model.bias.push(f32::from_le_bytes(take(4)?.try_into().ok()?));
+        for _ in 0..rest.byte()? {
+            let length = rest.byte()?;
+            model.classes.push(std::str::from_utf8(rest.bytes(length)?).ok()?);
+            model.scale.push(rest.float()?);
+            model.bias.push(rest.float()?);
         }
-        let count = u32::from_le_bytes(take(4)?.try_into().ok()?) as usize;
-        model.entries = take(count.checked_mul(ENTRY)?)?;
-        if model.entries.chunks_exact(ENTRY).any(|entry| usize::from(entry[4]) >= classes) {
+        let [common, features, entries] = [rest.count()?, rest.count()?, rest.count()?];
+        model.common = counted(rest.bytes(common.checked_mul(COUNTED)?)?).collect();
+        let features = rest.bytes(features.checked_mul(COUNTED)?)?;
+        model.entries = rest.bytes(entries.checked_mul(ENTRY)?)?;
+        if model.entries.chunks_exact(ENTRY).any(|entry| usize::from(entry[0]) >= model.classes.len()) {
             return None;
         }
-        model.features = features_of(model.entries);
+        model.features = features_of(features);
         model.starts = starts(&model.features);
         model.sieve = sieve(&model.features);
-        Some(model)
+        model.features.last().is_some_and(|(_, end)| *end as usize == entries).then_some(model)
     }
 
     /// Length of a row of sums: one for each class, and nothing behind them.
@@ -143,8 +193,8 @@ impl Stored {
     fn weights(&self, entries: Range<u32>, strength: f32) -> impl Iterator<Item = (u8, f32)> {
         let range = entries.start as usize * ENTRY..entries.end as usize * ENTRY;
         self.entries.get(range).unwrap_or_default().chunks_exact(ENTRY).map(move |entry| {
-            let weight = f32::from(i8::from_le_bytes([entry[5]]));
-            (entry[4], weight * self.scale[usize::from(entry[4])] * strength)
+            let weight = f32::from(i8::from_le_bytes([entry[1]]));
+            (entry[0], weight * self.scale[usize::from(entry[0])] * strength)
         })
     }
 
@@ -154,24 +204,31 @@ impl Stored {
             sums[usize::from(class)] += weight;
         }
     }
-}
 
-fn feature_of(entry: &[u8]) -> Feature {
-    u32::from_le_bytes([entry[0], entry[1], entry[2], entry[3]])
-}
-
-/// Each feature of sorted entries with its first entry, and behind the last the end of all.
-fn features_of(entries: &[u8]) -> Vec<(Feature, u32)> {
-    let mut features: Vec<(Feature, u32)> = Vec::new();
-    let mut count = 0;
-    for entry in entries.chunks_exact(ENTRY) {
-        let feature = feature_of(entry);
-        if features.last().is_none_or(|(last, _)| *last != feature) {
-            features.push((feature, count));
-        }
-        count += 1;
+    /// A feature with its strength raised for its rarity.
+    fn weighed(&self, (feature, strength): (Feature, f32)) -> (Feature, f32) {
+        (feature, strength * rarity_in(&self.common, feature))
     }
-    features.push((0, count));
+}
+
+/// Stored features, each with its number.
+fn counted(bytes: &[u8]) -> impl Iterator<Item = (Feature, u8)> {
+    bytes
+        .as_chunks::<COUNTED>()
+        .0
+        .iter()
+        .map(|[a, b, c, d, number]| (Feature::from_le_bytes([*a, *b, *c, *d]), *number))
+}
+
+/// Each stored feature with its first entry, and behind the last the end of all.
+fn features_of(bytes: &[u8]) -> Vec<(Feature, u32)> {
+    let mut end = 0;
+    let mut features = Vec::with_capacity(bytes.len() / COUNTED + 1);
+    for (feature, count) in counted(bytes) {
+        features.push((feature, end));
+        end += u32::from(count);
+    }
+    features.push((0, end));
     features
 }
 
@@ -256,6 +313,14 @@ pub(super) struct Score {
     class: usize,
 }
 
+#[cfg(test)]
+impl Score {
+    /// A score of a requirement, for tests of what is done with scores.
+    pub(super) fn sample(requirement: usize, probability: f32) -> Self {
+        Self { requirement, probability, class: 0 }
+    }
+}
+
 /// What the words around a passage add, class by class, and the squares of their strengths.
 #[derive(Debug, Default)]
 pub(super) struct Around {
@@ -314,6 +379,7 @@ impl<'a> Scorer<'a> {
             if let Some(start) = pair {
                 if let Some(before) = before {
                     let (feature, strength) = of_pair(before, self.vocabulary.word(token.kind));
+                    let strength = strength * rarity(RAREST);
                     self.model.add(feature, strength, others);
                     other_squares += strength * strength;
                 }
@@ -422,7 +488,8 @@ impl Shares {
             self.marks.resize(at + 1, None);
         }
         if self.marks[at].is_none() {
-            self.marks[at] = of_mark(mark, scorer.vocabulary.pack());
+            let feature = of_mark(mark, scorer.vocabulary.pack());
+            self.marks[at] = feature.map(|feature| scorer.model.weighed(feature));
         }
         self.marks[at]
     }
@@ -435,43 +502,40 @@ impl TypeShare {
         let mut features = Vec::new();
         of_word(known.word(), &mut features);
         features.extend(known.marks.marks.iter().filter_map(|mark| of_mark(*mark, scorer.vocabulary.pack())));
-        for (feature, strength) in &features {
-            scorer.model.add(*feature, *strength, sums);
+        for feature in &mut features {
+            *feature = scorer.model.weighed(*feature);
+            scorer.model.add(feature.0, feature.1, sums);
         }
         Self {
             squares: features.iter().map(|(_, strength)| strength * strength).sum(),
             pair: in_pairs(known.word()).then(|| PairStart::new(known.word())),
             around: of_surrounding(known.word())
+                .map(|feature| scorer.model.weighed(feature))
                 .map(|(feature, strength)| (scorer.model.entries_of(feature), strength)),
         }
     }
 }
 
-/// The sparse features of a passage as the scorer adds them up, for training.
-pub(super) fn features(
-    tokens: &[Token],
-    phrases: &[Mark],
-    around: &[Token],
-    vocabulary: &Vocabulary<'_>,
-) -> Vec<(Feature, f32)> {
+/// The features of a passage before rarity: those whose rarity counts, and pairs.
+pub(super) type Raw = (Vec<(Feature, f32)>, Vec<(Feature, f32)>);
+
+/// The features of a passage, for training: those whose rarity counts, and pairs, which always count as rare.
+pub(super) fn features(tokens: &[Token], phrases: &[Mark], around: &[Token], vocabulary: &Vocabulary<'_>) -> Raw {
     let mut all = Vec::new();
+    let mut pairs = Vec::new();
     let mut before: Option<&str> = None;
     for token in tokens {
         let word = vocabulary.word(token.kind);
         of_word(word, &mut all);
         all.extend(vocabulary.get(token.kind).marks.marks.iter().filter_map(|mark| of_mark(*mark, vocabulary.pack())));
         if in_pairs(word) {
-            all.extend(before.map(|before| of_pair(PairStart::new(before), word)));
+            pairs.extend(before.map(|before| of_pair(PairStart::new(before), word)));
             before = Some(word);
         }
     }
     all.extend(phrases.iter().filter_map(|mark| of_mark(*mark, vocabulary.pack())));
     all.extend(around.iter().filter_map(|token| of_surrounding(vocabulary.word(token.kind))));
-    let norm = all.iter().map(|(_, strength)| strength * strength).sum::<f32>().sqrt().max(1.0);
-    for (_, strength) in &mut all {
-        *strength /= norm;
-    }
-    all
+    (all, pairs)
 }
 
 #[cfg(test)]
@@ -487,6 +551,7 @@ mod tests {
             classes: classes().map(|(name, _)| name).collect(),
             scale: classes().map(|(_, scale)| scale).collect(),
             bias: vec![0.0; 3],
+            common: vec![(2, 40)],
             weights: weights.collect(),
         };
         let stored = Stored::read(model.write().leak()).unwrap();
@@ -498,5 +563,7 @@ mod tests {
             assert_eq!(found(feature), [], "{feature}");
         }
         assert_eq!(stored.row(), LANES);
+        assert_eq!(stored.weighed((2, 1.0)), (2, 1.25));
+        assert_eq!(stored.weighed((3, 1.0)), (3, rarity(RAREST)));
     }
 }

@@ -14,6 +14,7 @@ use crate::rules::{Evidence, Level, Pack};
 use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
 use super::clause::{Clause, clauses};
+use super::context::{Candidate, Context, LEAST, Topic};
 use super::field::{budget, deadline};
 use super::frame::{Agent, Frame, Will, frame};
 use super::judge::judge;
@@ -51,16 +52,27 @@ pub struct Found {
 }
 
 /// Searches a document.
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method alone is not general over lifetimes")]
 pub fn search(document: &Document, pack: &Pack, setting: &Setting) -> Found {
+    with_search(document, pack, setting, |search| search.run())
+}
+
+/// Does something with a search that is ready to run.
+pub(super) fn with_search<T>(
+    document: &Document,
+    pack: &Pack,
+    setting: &Setting,
+    act: impl FnOnce(&Search<'_>) -> T,
+) -> T {
     let memory = Memory::of(pack);
     let mut vocabulary = Vocabulary::with_words(pack, memory.words);
     let sentences = passages(document, &mut vocabulary);
     let scorer = Scorer::new(pack, &vocabulary, memory.shares);
     let search = Search::new(document, pack, setting, &sentences, &vocabulary, scorer);
-    let found = search.run();
+    let result = act(&search);
     let shares = search.scorer.into_shares();
     Memory { pack: pack.number(), words: vocabulary.into_words(), shares }.keep();
-    found
+    result
 }
 
 /// What a thread knows of the words of a pack from the documents before. It changes no result: a word means the same in
@@ -108,33 +120,17 @@ pub(super) fn around_tokens(document: &Document, block: usize, sentences: &Sente
         .copied()
 }
 
-/// A rule's match is dropped where the scorer gives it less than this.
-const RULE_DOUBT: f32 = 0.02;
-/// A subject that no rule found is taken over from the scorer at this probability, where every other passage around
-/// speaks of the pack's subjects.
-const SCORER_SURE: f32 = 0.5;
-/// What the scorer gives less than this is never looked at.
-const SCORER_LEAST: f32 = 0.3;
 /// What a rule denies is taken over from the scorer at this probability: words that speak against a subject are no proof.
 const SCORER_OVERRULES: f32 = 0.7;
-/// A subject that only the scorer sees says at this probability that the document speaks of it.
-const SURE: f32 = 0.75;
-/// Passages before and behind one that say how thick the subjects stand there: a section, a page, a chapter.
-const LOOKED_AT: [usize; 3] = [5, 10, 30];
-/// Share of the passages of an ordinary plan that speak of the pack's subjects.
-const ORDINARY_SHARE: f32 = 0.3;
-/// Passages that this experience counts for.
-const ORDINARY_PASSAGES: f32 = 8.0;
-/// Most subjects of one passage; the most specific ones get it (scheme C25).
-const MOST_SUBJECTS: usize = 2;
 /// Most words shown as the ones that carried a score.
 const MOST_CARRIERS: usize = 4;
 
-struct Search<'a> {
+/// A document with all that is asked of each of its passages.
+pub(super) struct Search<'a> {
     document: &'a Document,
     pack: &'a Pack,
     setting: &'a Setting,
-    sentences: &'a Sentences,
+    pub(super) sentences: &'a Sentences,
     vocabulary: &'a Vocabulary<'a>,
     /// Passages of each block.
     by_block: Vec<Range<usize>>,
@@ -170,96 +166,6 @@ struct Near {
     inherited: OnceCell<Option<Inherited>>,
     /// It was asked whether the surroundings by themselves make a requirement apply.
     asked: bool,
-}
-
-/// What a passage may be about.
-#[derive(Debug)]
-struct Topic {
-    requirement: usize,
-    /// The words by which a rule says so; the scorer's are looked up when the topic has passed.
-    by_rule: Option<Parts>,
-    /// By the scorer, where it knows the requirement.
-    score: Option<Score>,
-}
-
-impl Topic {
-    /// How likely the scorer finds it; certain where only the rules know the requirement.
-    fn probability(&self) -> f32 {
-        self.score.map_or(1.0, |score| score.probability)
-    }
-}
-
-/// A passage with what it may be about.
-#[derive(Debug)]
-struct Candidate {
-    passage: usize,
-    topics: Vec<Topic>,
-}
-
-/// How sure the scorer must be at each place of a document: the less the text around speaks of the pack's subjects, the
-/// more likely a chance likeness. A chapter about other matters needs more than one that is about them in every line.
-#[derive(Debug)]
-struct Bar {
-    /// For each passage, how many before it surely speak of a subject; one more for the end.
-    spoken: Vec<usize>,
-}
-
-impl Bar {
-    /// Reads which passages surely speak of a subject.
-    fn of(candidates: &[Candidate], passages: usize) -> Self {
-        let sure = |topic: &Topic| {
-            topic.probability() >= SURE || (topic.by_rule.is_some() && topic.probability() >= RULE_DOUBT)
-        };
-        let mut spoken = vec![0; passages + 1];
-        for candidate in candidates.iter().filter(|candidate| candidate.topics.iter().any(sure)) {
-            spoken[candidate.passage + 1] = 1;
-        }
-        for at in 0..passages {
-            spoken[at + 1] += spoken[at];
-        }
-        Self { spoken }
-    }
-
-    /// Odds that a passage here speaks of none of the subjects, by which the scorer's odds must exceed the ones that
-    /// would do where every other passage speaks of one (Bayes' rule with the share of the text around). The stretch that
-    /// speaks most counts, so that what is put before or behind a chapter changes little in it.
-    fn odds(&self, passage: usize) -> f32 {
-        let share = |range: Range<usize>| {
-            #[expect(clippy::cast_precision_loss, reason = "at most as many as are looked at")]
-            let [spoken, passages] = [self.spoken[range.end] - self.spoken[range.start], range.len()].map(|n| n as f32);
-            (spoken + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages + ORDINARY_PASSAGES)
-        };
-        let last = self.spoken.len() - 1;
-        let best = LOOKED_AT
-            .iter()
-            .map(|far| {
-                let before = share(passage.saturating_sub(*far)..passage + 1);
-                before.max(share(passage..(passage + far + 1).min(last)))
-            })
-            .fold(0.0, f32::max);
-        (1.0 - best) / best
-    }
-
-    /// The subjects that pass, the likeliest ones, ascending.
-    fn passed(&self, Candidate { passage, topics }: Candidate) -> Vec<Topic> {
-        let least = self.odds(passage) * SCORER_SURE / (1.0 - SCORER_SURE);
-        let fits = |topic: &Topic| match topic.by_rule {
-            Some(_) => topic.probability() >= RULE_DOUBT,
-            None => topic.probability() >= least * (1.0 - topic.probability()),
-        };
-        let mut passed: Vec<Topic> = topics.into_iter().filter(fits).collect();
-        // What a rule says goes before what only the scorer says.
-        passed.sort_by(|left, right| {
-            let ruled = right.by_rule.is_some().cmp(&left.by_rule.is_some());
-            let known = left.score.is_some().cmp(&right.score.is_some());
-            let order = ruled.then(known).then(right.probability().total_cmp(&left.probability()));
-            order.then(left.requirement.cmp(&right.requirement))
-        });
-        let learnt = passed.iter().filter(|topic| topic.score.is_some()).count();
-        passed.truncate(passed.len() - learnt.saturating_sub(MOST_SUBJECTS));
-        passed.sort_by_key(|topic| topic.requirement);
-        passed
-    }
 }
 
 /// Lists that are used again for every passage.
@@ -349,9 +255,32 @@ impl<'a> Search<'a> {
     }
 
     fn run(&self) -> Found {
-        let mut found =
-            Found { applies: vec![false; self.pack.requirements().len()], words: self.words(), ..Found::default() };
+        let mut found = self.nothing();
         let mut desk = Desk::default();
+        let candidates = self.candidates(&mut desk, &mut found);
+        let passed = Context::of(self.document, self.sentences, &candidates).passed();
+        let mut near = Near::default();
+        for (candidate, passed) in candidates.into_iter().zip(passed) {
+            if !passed.is_empty() {
+                self.approach(self.sentences.passages[candidate.passage].block, &mut near);
+                self.judge_candidate(candidate, &passed, &near, &mut desk, &mut found);
+            }
+        }
+        found
+    }
+
+    /// The passages of the document with what each may be about, and nothing else.
+    pub(super) fn all_candidates(&self) -> Vec<Candidate> {
+        self.candidates(&mut Desk::default(), &mut self.nothing())
+    }
+
+    /// Nothing found yet.
+    fn nothing(&self) -> Found {
+        Found { applies: vec![false; self.pack.requirements().len()], words: self.words(), ..Found::default() }
+    }
+
+    /// The passages of the document with what each may be about.
+    fn candidates(&self, desk: &mut Desk, found: &mut Found) -> Vec<Candidate> {
         for requirement in 0..self.pack.requirements().len() {
             found.applies[requirement] = self.pack.topic(requirement).only_if.is_none();
             desk.waiting.extend((!found.applies[requirement]).then_some(requirement));
@@ -364,14 +293,9 @@ impl<'a> Search<'a> {
                 continue;
             }
             self.approach(number, &mut near);
-            self.look_at(number, &mut near, &mut desk, &mut found, &mut candidates);
+            self.look_at(number, &mut near, desk, found, &mut candidates);
         }
-        let bar = Bar::of(&candidates, self.sentences.passages.len());
-        for candidate in candidates {
-            self.approach(self.sentences.passages[candidate.passage].block, &mut near);
-            self.judge_candidate(candidate, &bar, &near, &mut desk, &mut found);
-        }
-        found
+        candidates
     }
 
     /// Reads what stands around a block, unless it is what stood around the one before.
@@ -422,16 +346,24 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn judge_candidate(&self, candidate: Candidate, bar: &Bar, near: &Near, desk: &mut Desk, found: &mut Found) {
+    fn judge_candidate(
+        &self,
+        mut candidate: Candidate,
+        passed: &[usize],
+        near: &Near,
+        desk: &mut Desk,
+        found: &mut Found,
+    ) {
         let passage = &self.sentences.passages[candidate.passage];
-        let topics = bar.passed(candidate);
-        if topics.is_empty() {
-            return;
-        }
         let tokens = self.sentences.of(passage);
         let carriers = |score: Score| self.scorer.carriers(&score, tokens, MOST_CARRIERS);
         let parts = |topic: &mut Topic| topic.by_rule.take().or_else(|| topic.score.map(carriers)).unwrap_or_default();
-        let requirements = topics.into_iter().map(|mut topic| (topic.requirement, parts(&mut topic))).collect();
+        let mut requirements: Vec<(usize, Parts)> = Vec::with_capacity(passed.len());
+        for at in passed {
+            let topic = &mut candidate.topics[*at];
+            requirements.push((topic.requirement, parts(topic)));
+        }
+        requirements.sort_by_key(|(requirement, _)| *requirement);
         let block = &self.document.blocks[passage.block];
         desk.fill(tokens, self.vocabulary);
         let inherited = near.inherited.get_or_init(|| self.inherited(block));
@@ -449,7 +381,7 @@ impl<'a> Search<'a> {
         let ruled =
             |(requirement, parts)| Topic { requirement, by_rule: Some(parts), score: self.scorer.of(requirement) };
         let mut found: Vec<Topic> = by_rule.into_iter().map(ruled).collect();
-        for score in self.scorer.likely(SCORER_LEAST) {
+        for score in self.scorer.likely(LEAST) {
             // Only the rules know names.
             let names = self.pack.requirements()[score.requirement].evidence == Evidence::Naming;
             let ruled = found.iter().any(|topic| topic.requirement == score.requirement);

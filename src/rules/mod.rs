@@ -65,6 +65,7 @@
 mod builtin;
 pub(crate) mod class;
 mod compile;
+pub(crate) mod context;
 mod expr;
 mod level;
 pub(crate) mod lexicon;

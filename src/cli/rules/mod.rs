@@ -32,6 +32,7 @@ pub(super) fn run(command: &RulesCommand) -> Result<Exit, Failure> {
         RulesCommand::Schema(args) => schema::run(args),
         RulesCommand::New(args) => new::run(args),
         RulesCommand::Train(args) => train::run(args),
+        RulesCommand::Weigh(args) => train::weigh_context(args),
     }
 }
 

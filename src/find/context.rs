@@ -1,0 +1,383 @@
+//! What a passage may be about, weighed with what stands around it: neighbours, section and headings that speak of the
+//! same subject make it likelier, text that speaks of nothing of the kind makes it less likely.
+//!
+//! The facts are few and the same for every requirement; how much each counts is fitted on labelled documents
+//! (`rules/context.toml`). How committed a passage is, is none of this module's business.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Block, Document, Kind};
+use crate::rules::context::{ContextWeights, Facts};
+use crate::sentence::Sentences;
+
+use super::scorer::Score;
+use super::topic::Parts;
+
+/// The topic model's probability below which a subject is not looked at; also what counts as known of all others.
+pub(super) const LEAST: f32 = 0.03;
+/// A subject that only the topic model sees is taken over at this probability, with all that stands around it.
+const TAKEN: f32 = 0.42;
+/// What a rule says is dropped below this: its words are there to be read, and what stands around them is a hint.
+const RULE_DROPPED: f32 = 0.2;
+/// How likely a passage is taken to be about what a rule says, as long as only that is known.
+const RULE_BELIEF: f32 = 0.7;
+/// Passages before and behind one that say how thick the subjects stand there: a section, a page, a chapter.
+const LOOKED_AT: [usize; 3] = [5, 10, 30];
+/// Mean of the strongest beliefs in the passages of an ordinary plan.
+const ORDINARY_SHARE: f64 = 0.33;
+/// Passages that this experience counts for.
+const ORDINARY_PASSAGES: f64 = 8.0;
+/// A second subject that only the topic model sees is taken over at this probability: most passages have one.
+const SECOND_TAKEN: f32 = 0.7;
+/// Most subjects of one passage; the most specific ones get it (scheme C25).
+const MOST_SUBJECTS: usize = 2;
+
+/// What a passage may be about.
+#[derive(Debug)]
+pub(super) struct Topic {
+    pub(super) requirement: usize,
+    /// The words by which a rule says so; the topic model's are looked up when the topic has passed.
+    pub(super) by_rule: Option<Parts>,
+    /// By the topic model, where it knows the requirement.
+    pub(super) score: Option<Score>,
+}
+
+impl Topic {
+    /// The probability by the topic model; that of a subject not looked at where it does not know the requirement.
+    fn probability(&self) -> f32 {
+        self.score.map_or(LEAST, |score| score.probability)
+    }
+
+    /// How likely the passage is about it before anything around is known.
+    fn belief(&self) -> f32 {
+        if self.by_rule.is_some() { self.probability().max(RULE_BELIEF) } else { self.probability() }
+    }
+}
+
+/// A passage with what it may be about.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) passage: usize,
+    pub(super) topics: Vec<Topic>,
+}
+
+impl Candidate {
+    fn belief(&self, requirement: usize) -> f32 {
+        self.topics.iter().find(|topic| topic.requirement == requirement).map_or(0.0, Topic::belief)
+    }
+}
+
+/// The two strongest beliefs in a subject within one section or block, each with its passage.
+type Strongest = [(usize, f32); 2];
+
+/// Strongest beliefs by section or block and requirement.
+#[derive(Debug, Default)]
+struct Tops(FxHashMap<(usize, usize), Strongest>);
+
+impl Tops {
+    fn add(&mut self, place: usize, requirement: usize, passage: usize, belief: f32) {
+        let [first, second] = self.0.entry((place, requirement)).or_insert([(usize::MAX, 0.0); 2]);
+        if belief > first.1 {
+            *second = *first;
+            *first = (passage, belief);
+        } else if belief > second.1 {
+            *second = (passage, belief);
+        }
+    }
+
+    /// The strongest belief of another passage.
+    fn besides(&self, place: usize, requirement: usize, passage: usize) -> f32 {
+        let top = self.0.get(&(place, requirement));
+        top.map_or(0.0, |[first, second]| if first.0 == passage { second.1 } else { first.1 })
+    }
+}
+
+/// All candidates of a document, ready to be asked about their surroundings.
+pub(super) struct Context<'a> {
+    document: &'a Document,
+    sentences: &'a Sentences,
+    candidates: &'a [Candidate],
+    /// For each passage the number of candidates before it; one more for the end.
+    before: Vec<u32>,
+    /// The passages that stand around others, in order: all but footnotes and captions, which stand elsewhere in every
+    /// format.
+    line: Vec<usize>,
+    /// For each passage the number of those before it.
+    places: Vec<usize>,
+    /// For each of those the running text before it: how many passages, and the sum of their strongest beliefs; one more
+    /// for the end. Headings are short and say little, so that many of them do not make a text thinner.
+    spoken: Vec<(u32, f64)>,
+    sections: Tops,
+    blocks: Tops,
+    /// How many of them each section has.
+    sizes: FxHashMap<usize, u32>,
+}
+
+impl<'a> Context<'a> {
+    /// Reads what is believed of all passages; `candidates` in the order of the document.
+    pub(super) fn of(document: &'a Document, sentences: &'a Sentences, candidates: &'a [Candidate]) -> Self {
+        let mut context = Self {
+            document,
+            sentences,
+            candidates,
+            before: vec![0; sentences.passages.len() + 1],
+            line: Vec::new(),
+            places: Vec::new(),
+            spoken: vec![(0, 0.0)],
+            sections: Tops::default(),
+            blocks: Tops::default(),
+            sizes: FxHashMap::default(),
+        };
+        for candidate in candidates {
+            context.before[candidate.passage + 1] = 1;
+        }
+        for passage in 0..sentences.passages.len() {
+            context.before[passage + 1] += context.before[passage];
+            context.places.push(context.line.len());
+            context.line_up(passage);
+        }
+        context
+    }
+
+    /// Notes what a passage says about those around it.
+    fn line_up(&mut self, passage: usize) {
+        let number = self.sentences.passages[passage].block;
+        let block = &self.document.blocks[number];
+        if stands_aside(block) {
+            return;
+        }
+        let section = section_of(block);
+        let mut strongest = 0.0_f32;
+        let topics = self.candidate(passage).map_or(&[][..], |candidate| &candidate.topics);
+        for topic in topics {
+            let belief = topic.belief();
+            strongest = strongest.max(belief);
+            self.sections.add(section, topic.requirement, passage, belief);
+            self.blocks.add(number, topic.requirement, passage, belief);
+        }
+        let (running, spoken) = self.spoken.last().copied().unwrap_or_default();
+        let heading = matches!(block.kind, Kind::Heading { .. });
+        let says = if heading { 0.0 } else { f64::from(strongest) };
+        self.spoken.push((running + u32::from(!heading), spoken + says));
+        self.line.push(passage);
+        *self.sizes.entry(section).or_default() += 1;
+    }
+
+    fn candidate(&self, passage: usize) -> Option<&'a Candidate> {
+        let [from, to] = [*self.before.get(passage)?, *self.before.get(passage + 1)?];
+        (from < to).then(|| &self.candidates[from as usize])
+    }
+
+    /// The place of the passage behind one.
+    fn behind(&self, passage: usize) -> usize {
+        let place = self.places[passage];
+        place + usize::from(self.line.get(place) == Some(&passage))
+    }
+
+    /// The belief in a subject of the passage at a place; `None` where the section has none there.
+    fn belief(&self, section: usize, place: Option<usize>, requirement: usize) -> Option<f32> {
+        let passage = *self.line.get(place?)?;
+        let block = self.sentences.passages[passage].block;
+        let alike = section_of(&self.document.blocks[block]) == section;
+        alike.then(|| self.candidate(passage).map_or(0.0, |found| found.belief(requirement)))
+    }
+
+    /// Whether the section of a passage has others, and whether its block has.
+    fn company(&self, passage: usize) -> (bool, bool) {
+        let block = |at: usize| self.sentences.passages.get(at).map(|passage| passage.block);
+        let own = block(passage);
+        let section = own.map(|block| section_of(&self.document.blocks[block]));
+        let in_section = section.and_then(|section| self.sizes.get(&section)).is_some_and(|size| *size > 1);
+        (in_section, passage.checked_sub(1).and_then(block) == own || block(passage + 1) == own)
+    }
+
+    /// How thick the subjects stand: the mean of the strongest beliefs of the passages before or behind one, where they
+    /// stand thickest, so that what is put before or behind a chapter changes little in it.
+    fn thickness(&self, passage: usize) -> f32 {
+        let share = |range: Range<usize>| {
+            let [before, behind] = [self.spoken[range.start], self.spoken[range.end]];
+            let passages = f64::from(behind.0 - before.0);
+            (behind.1 - before.1 + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages + ORDINARY_PASSAGES)
+        };
+        let (place, behind, last) = (self.places[passage], self.behind(passage), self.line.len());
+        let stretches = LOOKED_AT.iter().map(|far| {
+            let before = share(place.saturating_sub(*far)..behind);
+            before.max(share(place..(behind + far).min(last)))
+        });
+        #[expect(clippy::cast_possible_truncation, reason = "a mean of probabilities")]
+        let thickest = stretches.fold(0.0, f64::max) as f32;
+        thickest
+    }
+
+    /// The places of the passages below a heading, subheadings and all; nothing for other blocks.
+    fn below(&self, passage: usize) -> Range<usize> {
+        let heading = self.sentences.passages[passage].block;
+        if !matches!(self.document.blocks[heading].kind, Kind::Heading { .. }) {
+            return 0..0;
+        }
+        let first = self.behind(passage);
+        let under = |passage: &&usize| {
+            let block = self.sentences.passages[**passage].block;
+            block == heading || self.document.blocks[block].section.contains(&heading)
+        };
+        first..first + self.line[first..].iter().take_while(under).count()
+    }
+
+    /// Mean belief in a subject over the passages at some places.
+    fn mean(&self, places: &Range<usize>, requirement: usize) -> f32 {
+        if places.is_empty() {
+            return 0.0;
+        }
+        let candidates = self.line[places.clone()].iter().filter_map(|passage| self.candidate(*passage));
+        let sum: f32 = candidates.map(|candidate| candidate.belief(requirement)).sum();
+        #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+        let mean = sum / places.len() as f32;
+        mean
+    }
+
+    /// The facts about each topic of a candidate, in the order of [`crate::rules::context::NAMES`].
+    pub(super) fn facts(&self, candidate: &Candidate) -> Vec<Facts> {
+        let passage = candidate.passage;
+        let number = self.sentences.passages[passage].block;
+        let block = &self.document.blocks[number];
+        let section = section_of(block);
+        let below = self.below(passage);
+        let thickness = self.thickness(passage);
+        let (in_section, in_block) = self.company(passage);
+        let facts = candidate.topics.iter().map(|topic| {
+            let requirement = topic.requirement;
+            let others = candidate.topics.iter().filter(|other| other.requirement != requirement);
+            [
+                Some(log_odds(topic.probability())),
+                Some(flag(topic.by_rule.is_some())),
+                self.belief(section, self.places[passage].checked_sub(1), requirement),
+                self.belief(section, Some(self.behind(passage)), requirement),
+                in_section.then(|| self.sections.besides(section, requirement, passage)),
+                in_block.then(|| self.blocks.besides(number, requirement, passage)),
+                Some(self.mean(&below, requirement)),
+                Some(thickness),
+                Some(log_odds(others.map(Topic::probability).fold(LEAST, f32::max))),
+                Some(flag(matches!(block.kind, Kind::Item { .. }))),
+                Some(flag(matches!(block.kind, Kind::Row { .. }))),
+                Some(flag(matches!(block.kind, Kind::Heading { .. }))),
+            ]
+        });
+        facts.collect()
+    }
+
+    /// How likely a candidate's passage is about each of its topics; certain where only a rule knows the requirement.
+    fn probabilities(&self, candidate: &Candidate) -> Vec<f32> {
+        let facts = self.facts(candidate);
+        let weights = ContextWeights::builtin();
+        let weighed = candidate.topics.iter().zip(&facts);
+        weighed.map(|(topic, facts)| if topic.score.is_some() { weights.probability(facts) } else { 1.0 }).collect()
+    }
+
+    /// For each candidate the numbers of its topics that pass: the likeliest ones, in order.
+    pub(super) fn passed(&self) -> Vec<Vec<usize>> {
+        self.candidates.iter().map(|candidate| passed(candidate, &self.probabilities(candidate))).collect()
+    }
+}
+
+fn passed(candidate: &Candidate, probabilities: &[f32]) -> Vec<usize> {
+    let topics = &candidate.topics;
+    let least = |topic: &Topic| if topic.by_rule.is_some() { RULE_DROPPED } else { TAKEN };
+    let mut passed: Vec<usize> = (0..topics.len()).filter(|at| probabilities[*at] >= least(&topics[*at])).collect();
+    passed.sort_by(|left, right| {
+        let order = probabilities[*right].total_cmp(&probabilities[*left]);
+        order.then(topics[*left].requirement.cmp(&topics[*right].requirement))
+    });
+    // Requirements that the topic model does not know take no place from those it knows.
+    let mut learnt = 0;
+    passed.retain(|at| {
+        let topic = &topics[*at];
+        let fits = topic.score.is_none()
+            || learnt == 0
+            || learnt < MOST_SUBJECTS && (topic.by_rule.is_some() || probabilities[*at] >= SECOND_TAKEN);
+        learnt += usize::from(fits && topic.score.is_some());
+        fits
+    });
+    passed.sort_unstable();
+    passed
+}
+
+/// Whether a block stands beside the text.
+fn stands_aside(block: &Block) -> bool {
+    matches!(block.kind, Kind::Footnote | Kind::Caption | Kind::Excluded)
+}
+
+/// The heading that a block stands under, by its number; the same for all text under no heading.
+fn section_of(block: &Block) -> usize {
+    block.section.last().copied().unwrap_or(usize::MAX)
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+/// Log-odds of a probability, which is kept from its ends.
+fn log_odds(probability: f32) -> f32 {
+    let inner = probability.clamp(1e-5, 1.0 - 1e-5);
+    (inner / (1.0 - inner)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build;
+    use crate::read::read;
+    use crate::rules::RuleSet;
+    use crate::sentence::{Vocabulary, passages};
+    use crate::text::Country;
+
+    /// Facts about the one subject that is believed at these probabilities in the passages of a Markdown text, `None` for
+    /// passages that are no candidates.
+    fn facts(markdown: &str, believed: &[Option<f32>], of: usize) -> Facts {
+        let document = build(read("plan.md", markdown.as_bytes()).unwrap());
+        let pack = RuleSet::builtin().pack(Country::No);
+        let sentences = passages(&document, &mut Vocabulary::new(&pack));
+        assert_eq!(sentences.passages.len(), believed.len());
+        let topic = |probability| Topic { requirement: 3, by_rule: None, score: Some(Score::sample(3, probability)) };
+        let candidate = |(passage, believed): (usize, &Option<f32>)| {
+            believed.map(|probability| Candidate { passage, topics: vec![topic(probability)] })
+        };
+        let candidates: Vec<Candidate> = believed.iter().enumerate().filter_map(candidate).collect();
+        let context = Context::of(&document, &sentences, &candidates);
+        context.facts(candidates.iter().find(|candidate| candidate.passage == of).unwrap())[0]
+    }
+
+    #[test]
+    fn neighbours_of_the_same_section_speak_for_a_subject() {
+        let text = "# T\n\n## A\n\nEn ting. To ting.\n\nTre ting.\n\n## B\n\nFire ting.\n";
+        let believed = [None, None, Some(0.6), Some(0.5), Some(0.9), None, Some(0.4)];
+        let middle = facts(text, &believed, 3);
+        assert_eq!((middle[2], middle[3], middle[4], middle[5]), (Some(0.6), Some(0.9), Some(0.9), Some(0.6)));
+        let last = facts(text, &believed, 6);
+        assert_eq!((last[2], last[3], last[4], last[5]), (None, None, None, None));
+    }
+
+    #[test]
+    fn what_stands_below_a_heading_speaks_for_it() {
+        let text = "# T\n\n## A\n\nEn ting.\n\n### B\n\nTo ting.\n";
+        let heading = facts(text, &[None, Some(0.3), Some(0.6), None, Some(0.3)], 1);
+        assert!(heading[6].is_some_and(|below| (below - 0.3).abs() < 1e-6), "{heading:?}");
+        assert_eq!(heading[11], Some(1.0));
+    }
+
+    #[test]
+    fn a_second_subject_must_be_surer() {
+        let topics = |ruled: bool| {
+            let topic =
+                |requirement, by_rule| Topic { requirement, by_rule, score: Some(Score::sample(requirement, 0.5)) };
+            vec![topic(0, None), topic(1, ruled.then(Parts::default)), topic(2, None)]
+        };
+        let passed_of =
+            |ruled, probabilities: [f32; 3]| passed(&Candidate { passage: 0, topics: topics(ruled) }, &probabilities);
+        assert_eq!(passed_of(false, [0.8, 0.5, 0.1]), [0]);
+        assert_eq!(passed_of(true, [0.8, 0.5, 0.1]), [0, 1]);
+        assert_eq!(passed_of(false, [0.8, 0.75, 0.9]), [0, 2]);
+        assert_eq!(passed_of(false, [0.1, 0.3, 0.41]), [] as [usize; 0]);
+    }
+}
