@@ -363,8 +363,8 @@ pub(super) struct ListArgs {
     /// Only requirements of this theme, such as security-training
     #[arg(long)]
     pub(super) theme: Option<String>,
-    /// Only requirements of this basis: law, convention, agreement, guidance or practice
-    #[arg(long)]
+    /// Only requirements of this basis
+    #[arg(long, value_parser = ["law", "convention", "agreement", "guidance", "practice"])]
     pub(super) basis: Option<String>,
     /// Only requirements asked of this document type
     #[arg(long = "type", value_name = "DOCTYPE")]
