@@ -158,8 +158,13 @@ fn sources(words: &Messages, requirement: &Requirement) -> String {
     lines.join("\n")
 }
 
+/// Title, and when it was looked at; a law whose text nobody has read is said to be one.
 fn source_lines(words: &Messages, source: &SourceRef) -> [String; 2] {
-    let checked = words.fill("rules.checked", &[("date", &short_date(words, source.checked))]);
+    let checked = if source.kind == Basis::Law && !source.verified {
+        words.text("rules.unchecked").to_owned()
+    } else {
+        words.fill("rules.checked", &[("date", &short_date(words, source.checked))])
+    };
     let address = source.url.as_deref().map(|url| format!(" · {}", visible(url)));
     [source_title(source), format!("{checked}{}", address.unwrap_or_default())]
 }
@@ -222,6 +227,15 @@ mod tests {
             Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
         "]]
         .assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
+    }
+
+    #[test]
+    fn a_law_that_nobody_looked_up_is_not_called_checked() {
+        let words = Messages::of(Language::Nb);
+        let mut source = samples::ikt().sources[0].clone();
+        assert!(source_lines(words, &source)[1].starts_with("kontrollert 21.11.2026"));
+        source.verified = false;
+        assert!(source_lines(words, &source)[1].starts_with("ikke kontrollert mot lovteksten"));
     }
 
     #[test]
