@@ -219,19 +219,30 @@ fn renew(folder: &Path) -> rusqlite::Result<Connection> {
 fn shrink(connection: &Connection, limit: u64) -> rusqlite::Result<()> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let total: i64 = connection.query_row("SELECT COALESCE(SUM(size), 0) FROM record", [], |row| row.get(0))?;
-    if total <= limit {
+    if total > limit {
+        // The newest are kept until they fill nine tenths of the limit, so that not every run has to shrink the store.
+        connection.execute(
+            "DELETE FROM record WHERE key IN (
+                SELECT key FROM (
+                    SELECT key, SUM(size) OVER (ORDER BY day DESC, rowid DESC) AS filled FROM record
+                ) WHERE filled > ?1
+            )",
+            params![limit / 10 * 9],
+        )?;
+    }
+    give_back(connection)
+}
+
+/// Gives the pages that nothing stands on back to the disk. A step of the statement gives back one page.
+fn give_back(connection: &Connection) -> rusqlite::Result<()> {
+    let free: i64 = connection.query_row("PRAGMA freelist_count", [], |row| row.get(0))?;
+    if free == 0 {
         return Ok(());
     }
-    // The newest are kept until they fill nine tenths of the limit, so that not every run has to shrink the store.
-    connection.execute(
-        "DELETE FROM record WHERE key IN (
-            SELECT key FROM (
-                SELECT key, SUM(size) OVER (ORDER BY day DESC, rowid DESC) AS filled FROM record
-            ) WHERE filled > ?1
-        )",
-        params![limit / 10 * 9],
-    )?;
-    connection.execute_batch("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);")
+    let mut statement = connection.prepare("PRAGMA incremental_vacuum")?;
+    let mut steps = statement.query([])?;
+    while steps.next()?.is_some() {}
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")
 }
 
 /// What a document's record depends on, apart from the rules, what the settings ask differently and the day, which are
@@ -317,6 +328,20 @@ mod tests {
         let get =
             |cache: &Cache| cache.get(&KEY, &RuleSet::builtin(), &CheckOptions::new(DAY)).map(|kept| kept.earlier);
         assert_eq!((get(&cache), get(&folder.open())), (Some(false), Some(true)));
+    }
+
+    #[test]
+    fn a_smaller_limit_gives_the_disk_back() {
+        let folder = Folder::new();
+        let cache = folder.open();
+        for key in 0..40 {
+            put(&cache, [key; 32], &"x".repeat(20_000));
+        }
+        assert_eq!(cache.finish(1 << 30), None);
+        let before = std::fs::metadata(folder.file()).unwrap().len();
+        assert_eq!(folder.open().finish(100_000), None);
+        let after = std::fs::metadata(folder.file()).unwrap().len();
+        assert!(before > 800_000 && after < 200_000, "{before} → {after}");
     }
 
     #[test]
