@@ -20,6 +20,9 @@ pub fn unread_error(source: &Source, unread: &Unread) -> RunError {
         "limit-exceeded" => RunErrorKind::Read(ReadError::Limit(detail)),
         "not-found" => RunErrorKind::NotFound { suggestion: None },
         "is-folder" => RunErrorKind::IsFolder,
+        "empty-folder" => RunErrorKind::EmptyFolder,
+        "no-match" => RunErrorKind::NoMatch { elsewhere: None, suggestion: None },
+        "bad-pattern" => RunErrorKind::BadPattern,
         "not-a-file" => RunErrorKind::NotAFile,
         "no-access" => RunErrorKind::NoAccess,
         "symlink-loop" => RunErrorKind::SymlinkLoop,
@@ -233,6 +236,14 @@ mod tests {
             let told = unread_error(&Source::new("a.pdf"), &Unread::from(&error));
             let in_a_check = RunError::new("a.pdf", RunErrorKind::Read(error));
             assert_eq!(told.human(Language::En, 1, 80), in_a_check.human(Language::En, 1, 80));
+        }
+    }
+
+    #[test]
+    fn what_was_not_there_to_read_is_no_error_of_the_program() {
+        for code in ["empty-folder", "no-match", "bad-pattern", "is-folder", "not-found", "symlink-loop"] {
+            let unread = Unread { code: code.to_owned(), pages: 0, detail: String::new() };
+            assert_eq!(unread_error(&Source::new("plans/*.md"), &unread).code(), code);
         }
     }
 }
