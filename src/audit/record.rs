@@ -250,7 +250,7 @@ impl Record {
             passages: small(assessment.findings.len()),
             requirements: assessment.verdicts.iter().map(|verdict| cell(assessment, verdict, &kept)).collect(),
             findings: kept.findings().map(|at| passage(assessment, &places, &assessment.findings[at])).collect(),
-            notices: assessment.notices.iter().map(notice).collect(),
+            notices: assessment.notices.iter().map(NoticeRecord::of).collect(),
             earlier: None,
         }
     }
@@ -403,12 +403,15 @@ fn fields(assessment: &Assessment, finding: &Finding) -> FieldsRecord {
     }
 }
 
-fn notice(notice: &Notice) -> NoticeRecord {
-    NoticeRecord {
-        code: notice.code.as_str().to_owned(),
-        page: notice.page,
-        paragraph: notice.paragraph,
-        words: notice.words.iter().map(|word| cut(word)).collect(),
+impl NoticeRecord {
+    /// What is kept of a notice.
+    pub fn of(notice: &Notice) -> Self {
+        Self {
+            code: notice.code.as_str().to_owned(),
+            page: notice.page,
+            paragraph: notice.paragraph,
+            words: notice.words.iter().map(|word| cut(word)).collect(),
+        }
     }
 }
 

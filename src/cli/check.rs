@@ -13,7 +13,7 @@ use crate::text::{Language, Notice, NoticeCode};
 use super::args::{CheckArgs, Format};
 use super::config::{AllSettings, Places, Settings};
 use super::exit::{Exit, Failure};
-use super::inputs::{self, Input};
+use super::inputs::{self, Inputs};
 use super::locale::Locale;
 use super::options::{colour, message_language, report_options};
 use super::output::{self, Outputs, WIDTH};
@@ -84,7 +84,7 @@ fn rendered(assessments: &[Assessment], errors: &[RunError], format: Format, opt
 struct Job<'a> {
     args: &'a CheckArgs,
     today: Date,
-    inputs: Vec<Input>,
+    inputs: Inputs,
     settings: Vec<Settings>,
     /// For each input the number of its settings, and its absolute path.
     places: Places,
@@ -95,37 +95,41 @@ type Outcome = Result<Assessment, RunError>;
 
 impl<'a> Job<'a> {
     fn new(args: &'a CheckArgs, language: Language) -> Result<Self, Failure> {
-        let inputs = inputs::expand(&args.paths);
-        let (settings, places) = AllSettings::of_run(&args.job, &inputs, language)?;
+        let inputs = Inputs::of(&args.paths);
+        let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
         Ok(Self { args, today: args.job.today(), inputs, settings, places })
     }
 
     /// The outcomes in the order of the inputs, whatever the number of workers.
     fn check_all(&self, jobs: usize) -> Result<Vec<Outcome>, Failure> {
         // More workers than documents would only take memory.
-        let jobs = jobs.min(self.inputs.len().max(1));
+        let documents = self.inputs.list().len();
+        let jobs = jobs.min(documents.max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
         let pool = pool.map_err(|error| {
             let kind = RunErrorKind::Unreadable(error.to_string());
             Failure::Run(Box::new(RunError::new("--jobs", kind)), Language::En)
         })?;
-        Ok(pool.install(|| (0..self.inputs.len()).into_par_iter().map(|at| self.check_one(at)).collect()))
+        Ok(pool.install(|| (0..documents).into_par_iter().map(|at| self.check_one(at)).collect()))
     }
 
     fn check_one(&self, at: usize) -> Outcome {
         // Nothing that is shared with other documents is left half changed by a panic.
         catch_unwind(AssertUnwindSafe(|| self.check_input(at)))
             .unwrap_or(Err(RunErrorKind::Internal))
-            .map_err(|kind| RunError::new(inputs::name(&self.inputs[at]), kind))
+            .map_err(|kind| RunError::new(inputs::name(&self.inputs.list()[at]), kind))
     }
 
     fn check_input(&self, at: usize) -> Result<Assessment, RunErrorKind> {
-        let input = &self.inputs[at];
+        let input = &self.inputs.list()[at];
         let bytes = inputs::load(input)?;
         let (settings, path) = &self.places[at];
         let settings = &self.settings[*settings];
         let options = settings.check_options(&self.args.job, path, None, self.today);
-        check_owned(&inputs::name(input), bytes, &settings.rules, &options).map_err(RunErrorKind::Read)
+        let checked = check_owned(&inputs::name(input), bytes, &settings.rules, &options);
+        let mut assessment = checked.map_err(RunErrorKind::Read)?;
+        assessment.notices.extend(self.inputs.again_notice(at));
+        Ok(assessment)
     }
 
     /// Assessments with their deviations, and errors, both in the order of the inputs.

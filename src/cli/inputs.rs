@@ -1,7 +1,7 @@
 //! Arguments become documents: files, folders, patterns and standard input. What cannot be used becomes an error of its
 //! own and never costs the others their result.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::read::{Format, ReadError};
 use crate::report::{Elsewhere, RunError, RunErrorKind};
 use crate::rules::nearest;
+use crate::text::{Notice, NoticeCode};
 
 /// Largest file that is read.
 const LARGEST: u64 = 500_000_000;
@@ -31,24 +32,85 @@ pub(super) enum Input {
     Problem(RunError),
 }
 
-/// The inputs that arguments name; each file once.
-pub(super) fn expand(arguments: &[OsString]) -> Vec<Input> {
-    let mut found = Vec::new();
-    for argument in arguments {
+/// The inputs of a run: each document once, by the name it was first given, in the order given.
+#[derive(Debug, Default)]
+pub(super) struct Inputs {
+    list: Vec<Input>,
+    /// The number of each input, by what it is whatever it is called.
+    numbers: BTreeMap<Identity, usize>,
+    again: BTreeMap<usize, Vec<String>>,
+}
+
+/// What an input is, whatever it is called.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Identity {
+    Standard,
+    /// The one path of the file, without links.
+    File(PathBuf),
+    /// Path and code of what could not be used.
+    Problem(PathBuf, &'static str),
+}
+
+impl Identity {
+    fn of(input: &Input) -> Self {
+        match input {
+            Input::Standard => Self::Standard,
+            // What cannot be followed to its end is known by where it stands.
+            Input::File(path) => Self::File(fs::canonicalize(path).unwrap_or_else(|_| absolute(input))),
+            Input::Problem(error) => Self::Problem(absolute(input), error.code()),
+        }
+    }
+}
+
+impl Inputs {
+    /// The inputs that arguments name.
+    pub(super) fn of(arguments: &[OsString]) -> Self {
+        let mut inputs = Self::default();
+        for argument in arguments {
+            inputs.add(argument);
+        }
+        inputs
+    }
+
+    /// Adds what an argument names; gives the numbers of its inputs, also of those that were there before.
+    pub(super) fn add(&mut self, argument: &OsStr) -> Vec<usize> {
+        let mut found = Vec::new();
         if argument == "-" {
             found.push(Input::Standard);
         } else {
             expand_path(Path::new(argument), &mut found);
         }
+        found.into_iter().map(|input| self.number(input)).collect()
     }
-    let mut seen = BTreeSet::new();
-    let mut standard = false;
-    found.retain(|input| match input {
-        Input::File(path) => seen.insert(path.clone()),
-        Input::Standard => !std::mem::replace(&mut standard, true),
-        Input::Problem(_) => true,
-    });
-    found
+
+    fn number(&mut self, input: Input) -> usize {
+        let next = self.list.len();
+        let number = *self.numbers.entry(Identity::of(&input)).or_insert(next);
+        if number == next {
+            self.list.push(input);
+        } else {
+            self.again.entry(number).or_default().push(name(&input));
+        }
+        number
+    }
+
+    /// The inputs.
+    pub(super) fn list(&self) -> &[Input] {
+        &self.list
+    }
+
+    /// Those that were given more than once: their numbers, first names and later names.
+    pub(super) fn again(&self) -> impl Iterator<Item = (usize, String, &[String])> {
+        self.again.iter().map(|(number, names)| (*number, name(&self.list[*number]), names.as_slice()))
+    }
+
+    /// That an input was given more than once, with the other names it was given.
+    pub(super) fn again_notice(&self, number: usize) -> Option<Notice> {
+        let first = name(&self.list[number]);
+        let mut others: Vec<String> = self.again.get(&number)?.iter().filter(|name| **name != first).cloned().collect();
+        others.dedup();
+        Some(Notice::new(NoticeCode::GivenAgain).with_words(others))
+    }
 }
 
 fn expand_path(path: &Path, found: &mut Vec<Input>) {
@@ -304,7 +366,7 @@ mod tests {
                 Input::Standard => "-".to_owned(),
                 Input::Problem(error) => format!("{}: {:?}", error.path, error.kind).replace(&own, ""),
             };
-            expand(&[self.0.join(argument).into_os_string()]).into_iter().map(shown).collect()
+            Inputs::of(&[self.0.join(argument).into_os_string()]).list.into_iter().map(shown).collect()
         }
     }
 
@@ -331,6 +393,23 @@ mod tests {
         std::os::unix::fs::symlink("self.md", folder.0.join("self.md")).unwrap();
         assert_eq!(folder.expand("a"), ["a/b.md", "a/up/a: SymlinkLoop", "a/up/self.md: SymlinkLoop"]);
         assert_eq!(folder.expand("self.md"), ["self.md: SymlinkLoop"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_document_is_one_input_whatever_it_is_called() {
+        let folder = Folder::new("again", &["a/b.md", "a/c.md"]);
+        std::os::unix::fs::symlink("b.md", folder.0.join("a/link.md")).unwrap();
+        let mut inputs = Inputs::of(&["a/b.md", "a", "./a/../a/c.md"].map(|path| folder.0.join(path).into_os_string()));
+        let own = |path: &str| format!("{}/{path}", folder.0.display());
+        let again: Vec<(usize, Vec<String>)> =
+            inputs.again().map(|(number, _, names)| (number, names.to_vec())).collect();
+        assert_eq!(again, [(0, vec![own("a/b.md"), own("a/link.md")]), (1, vec![own("a/../a/c.md")])]);
+        assert_eq!(inputs.again_notice(0).map(|notice| notice.words), Some(vec![own("a/link.md")]));
+        let missing = [folder.0.join("none.md"), folder.0.join("a/../none.md")];
+        assert_eq!(inputs.add(missing[0].as_os_str()), [2]);
+        assert_eq!(inputs.add(missing[0].as_os_str()), [2]);
+        assert_eq!(inputs.list().len(), 3);
     }
 
     #[test]

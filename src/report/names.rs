@@ -208,7 +208,7 @@ mod tests {
         Code::Cond,
         Code::Gen,
     ];
-    const NOTICES: [NoticeCode; 18] = [
+    const NOTICES: [NoticeCode; 19] = [
         NoticeCode::UnreadablePage,
         NoticeCode::DamagedFile,
         NoticeCode::GuessedEncoding,
@@ -227,6 +227,7 @@ mod tests {
         NoticeCode::UnknownRequirement,
         NoticeCode::UnreadableRemark,
         NoticeCode::ForeignText,
+        NoticeCode::GivenAgain,
     ];
 
     #[test]

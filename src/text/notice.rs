@@ -43,6 +43,8 @@ pub enum NoticeCode {
     UnreadableRemark,
     /// Paragraphs in a language that no rule knows do not count; the word says how many.
     ForeignText,
+    /// The file was given to the run more than once; the words are the other names it was given.
+    GivenAgain,
 }
 
 impl NoticeCode {
@@ -67,6 +69,7 @@ impl NoticeCode {
             Self::UnknownRequirement => "unknown-requirement",
             Self::UnreadableRemark => "unreadable-remark",
             Self::ForeignText => "foreign-text",
+            Self::GivenAgain => "given-again",
         }
     }
 }

@@ -57,6 +57,39 @@ fn every_input_is_one_entry() {
 }
 
 #[test]
+fn a_document_with_two_names_is_one_entry() {
+    let folder = Folder::with(&[("reg/a.md", MET), ("reg/b.md", WEAK)]);
+    folder.write("m.csv", b"path,municipality\n./reg/a.md,Havland\nreg/a.md,Fjordvik\n");
+    let whole = folder.path().join("reg");
+    let whole = whole.to_str().expect("the path is text");
+    let outcome = audit(&folder, &["reg", whole, "./reg/b.md", "--manifest", "m.csv", "--format", "jsonl"]);
+    let expected = [("reg/a.md", "met"), ("reg/b.md", "weak")].map(|(path, what)| (path.to_owned(), what.to_owned()));
+    assert_eq!((outcome.code, entries(&outcome.out)), (1, expected.to_vec()));
+    let said = format!(
+        "plansjekk: 2 filer er oppgitt mer enn én gang og teller én gang hver: reg/a.md = {whole}/a.md = ./reg/a.md, reg/b.md = {whole}/b.md = ./reg/b.md\n"
+    );
+    assert_eq!(outcome.err, said);
+    let first: Value = serde_json::from_str(outcome.out.lines().next().expect("a line")).expect("a line is JSON");
+    assert_eq!(first["municipality"]["name"], "Havland");
+    let notice = serde_json::json!([{
+        "code": "given-again", "page": null, "paragraph": null, "words": [format!("{whole}/a.md"), "./reg/a.md"]
+    }]);
+    assert_eq!(first["notices"], notice);
+}
+
+#[test]
+fn a_check_assesses_a_document_once() {
+    let folder = Folder::with(&[("a.md", MET)]);
+    let report = folder.run(&["check", "a.md", "./a.md", "--format", "json"]).json();
+    let documents = report["documents"].as_array().expect("documents");
+    let said: Vec<&Value> = documents.iter().map(|document| &document["notices"][0]["message"]).collect();
+    assert_eq!(
+        said,
+        ["Filen er oppgitt mer enn én gang (./a.md). Den er vurdert én gang, under navnet den først ble oppgitt med."]
+    );
+}
+
+#[test]
 fn a_cell_of_the_matrix_leads_to_its_passage() {
     let folder = Folder::with(&[("a.txt", ""), ("b.md", MET), ("c.md", WEAK)]);
     let report = audit(&folder, &[".", "--format", "json"]).json();

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::assess::{CheckOptions, check_owned};
-use crate::audit::{Baseline, Entry, Outcome, Record, Source, Unread, Window};
+use crate::audit::{Baseline, Entry, NoticeRecord, Outcome, Record, Source, Unread, Window};
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::{Requirement, RuleSet};
 use crate::text::{Country, Language};
@@ -20,7 +20,7 @@ use crate::cli::args::AuditArgs;
 use crate::cli::check::STACK;
 use crate::cli::config::{AllSettings, Places, Settings};
 use crate::cli::exit::{Failure, is_about_the_run};
-use crate::cli::inputs::{self, Input};
+use crate::cli::inputs::{self, Input, Inputs};
 use crate::cli::locale;
 use crate::cli::reports;
 
@@ -37,7 +37,7 @@ pub(super) struct Job<'a> {
     args: &'a AuditArgs,
     /// The day "today" means.
     pub(super) today: Date,
-    inputs: Vec<Input>,
+    inputs: Inputs,
     sources: Vec<Source>,
     settings: Vec<Settings>,
     /// For each input the number of its settings, and its absolute path.
@@ -80,7 +80,7 @@ impl<'a> Job<'a> {
     /// Finds the documents, their settings and rules.
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
         let (inputs, sources) = super::sources::of(args, language)?;
-        let (settings, places) = AllSettings::of_run(&args.job, &inputs, language)?;
+        let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
         let today = args.job.today();
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
         let used = settings.iter().map(flags).collect();
@@ -111,6 +111,16 @@ impl<'a> Job<'a> {
         })
     }
 
+    /// Whether only the last line is wanted.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.args.quiet
+    }
+
+    /// The names of the documents that were given more than once, with their other names.
+    pub(super) fn given_again(&self) -> Vec<(String, &[String])> {
+        self.inputs.again().map(|(_, first, others)| (first, others)).collect()
+    }
+
     /// What stands for names in an anonymous audit.
     pub(super) fn blank(&self) -> Option<String> {
         self.args.anonymous.then(|| "[…]".to_owned())
@@ -119,7 +129,7 @@ impl<'a> Job<'a> {
     /// Whether a name, pattern or folder gave no document at all.
     pub(super) fn has_bad_argument(&self) -> bool {
         let bad = |input: &Input| matches!(input, Input::Problem(error) if is_about_the_run(error));
-        self.inputs.is_empty() || self.inputs.iter().any(bad)
+        self.inputs.list().is_empty() || self.inputs.list().iter().any(bad)
     }
 
     /// Does the work.
@@ -132,11 +142,11 @@ impl<'a> Job<'a> {
         let temporary = std::env::temp_dir();
         // The folder of the cache is on a disk; the one for temporary files may be in memory.
         let folder = cache.as_ref().map_or(temporary.as_path(), Cache::folder);
-        let spool = Spool::new(folder, self.inputs.len()).map_err(failed)?;
-        let jobs = self.args.job.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.len().max(1));
+        let spool = Spool::new(folder, self.inputs.list().len()).map_err(failed)?;
+        let jobs = self.args.job.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.list().len().max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
         let pool = pool.map_err(|error| failed(io::Error::other(error)))?;
-        let meter = Meter::new(self.args.progress, self.inputs.len(), language);
+        let meter = Meter::new(self.args.progress, self.inputs.list().len(), language);
         let (sender, receiver) = sync_channel(WAITING);
         let stored = thread::scope(|scope| {
             scope.spawn(|| pool.install(|| self.work(&stop, cache.as_ref(), sender)));
@@ -161,7 +171,7 @@ impl<'a> Job<'a> {
 
     /// Hands every input to a worker, until the run is stopped.
     fn work(&self, stop: &Stop, cache: Option<&Cache>, sender: SyncSender<Done>) {
-        (0..self.inputs.len()).into_par_iter().for_each_with(sender, |sender, at| {
+        (0..self.inputs.list().len()).into_par_iter().for_each_with(sender, |sender, at| {
             if !stop.is_asked() {
                 // Nobody listens any more where storing has failed; then the run is stopped too.
                 let _ = sender.send(self.one(at, cache));
@@ -176,6 +186,7 @@ impl<'a> Job<'a> {
         let (mut outcome, reused) = outcome.unwrap_or_else(failed);
         if let Outcome::Assessed(record) = &mut outcome {
             self.accept(at, record);
+            record.notices.extend(self.inputs.again_notice(at).map(|notice| NoticeRecord::of(&notice)));
             if let Some(baseline) = &self.baseline {
                 baseline.mark_record(&self.sources[at].path, record);
             }
@@ -188,7 +199,7 @@ impl<'a> Job<'a> {
 
     /// What became of an input, and whether that is known from an earlier run.
     fn outcome(&self, at: usize, cache: Option<&Cache>) -> (Outcome, bool) {
-        let bytes = match inputs::load(&self.inputs[at]) {
+        let bytes = match inputs::load(&self.inputs.list()[at]) {
             Ok(bytes) => bytes,
             Err(kind) => return (Outcome::Unread(unread(&kind)), false),
         };

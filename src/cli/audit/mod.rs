@@ -40,7 +40,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let (audit, worst) = counted(&job, &results).map_err(unreadable)?;
     let options = options(args, locale);
     outputs.stream(|format, out| write(format, &audit, &results.spool, &options, out))?;
-    say(args, &outputs, &audit, &results, language);
+    say(&job, &outputs, &audit, &results, language);
     if audit.not_reached == 0 {
         for (requirement, reason) in job.unused_deviations() {
             output::complain(&report::unused_deviation(requirement, reason, language));
@@ -119,12 +119,16 @@ fn is_new_gap(cell: &Cell) -> bool {
 }
 
 /// What is said beside the report: what became of the run, where the report does not say it or is elsewhere.
-fn say(args: &AuditArgs, outputs: &Outputs<AuditFormat>, audit: &Audit, results: &Results, language: Language) {
+fn say(job: &Job<'_>, outputs: &Outputs<AuditFormat>, audit: &Audit, results: &Results, language: Language) {
     for error in results.problems() {
         output::complain(&error.human(language, results.spool.count(), WIDTH));
     }
-    if !args.quiet && (outputs.any_file() || results.reused > 0) {
+    if !job.is_quiet() && (outputs.any_file() || results.reused > 0) {
         output::complain(&report::audit_last_line(audit, results.reused, language));
+    }
+    let again = job.given_again();
+    if !again.is_empty() {
+        output::complain(&report::given_again(&again, language));
     }
     if audit.not_reached > 0 {
         output::complain(&report::audit_stopped(audit, results.resumable, language));

@@ -1,5 +1,6 @@
 //! Which documents an audit is of: those that arguments name, and those of a manifest; and a manifest to begin with.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
@@ -10,7 +11,7 @@ use crate::text::Language;
 
 use crate::cli::args::AuditArgs;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::inputs::{self, Input};
+use crate::cli::inputs::{self, Input, Inputs};
 use crate::cli::mistakes::{Mistake, Mistakes};
 use crate::cli::output::{self, Output, WIDTH};
 
@@ -18,16 +19,22 @@ use crate::cli::output::{self, Output, WIDTH};
 const LARGEST: u64 = 100_000_000;
 
 /// The inputs of an audit, each with what is known of it.
-pub(super) fn of(args: &AuditArgs, language: Language) -> Result<(Vec<Input>, Vec<Source>), Failure> {
-    let mut inputs = inputs::expand(&args.paths);
-    let mut sources: Vec<Source> = inputs.iter().map(|input| recognise(&inputs::name(input))).collect();
+pub(super) fn of(args: &AuditArgs, language: Language) -> Result<(Inputs, Vec<Source>), Failure> {
+    let mut inputs = Inputs::of(&args.paths);
+    let mut sources: Vec<Source> = inputs.list().iter().map(|input| recognise(&inputs::name(input))).collect();
+    let mut recognised: BTreeSet<usize> = (0..sources.len()).collect();
     if let Some(manifest) = &args.manifest {
         for source in listed(manifest, language)? {
             let (path, source) = placed(manifest, source);
-            let found = inputs::expand(&[path]);
-            // A row is one document, even where its path is a folder or names nothing.
-            sources.extend(found.iter().map(|input| Source { path: inputs::name(input), ..source.clone() }));
-            inputs.extend(found);
+            for number in inputs.add(&path) {
+                let own = Source { path: inputs::name(&inputs.list()[number]), ..source.clone() };
+                match sources.get_mut(number) {
+                    None => sources.push(own),
+                    // A manifest knows more than the path of an argument; of two rows the first stands.
+                    Some(known) if recognised.remove(&number) => *known = own,
+                    Some(_) => {}
+                }
+            }
         }
     }
     Ok((inputs, sources))
@@ -72,8 +79,8 @@ pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure
     let folder = args.output.as_deref().and_then(Path::parent);
     let mut sources = Vec::new();
     let mut exit = Exit::Met;
-    for input in inputs::expand(&args.paths) {
-        let problem = match &input {
+    for input in Inputs::of(&args.paths).list() {
+        let problem = match input {
             Input::File(path) => match path.to_str() {
                 Some(text) => {
                     let shown = folder.and_then(|folder| path.strip_prefix(folder).ok()).and_then(Path::to_str);

@@ -156,6 +156,26 @@ pub fn unused_deviation(requirement: &str, reason: &str, language: Language) -> 
     format!("plansjekk: {what}: {} ({})\n  {step}\n", visible(requirement), visible(reason))
 }
 
+/// At most so many files that were given more than once are named.
+const AGAIN: usize = 3;
+
+/// «2 filer er oppgitt mer enn én gang og teller én gang hver: a.md = ./a.md», each file with its other names.
+pub fn given_again(files: &[(String, &[String])], language: Language) -> String {
+    let words = Messages::of(language);
+    let named = |(first, others): &(String, &[String])| {
+        let mut names = vec![visible(first)];
+        names.extend(others.iter().filter(|name| *name != first).map(|name| visible(name)));
+        names.dedup();
+        names.join(" = ")
+    };
+    let mut list: Vec<String> = files.iter().take(AGAIN).map(named).collect();
+    if files.len() > AGAIN {
+        list.push(words.fill("audit.more", &[("n", &(files.len() - AGAIN).to_string())]));
+    }
+    let number = u32::try_from(files.len()).unwrap_or(u32::MAX);
+    format!("plansjekk: {}: {}\n", counted(words, number, "audit.one-again", "audit.again"), list.join(", "))
+}
+
 /// «3 kjent fra før», for a run with a baseline.
 pub fn known_before(gaps: usize, language: Language) -> String {
     Messages::of(language).fill("audit.known", &[("n", &gaps.to_string())]) + "\n"
