@@ -1,9 +1,11 @@
 //! Annotations for GitHub workflows: a command a line, which the runner turns into a mark at the words.
 
+use std::io::{self, Write};
+
 use crate::assess::Assessment;
 use crate::rules::Severity;
 
-use super::sheet::{Row, Sheet};
+use super::sheet::{Checked, Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::uri::plain;
 use super::{Options, RunError};
@@ -11,19 +13,28 @@ use super::{Options, RunError};
 /// The assessments and errors as workflow commands, the gravest first in each document, for the runner shows ten of each
 /// kind.
 pub fn github(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(&mut Sheet::all(assessments, options), errors, options)
+    whole(|out| render(&Checked { assessments, options }, errors, options, out))
 }
 
 /// The sheets as workflow commands.
-pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
-    let mut out: String = errors.iter().map(|error| unread(error, options)).collect();
-    for sheet in sheets {
-        for row in sheet.rows.iter().filter(|row| row.is_shown_gap(options)) {
-            out.push_str(&gap(&sheet, row));
-        }
-        out.push_str(&command("notice", &[("file", &plain(&sheet.path)), ("title", &sheet.line)], &sheet.verdict));
+pub(super) fn render(
+    sheets: &dyn Sheets,
+    errors: &[RunError],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for error in errors {
+        out.write_all(unread(error, options).as_bytes())?;
     }
-    out
+    for sheet in sheets.iter() {
+        let sheet = sheet?;
+        for row in sheet.rows.iter().filter(|row| row.is_shown_gap(options)) {
+            out.write_all(gap(&sheet, row).as_bytes())?;
+        }
+        let summary = command("notice", &[("file", &plain(&sheet.path)), ("title", &sheet.line)], &sheet.verdict);
+        out.write_all(summary.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn gap(sheet: &Sheet, row: &Row) -> String {

@@ -1,29 +1,42 @@
 //! GitLab's code quality report: a JSON list, shown in merge requests.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::assess::Assessment;
 use crate::rules::Severity;
 
-use super::sheet::{Row, Sheet};
+use super::sheet::{Checked, Lazily, Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::uri::plain;
 use super::{Options, RunError};
 
 /// The assessments and errors as a code quality report.
 pub fn gitlab(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(&mut Sheet::all(assessments, options), errors, options)
+    whole(|out| render(&Checked { assessments, options }, errors, options, out))
 }
 
 /// The sheets as a code quality report.
-pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
-    let mut issues: Vec<Issue> = errors.iter().map(|error| unread(error, options)).collect();
-    for sheet in sheets {
-        issues.extend(sheet.rows.iter().filter(|row| row.is_shown_gap(options)).map(|row| gap(&sheet, row)));
-    }
-    // Plain structs with string keys can always be written.
-    serde_json::to_string_pretty(&issues).map(|json| json + "\n").unwrap_or_default()
+pub(super) fn render(
+    sheets: &dyn Sheets,
+    errors: &[RunError],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let gaps = |sheet: io::Result<Sheet>| -> Vec<io::Result<Issue>> {
+        match sheet {
+            Ok(sheet) => {
+                let rows = sheet.rows.iter().filter(|row| row.is_shown_gap(options));
+                rows.map(|row| Ok(gap(&sheet, row))).collect()
+            }
+            Err(error) => vec![Err(error)],
+        }
+    };
+    let issues = Lazily(|| errors.iter().map(|error| Ok(unread(error, options))).chain(sheets.iter().flat_map(gaps)));
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    writeln!(out)
 }
 
 #[derive(Debug, Serialize)]

@@ -2,34 +2,48 @@
 //! run is a failure; a milder one passes with its words, so that a red mark means what the exit code means.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use crate::assess::Assessment;
 
-use super::sheet::{Row, Sheet};
+use super::sheet::{Checked, Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::{Options, RunError};
 
 /// The assessments and errors as `JUnit` XML.
 pub fn junit(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(&mut Sheet::all(assessments, options), errors, options)
+    whole(|out| render(&Checked { assessments, options }, errors, options, out))
 }
 
 /// The sheets as `JUnit` XML.
-pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
-    let mut total = Tally::default();
-    let mut suites = String::new();
-    for sheet in sheets {
-        suites.push_str(&suite(&sheet, options, &mut total));
+pub(super) fn render(
+    sheets: &dyn Sheets,
+    errors: &[RunError],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let unread_ones = Tally { tests: errors.len(), errors: errors.len(), ..Tally::default() };
+    // Readers want the totals first, so the sheets are made twice.
+    let total = sheets
+        .iter()
+        .try_fold(unread_ones, |total, sheet| Ok::<_, io::Error>(total.plus(Tally::of(&sheet?, options))))?;
+    head(total, out)?;
+    for sheet in sheets.iter() {
+        out.write_all(suite(&sheet?, options).as_bytes())?;
     }
     for error in errors {
-        suites.push_str(&unread(error, options));
-        total = total.plus(Tally { tests: 1, errors: 1, ..Tally::default() });
+        out.write_all(unread(error, options).as_bytes())?;
     }
+    out.write_all(b"</testsuites>\n")
+}
+
+fn head(total: Tally, out: &mut dyn Write) -> io::Result<()> {
     let Tally { tests, failures, errors, .. } = total;
     let name = env!("CARGO_PKG_NAME");
-    format!(
+    writeln!(
+        out,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"{name}\" tests=\"{tests}\" \
-         failures=\"{failures}\" errors=\"{errors}\" time=\"0\">\n{suites}</testsuites>\n"
+         failures=\"{failures}\" errors=\"{errors}\" time=\"0\">"
     )
 }
 
@@ -43,6 +57,16 @@ struct Tally {
 }
 
 impl Tally {
+    /// The cases of a sheet.
+    fn of(sheet: &Sheet, options: &Options) -> Self {
+        Self {
+            tests: sheet.rows.len(),
+            failures: sheet.rows.iter().filter(|row| fails(row, options)).count(),
+            errors: 0,
+            skipped: sheet.rows.iter().filter(|row| is_skipped(row)).count(),
+        }
+    }
+
     fn plus(self, other: Self) -> Self {
         Self {
             tests: self.tests + other.tests,
@@ -53,23 +77,20 @@ impl Tally {
     }
 }
 
-fn suite(sheet: &Sheet, options: &Options, total: &mut Tally) -> String {
-    let fails = |row: &Row| row.is_open() && options.fail_on.is_some_and(|severity| row.severity >= severity);
-    let own = Tally {
-        tests: sheet.rows.len(),
-        failures: sheet.rows.iter().filter(|row| fails(row)).count(),
-        errors: 0,
-        skipped: sheet.rows.iter().filter(|row| is_skipped(row)).count(),
-    };
-    *total = total.plus(own);
+/// Whether a gap fails the run.
+fn fails(row: &Row, options: &Options) -> bool {
+    row.is_open() && options.fail_on.is_some_and(|severity| row.severity >= severity)
+}
+
+fn suite(sheet: &Sheet, options: &Options) -> String {
     let name = attribute(&sheet.path);
-    let Tally { tests, failures, errors, skipped } = own;
+    let Tally { tests, failures, errors, skipped } = Tally::of(sheet, options);
     let mut out = format!(
         "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"{errors}\" \
          skipped=\"{skipped}\" time=\"0\">\n"
     );
     for row in &sheet.rows {
-        out.push_str(&case(sheet, row, fails(row)));
+        out.push_str(&case(sheet, row, fails(row, options)));
     }
     let lines: Vec<&str> = [sheet.line.as_str(), sheet.verdict.as_str()]
         .into_iter()

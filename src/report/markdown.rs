@@ -2,31 +2,42 @@
 //! shown letter by letter: it makes no markup, links, mentions or pictures.
 
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use crate::assess::{Assessment, Status};
 
-use super::sheet::{Quote, Row, Sheet};
+use super::sheet::{Checked, Quote, Row, Sheet, Sheets, whole};
 use super::terminal::symbol;
 use super::text::{lower_first, visible};
 use super::{Options, RunError, Symbols};
 
 /// The assessments and errors as Markdown.
 pub fn markdown(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(&mut Sheet::all(assessments, options), errors, options)
+    whole(|out| render(&Checked { assessments, options }, errors, options, out))
 }
 
 /// The sheets as Markdown.
-pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
-    let mut parts: Vec<String> = sheets.map(|sheet| document(&sheet, options)).collect();
-    if !errors.is_empty() {
-        let words = super::messages::Messages::of(options.run_language);
-        let said = |error: &RunError| {
-            format!("- {}: {}\n", escaped(&error.path), escaped(&error.message(options.run_language)))
-        };
-        let list: String = errors.iter().map(said).collect();
-        parts.push(format!("## {}\n\n{list}", escaped(words.text("page.unread"))));
+pub(super) fn render(
+    sheets: &dyn Sheets,
+    errors: &[RunError],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut separator = "";
+    for sheet in sheets.iter() {
+        write!(out, "{separator}{}", document(&sheet?, options))?;
+        separator = "\n";
     }
-    parts.join("\n")
+    if errors.is_empty() { Ok(()) } else { write!(out, "{separator}{}", unread(errors, options)) }
+}
+
+/// What could not be read.
+fn unread(errors: &[RunError], options: &Options) -> String {
+    let words = super::messages::Messages::of(options.run_language);
+    let said =
+        |error: &RunError| format!("- {}: {}\n", escaped(&error.path), escaped(&error.message(options.run_language)));
+    let list: String = errors.iter().map(said).collect();
+    format!("## {}\n\n{list}", escaped(words.text("page.unread")))
 }
 
 fn document(sheet: &Sheet, options: &Options) -> String {

@@ -2,6 +2,7 @@
 //! is asked. Only what this program says is modelled.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::rules::{Requirement, Severity};
 use super::messages::Messages;
 use super::names;
 use super::region::Region;
-use super::sheet::{Row, Sheet};
+use super::sheet::{Checked, Lazily, Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::uri::{uri, web};
 use super::{Options, RunError};
@@ -23,16 +24,29 @@ const FINGERPRINT: &str = "plansjekkFinding/v1";
 
 /// The assessments and errors as one SARIF log.
 pub fn sarif(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    render(&mut Sheet::all(assessments, options), errors, options)
+    whole(|out| render(&Checked { assessments, options }, errors, options, out))
 }
 
 /// The sheets as one SARIF log.
-pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError], options: &Options) -> String {
+pub(super) fn render(
+    sheets: &dyn Sheets,
+    errors: &[RunError],
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    // The rules and files of the whole run come before the first result, so the sheets are made twice.
     let mut run = Builder::default();
-    for sheet in sheets {
-        run.add(&sheet, options);
+    for sheet in sheets.iter() {
+        run.add(&sheet?, options);
     }
     let language = options.language.or(run.language).unwrap_or(options.run_language);
+    let numbers = &run.numbers;
+    let results = |(index, sheet): (usize, io::Result<Sheet>)| -> Vec<io::Result<ResultObject>> {
+        match sheet {
+            Ok(sheet) => results(&sheet, index, numbers, options).into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        }
+    };
     let log = Log {
         schema: SCHEMA,
         version: "2.1.0",
@@ -52,50 +66,49 @@ pub(super) fn render(sheets: &mut dyn Iterator<Item = Sheet>, errors: &[RunError
                 notifications: errors.iter().map(|error| notification(error, options)).collect(),
             }],
             artifacts: run.artifacts,
-            results: run.results,
+            results: Lazily(|| sheets.iter().enumerate().flat_map(results)),
         }],
     };
-    // Plain structs with string keys can always be written.
-    serde_json::to_string_pretty(&log).map(|json| json + "\n").unwrap_or_default()
+    serde_json::to_writer_pretty(&mut *out, &log)?;
+    writeln!(out)
 }
 
-/// The parts of a run that grow by document.
+/// What the results of a run point to.
 #[derive(Default)]
 struct Builder {
     language: Option<crate::text::Language>,
     numbers: BTreeMap<String, usize>,
     rules: Vec<Rule>,
     artifacts: Vec<Artifact>,
-    results: Vec<ResultObject>,
 }
 
 impl Builder {
     fn add(&mut self, sheet: &Sheet, options: &Options) {
         self.language.get_or_insert(sheet.words.language);
-        let index = self.artifacts.len();
         let hashes = Hashes { sha256: sheet.sha256.clone() };
         self.artifacts.push(Artifact { location: Address { uri: uri(&sheet.path), index: None }, hashes });
-        for row in sheet.rows.iter().filter(|row| row.is_asked() && row.severity >= options.min_severity) {
-            let rule = self.rule(sheet.words, row);
-            if row.is_gap() {
-                self.results.push(result(sheet, row, rule, Address { uri: uri(&sheet.path), index: Some(index) }));
+        for row in sheet.rows.iter().filter(|row| is_ruled(row, options)) {
+            if !self.numbers.contains_key(&row.requirement.id) {
+                self.numbers.insert(row.requirement.id.clone(), self.rules.len());
+                self.rules.push(rule(sheet.words, row));
             }
         }
-        for gap in sheet.gone.iter().flatten() {
-            let rule = self.numbers.get(&gap.requirement).copied();
-            self.results.push(absent(sheet, gap, rule, Address { uri: uri(&sheet.path), index: Some(index) }));
-        }
     }
+}
 
-    /// The number of the row's rule.
-    fn rule(&mut self, words: &Messages, row: &Row) -> usize {
-        if let Some(number) = self.numbers.get(&row.requirement.id) {
-            return *number;
-        }
-        self.rules.push(rule(words, row));
-        self.numbers.insert(row.requirement.id.clone(), self.rules.len() - 1);
-        self.rules.len() - 1
-    }
+/// Whether a row's requirement is a rule of the run.
+fn is_ruled(row: &Row, options: &Options) -> bool {
+    row.is_asked() && row.severity >= options.min_severity
+}
+
+/// The results of one document, the file of that index.
+fn results(sheet: &Sheet, index: usize, numbers: &BTreeMap<String, usize>, options: &Options) -> Vec<ResultObject> {
+    let address = || Address { uri: uri(&sheet.path), index: Some(index) };
+    let number = |id: &str| numbers.get(id).copied();
+    let gaps = sheet.rows.iter().filter(|row| is_ruled(row, options) && row.is_gap());
+    let gaps = gaps.map(|row| result(sheet, row, number(&row.requirement.id), address()));
+    let gone = sheet.gone.iter().flatten().map(|gap| absent(sheet, gap, number(&gap.requirement), address()));
+    gaps.chain(gone).collect()
 }
 
 fn rule(words: &Messages, row: &Row) -> Rule {
@@ -163,7 +176,7 @@ fn baseline_state(sheet: &Sheet, row: &Row) -> Option<&'static str> {
     Some(if row.known { "unchanged" } else { "new" })
 }
 
-fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObject {
+fn result(sheet: &Sheet, row: &Row, rule: Option<usize>, address: Address) -> ResultObject {
     let mut text = format!("{}. {}", row.headline, row.edit.as_deref().unwrap_or(&row.help));
     if !sheet.in_source {
         text = format!("{text} ({})", row.place.long);
@@ -173,7 +186,7 @@ fn result(sheet: &Sheet, row: &Row, rule: usize, address: Address) -> ResultObje
     let section = row.place.section.join(" › ");
     ResultObject {
         rule_id: row.requirement.id.clone(),
-        rule_index: Some(rule),
+        rule_index: rule,
         level: level(row.severity),
         message: Message { text: message(&text) },
         locations: [Location {
@@ -235,22 +248,22 @@ fn level(severity: Severity) -> &'static str {
 }
 
 #[derive(Serialize)]
-struct Log {
+struct Log<R> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: [Run<R>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
+struct Run<R> {
     tool: Tool,
     language: &'static str,
     column_kind: &'static str,
     invocations: [Invocation; 1],
     artifacts: Vec<Artifact>,
-    results: Vec<ResultObject>,
+    results: R,
 }
 
 #[derive(Serialize)]

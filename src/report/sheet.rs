@@ -1,8 +1,12 @@
 //! One document as pipelines, tables and pages read it: every verdict in words, without markup. All formats that are not
 //! for a terminal are made from sheets, so that none of them decides anything.
 
+use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
+
+use serde::ser::{Error as _, SerializeSeq as _};
+use serde::{Serialize, Serializer};
 
 use crate::assess::{Assessment, Edit, GoneGap, Status, Verdict};
 use crate::find::Finding;
@@ -137,6 +141,50 @@ pub(crate) struct Mark {
     pub(crate) range: Range<usize>,
     /// Whether they decided.
     pub(crate) decides: bool,
+}
+
+/// The sheets of a run, made one at a time as often as they are gone through, so that none has to stay in memory.
+pub(crate) trait Sheets {
+    /// All sheets in order.
+    fn iter(&self) -> Box<dyn Iterator<Item = io::Result<Sheet>> + '_>;
+}
+
+/// The sheets of a check, made from its assessments.
+pub(crate) struct Checked<'a> {
+    pub(crate) assessments: &'a [Assessment],
+    pub(crate) options: &'a Options,
+}
+
+impl Sheets for Checked<'_> {
+    fn iter(&self) -> Box<dyn Iterator<Item = io::Result<Sheet>> + '_> {
+        Box::new(Sheet::all(self.assessments, self.options).map(Ok))
+    }
+}
+
+/// A list in JSON that is made while it is written.
+pub(crate) struct Lazily<F>(pub(crate) F);
+
+impl<F, I, T> Serialize for Lazily<F>
+where
+    F: Fn() -> I,
+    I: Iterator<Item = io::Result<T>>,
+    T: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for item in (self.0)() {
+            list.serialize_element(&item.map_err(S::Error::custom)?)?;
+        }
+        list.end()
+    }
+}
+
+/// A report in memory, for a few documents.
+pub(crate) fn whole(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    // Memory is always written to, and reports are text.
+    let _ = write(&mut bytes);
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 impl Row {

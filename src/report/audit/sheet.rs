@@ -8,7 +8,7 @@ use crate::assess::Status;
 use crate::audit::{Audit, Cell, Entries, Entry, Outcome, Passage, Record};
 use crate::report::messages::Messages;
 use crate::report::region::Region;
-use crate::report::sheet::{Fact, Place, Quote, Row, Sheet};
+use crate::report::sheet::{Fact, Place, Quote, Row, Sheet, Sheets};
 use crate::report::text::{long_date, quoted, visible};
 use crate::report::view::type_name;
 use crate::report::{Options, RunError, entry, names, phrases};
@@ -18,7 +18,7 @@ use crate::rules::Requirement;
 use super::words::{long_place, place, unread_error};
 
 /// What turns sheets into a report.
-type Render = fn(&mut dyn Iterator<Item = Sheet>, &[RunError], &Options) -> String;
+type Render = fn(&dyn Sheets, &[RunError], &Options, &mut dyn Write) -> io::Result<()>;
 
 /// The audit as one SARIF log.
 pub fn audit_sarif(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -52,14 +52,20 @@ fn piped(
     out: &mut dyn Write,
     render: Render,
 ) -> io::Result<()> {
-    let errors = unread(entries)?;
-    let mut failed = None;
-    let mut sheets = entries.iter().map_while(|entry| entry.map_err(|error| failed = Some(error)).ok());
-    let mut sheets = sheets.by_ref().filter_map(|entry| sheet(audit, &entry, options));
-    let report = render(&mut sheets, &errors, options);
-    match failed {
-        Some(error) => Err(error),
-        None => out.write_all(report.as_bytes()),
+    render(&Audited { audit, entries, options }, &unread(entries)?, options, out)
+}
+
+/// The sheets of an audit, made from its entries.
+struct Audited<'a> {
+    audit: &'a Audit,
+    entries: &'a dyn Entries,
+    options: &'a Options,
+}
+
+impl Sheets for Audited<'_> {
+    fn iter(&self) -> Box<dyn Iterator<Item = io::Result<Sheet>> + '_> {
+        let sheets = self.entries.iter().map(|entry| Ok(sheet(self.audit, &entry?, self.options)));
+        Box::new(sheets.filter_map(Result::transpose))
     }
 }
 
