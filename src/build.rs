@@ -23,6 +23,7 @@ mod text {
 mod rules {
     pub(crate) mod class;
     mod compile;
+    pub(crate) mod doctypes;
     mod expr;
     mod level;
     pub(crate) mod lexicon;

@@ -6,6 +6,7 @@ use crate::text::Language;
 use super::form::FormText;
 use super::messages::Messages;
 use super::names;
+use super::run_error::RunError;
 use super::text::{join, quoted, visible};
 use super::view::type_with_article;
 
@@ -22,6 +23,32 @@ pub enum Remark {
         title: String,
         /// For how many years.
         years: i16,
+    },
+    /// A theme that no built-in requirement has, and that is not said to be the file's own.
+    UnknownTheme {
+        /// The theme.
+        name: String,
+        /// One at a small distance.
+        near: Option<String>,
+        /// All themes of the built-in requirements.
+        known: Vec<String>,
+    },
+    /// A source that is said to have been looked at on a day that has not come.
+    Future {
+        /// Its title.
+        title: String,
+    },
+    /// A text to paste with a brace that has no fellow.
+    LooseBrace {
+        /// The language of the text.
+        language: Language,
+    },
+    /// A text to paste with a figure that no source gives.
+    InventedFigure {
+        /// The language of the text.
+        language: Language,
+        /// The figure.
+        figure: String,
     },
     /// A word pattern that no word of a text looks like.
     NeverWord {
@@ -61,7 +88,11 @@ impl Remark {
         let (key, values) = self.values(words);
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let say = |part: &str| words.fill(&format!("run.lint.{key}.{part}"), &values);
-        FormText { headline: say("what"), label: say("label"), step: Some(say("step")) }
+        let label = match self {
+            Self::UnknownTheme { near: Some(near), .. } => RunError::did_you_mean(near, language),
+            _ => say("label"),
+        };
+        FormText { headline: say("what"), label, step: Some(say("step")) }
     }
 
     fn values(&self, words: &'static Messages) -> (&'static str, Vec<(&'static str, String)>) {
@@ -70,6 +101,17 @@ impl Remark {
             Self::UncheckedLaw => ("unchecked-law", Vec::new()),
             Self::Expired => ("expired", Vec::new()),
             Self::Stale { title, years } => ("stale", vec![("title", name(title)), ("years", years.to_string())]),
+            Self::UnknownTheme { name: theme, known, .. } => {
+                ("unknown-theme", vec![("name", name(theme)), ("names", known.join(", "))])
+            }
+            Self::Future { title } => ("future", vec![("title", name(title))]),
+            Self::LooseBrace { language } => {
+                ("loose-brace", vec![("language", words.pick("language", language.as_str()).to_owned())])
+            }
+            Self::InventedFigure { language, figure } => {
+                let language = words.pick("language", language.as_str()).to_owned();
+                ("invented-figure", vec![("language", language), ("figure", name(figure))])
+            }
             Self::NeverWord { pattern, word } => ("never-word", vec![("name", name(pattern)), ("word", name(word))]),
             Self::NeverAlternative => ("never-alternative", Vec::new()),
             Self::WeakRemedy { language, doctype, demanded, found } => {
@@ -117,6 +159,10 @@ mod tests {
             Remark::UncheckedLaw,
             Remark::Expired,
             Remark::Stale { title: text("t"), years: 2 },
+            Remark::UnknownTheme { name: text("t"), near: None, known: vec![text("a")] },
+            Remark::Future { title: text("t") },
+            Remark::LooseBrace { language: Language::Da },
+            Remark::InventedFigure { language: Language::Sv, figure: text("90") },
             Remark::NeverWord { pattern: text("p"), word: text("w") },
             Remark::NeverAlternative,
             Remark::WeakRemedy {
@@ -135,7 +181,7 @@ mod tests {
             }
         }
         assert_eq!(
-            remarks[5].text(Language::Nb).headline,
+            remarks[9].text(Language::Nb).headline,
             "teksten å lime inn på nynorsk blir forpliktelse uten ansvarlig, men konkretisert med ansvarlig og frist er \
              krevd i en digitaliseringsstrategi"
         );

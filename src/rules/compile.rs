@@ -10,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use crate::text::{Country, Language};
 
 use super::class::COUNT;
+use super::doctypes::doctypes;
 use super::expr::{self, Expr};
 use super::lexicon::Lexicon;
 use super::matcher::{Builder, Mark};
@@ -187,6 +188,8 @@ impl Compiler {
         let id = table.required("id", file);
         let area = table.choice("area", &AREAS, file);
         let theme = table.required("theme", file);
+        // Read by `rules lint` alone.
+        let _ = table.flag("own_theme", file);
         let evidence = table.choice("evidence", &EVIDENCE, file);
         let basis = table.choice("basis", &BASES, file);
         if let Some((id, place)) = &id {
@@ -215,7 +218,7 @@ impl Compiler {
         };
         self.check_texts(&requirement, table, file);
         requirement.sources = sources(table, file);
-        requirement.demands = demands(table, file);
+        requirement.demands = demands(table, file, &self.types(&requirement.id));
         let only_if = table.string("only_if", file).and_then(|(text, place)| {
             let expr = expression(&text, &place, file)?;
             requirement.only_if = Some(text);
@@ -235,6 +238,14 @@ impl Compiler {
         if wanted {
             self.drafts.push(Draft { file: number, requirement, about, not, act, only_if, examples });
         }
+    }
+
+    /// The document types that a requirement may ask something of: those of its country, or all where its id names none.
+    fn types(&self, id: &str) -> Vec<&'static str> {
+        let all = [Country::No, Country::Dk, Country::Se];
+        let named = all.into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())));
+        let countries = named.map_or_else(|| all.to_vec(), |_| vec![self.country]);
+        countries.into_iter().flat_map(doctypes).map(String::as_str).collect()
     }
 
     fn check_id(&self, id: &str, place: &Range<usize>, file: &mut File) {
@@ -511,7 +522,8 @@ fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
     sources
 }
 
-fn demands(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Demand> {
+/// What is asked of whom; `types` are the document types that may be named.
+fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]) -> Vec<Demand> {
     let entries = table.tables("demand", file);
     if entries.is_empty() {
         let example = "[[demand]] type = \"digistrategi\" level = \"committed\" severity = \"warning\"";
@@ -527,7 +539,12 @@ fn demands(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Demand> {
         entry.finish(file);
         if let (Some((doctype, place)), Some(level), Some(severity)) = (doctype, level, severity) {
             if demands.iter().any(|demand| demand.doctype == doctype) {
-                file.form(place, Form::Twice(doctype.clone()));
+                file.form(place.clone(), Form::Twice(doctype.clone()));
+            }
+            if !types.contains(&doctype.as_str()) {
+                let near = nearest(&doctype, types.iter().copied()).map(str::to_owned);
+                let known = types.iter().map(|&name| name.to_owned()).collect();
+                file.form(place, Form::UnknownName { key: "type".to_owned(), name: doctype.clone(), near, known });
             }
             demands.push(Demand { doctype, level, fields, severity });
         }

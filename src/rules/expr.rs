@@ -38,17 +38,6 @@ pub(crate) enum Expr {
     Words(String, std::ops::Range<usize>),
 }
 
-/// What an expression asks for and forbids in so many words, for telling contradictions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Conjunction {
-    /// Concepts and words that must be there.
-    pub(crate) with: Vec<String>,
-    /// Concepts and words that must not.
-    pub(crate) without: Vec<String>,
-    /// Whether that is all it says.
-    pub(crate) complete: bool,
-}
-
 impl Expr {
     /// The word patterns with their places in the expression.
     pub(crate) fn words(&self) -> Vec<(&str, std::ops::Range<usize>)> {
@@ -58,40 +47,6 @@ impl Expr {
             Self::Not(inner) | Self::Context(inner, _) => inner.words(),
             Self::Words(words, range) => vec![(words, range.clone())],
             Self::Concept(..) => Vec::new(),
-        }
-    }
-
-    /// What the expression asks for and forbids.
-    pub(crate) fn conjunction(&self) -> Conjunction {
-        let mut found = Conjunction { complete: true, ..Conjunction::default() };
-        self.add_to(&mut found);
-        found
-    }
-
-    fn add_to(&self, found: &mut Conjunction) {
-        match self {
-            Self::And(parts) => parts.iter().for_each(|part| part.add_to(found)),
-            Self::Not(inner) => match inner.atom() {
-                Some(atom) => found.without.push(atom),
-                None => found.complete = false,
-            },
-            Self::Near(left, _, right) | Self::Seq(left, _, right) => {
-                // Both must be there, and near each other besides.
-                found.complete = false;
-                left.add_to(found);
-                right.add_to(found);
-            }
-            Self::Or(_) | Self::Context(..) => found.complete = false,
-            Self::Concept(..) | Self::Words(..) => found.with.extend(self.atom()),
-        }
-    }
-
-    /// The concept or words that the expression is.
-    fn atom(&self) -> Option<String> {
-        match self {
-            Self::Concept(name, _) => Some(format!("@{name}")),
-            Self::Words(words, _) => Some(words.clone()),
-            Self::Or(_) | Self::And(_) | Self::Near(..) | Self::Seq(..) | Self::Not(_) | Self::Context(..) => None,
         }
     }
 }
@@ -236,13 +191,6 @@ mod tests {
                 Expr::Context(Box::new(concept("d", 30)), Reach::Document),
             ]))
         );
-    }
-
-    #[test]
-    fn what_is_asked_for_and_forbidden_is_known() {
-        let found = parse("@a & \"b\" & !@c & (@d | @e)").map(|expression| expression.conjunction());
-        let text = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
-        assert_eq!(found, Ok(Conjunction { with: text(&["@a", "b"]), without: text(&["@c"]), complete: false }));
     }
 
     #[test]

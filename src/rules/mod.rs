@@ -66,6 +66,7 @@ mod builtin;
 pub(crate) mod class;
 mod compile;
 pub(crate) mod context;
+pub(crate) mod doctypes;
 mod expr;
 mod level;
 pub(crate) mod lexicon;
@@ -83,7 +84,7 @@ pub use compile::RuleFile;
 #[cfg(test)]
 pub(crate) use compile::{AREAS, BASES, CODES, EVIDENCE, FIELDS};
 pub(crate) use compile::{LEVELS, SEVERITIES};
-pub(crate) use expr::{Conjunction, Expr, Reach, parse as parse_expression};
+pub(crate) use expr::{Expr, Reach, parse as parse_expression};
 pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};
 pub use problem::{Form, Kind, Problem, Problems, nearest};

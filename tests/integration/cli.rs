@@ -535,8 +535,8 @@ verified = true
 kind = "guidance"
 
 [[demand]]
-type = "digistrategi"
-level = "commited"
+type = "digistrategy"
+level = "committed"
 fields = ["owner", "dedline"]
 severity = "error"
 
@@ -563,7 +563,7 @@ fn all_mistakes_in_rules_are_shown_at_once() {
               6 │ publisher = "Storvik"
                 · ─────────
                 ╰────
-              Her finnes: id, area, theme, evidence, basis, programmes, valid_from, valid_to, goal_if_action_plan, title, short, asks, why, looked_for, verbs, remedy, source, demand, only_if, topic, example, concept
+              Her finnes: id, area, theme, own_theme, evidence, basis, programmes, valid_from, valid_to, goal_if_action_plan, title, short, asks, why, looked_for, verbs, remedy, source, demand, only_if, topic, example, concept
             plansjekk: korttittelen på bokmål har 47 tegn
                 ╭─[rule.toml:12:1]
              12 │ [short]
@@ -584,13 +584,13 @@ fn all_mistakes_in_rules_are_shown_at_once() {
                 ·           ───┬───
                 ·              ╰─ her ventes en dato som 2026-11-21, uten hermetegn
                 ╰────
-            plansjekk: ukjent verdi «commited» for level
-                ╭─[rule.toml:44:9]
-             44 │ level = "commited"
-                ·         ─────┬────
-                ·              ╰─ Mente du «committed»?
+            plansjekk: ukjent verdi «digistrategy» for type
+                ╭─[rule.toml:43:8]
+             43 │ type = "digistrategy"
+                ·        ───────┬──────
+                ·               ╰─ Mente du «digistrategi»?
                 ╰────
-              Her finnes: absent, mentioned, aspired, committed, actionable
+              Her finnes: planprogram, uuplan, digistrategi, handlingsdel, kompetanseplan, arealdel, planstrategi, samfunnsdel, temaplan
             plansjekk: ukjent verdi «dedline» for fields
                 ╭─[rule.toml:45:20]
              45 │ fields = ["owner", "dedline"]

@@ -6,14 +6,11 @@ use std::sync::Arc;
 use jiff::Zoned;
 use jiff::civil::Date;
 use rayon::prelude::*;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::report::{FormText, Remark, remark_count};
 use crate::rules::tables::{File, Table};
-use crate::rules::{
-    Basis, Conjunction, Expr, Pack, Requirement, RuleFile, RuleSet, Step, Word, parse_expression, parse_phrase,
-};
-use crate::sentence::is_one_token;
+use crate::rules::{Basis, Pack, Requirement, RuleFile, RuleSet, nearest};
 use crate::text::Language;
 
 use super::super::args::LintArgs;
@@ -22,7 +19,7 @@ use super::super::locale::Locale;
 use super::super::mistakes::Mistake;
 use super::super::options::{check_builtin, message_language, rule_set};
 use super::super::output::Output;
-use super::tries;
+use super::{never, remedy, tries};
 
 /// How many years a source is trusted without being looked at again.
 const FRESH_YEARS: i16 = 2;
@@ -50,7 +47,7 @@ fn in_all(files: &[RuleFile], rules: &RuleSet, today: Date, language: Language) 
 }
 
 /// A remark with its place in the file.
-type Placed = (Range<usize>, Remark);
+pub(super) type Placed = (Range<usize>, Remark);
 
 fn mistake(file: &RuleFile, range: Range<usize>, remark: &Remark, language: Language) -> Mistake {
     let FormText { headline, label, step } = remark.text(language);
@@ -62,12 +59,14 @@ fn remarks(file: &RuleFile, rules: &RuleSet, today: Date) -> Vec<Placed> {
     let (parsed, _) = DeTable::parse_recoverable(&file.text);
     let mut reader = File::new(&file.name, &file.text);
     let mut table = Table::new(parsed.get_ref(), 0..file.text.len().min(1));
-    let mut remarks = words_that_never_match(&table, &mut reader);
+    let mut remarks = never::words(&table, &mut reader);
     if let Some((pack, number)) = known(&mut table, &mut reader, rules) {
         let requirement = &pack.requirements()[number];
         remarks.extend(weight(requirement, &table));
+        remarks.extend(theme(requirement, &mut table, &mut reader));
+        remarks.extend(remedy::remarks(requirement, &mut table, &mut reader, &file.text));
         remarks.extend(age(requirement, &mut table, &mut reader, today));
-        remarks.extend(alternatives_that_never_match(&mut table, &mut reader));
+        remarks.extend(never::alternatives(&mut table, &mut reader));
         let short = tries::remedies(requirement, pack.country(), rules);
         remarks.extend(short.into_iter().map(|remark| (table.place("remedy"), remark)));
         remarks.extend(tries::breadth(requirement, pack.country(), rules).map(|remark| (table.place("topic"), remark)));
@@ -94,7 +93,22 @@ fn weight(requirement: &Requirement, table: &Table<'_, '_>) -> Option<Placed> {
     (requirement.basis == Basis::Law && !verified).then(|| (table.place("basis"), Remark::UncheckedLaw))
 }
 
-/// Sources that have not been looked at for long, and requirements that have run out.
+/// A theme that no built-in requirement has is most likely misspelt, unless the file says that it is its own.
+fn theme(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File) -> Option<Placed> {
+    let builtin = RuleSet::builtin().requirements();
+    let mut known: Vec<&str> = builtin.iter().map(|known| known.theme.as_str()).collect();
+    known.sort_unstable();
+    known.dedup();
+    let name = requirement.theme.as_str();
+    if known.contains(&name) || table.flag("own_theme", reader) {
+        return None;
+    }
+    let near = nearest(name, known.iter().copied()).map(str::to_owned);
+    let known = known.into_iter().map(str::to_owned).collect();
+    Some((table.place("theme"), Remark::UnknownTheme { name: name.to_owned(), near, known }))
+}
+
+/// Sources that have not been looked at for long or cannot have been looked at yet, and requirements that have run out.
 fn age(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File, today: Date) -> Vec<Placed> {
     let mut remarks = Vec::new();
     if requirement.valid_to.is_some_and(|until| until < today) {
@@ -106,93 +120,11 @@ fn age(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File, 
             let remark = Remark::Stale { title: source.title.clone(), years: FRESH_YEARS };
             remarks.push((entry.place("checked"), remark));
         }
-    }
-    remarks
-}
-
-/// A word that the program cuts in two can never be found whole.
-fn words_that_never_match(table: &Table<'_, '_>, reader: &mut File) -> Vec<Placed> {
-    patterns(table, reader).into_iter().filter_map(|(text, range)| Some((range, never(text)?))).collect()
-}
-
-fn never(pattern: String) -> Option<Remark> {
-    let phrase = parse_phrase(&pattern).ok()?;
-    let word = phrase.iter().find_map(|step| match step {
-        Step::Word(word) => Some(sample(word)).filter(|sample| !is_one_token(sample)),
-        Step::Gap => None,
-    })?;
-    Some(Remark::NeverWord { pattern, word })
-}
-
-/// A word that the pattern matches.
-fn sample(word: &Word) -> String {
-    match word {
-        Word::Exact(text) | Word::Inflected(text) => text.clone(),
-        Word::Prefix(part) => format!("{part}x"),
-        Word::Suffix(part) | Word::SuffixInflected(part) => format!("x{part}"),
-        Word::Contains(part) => format!("x{part}x"),
-    }
-}
-
-/// All word patterns of a file with their places: those of concepts, and those in expressions.
-fn patterns(table: &Table<'_, '_>, reader: &mut File) -> Vec<(String, Range<usize>)> {
-    let mut found = Vec::new();
-    for (name, _, value) in table.entries() {
-        match (name, value.get_ref()) {
-            ("topic", DeValue::Table(topic)) => {
-                for (key, value) in topic {
-                    let list = crate::rules::tables::string_list(value, key.get_ref(), reader);
-                    for (text, place) in list {
-                        in_expression(&text, &place, &mut found);
-                    }
-                }
-            }
-            ("concept", DeValue::Table(concepts)) => {
-                let concepts = Table::new(concepts, value.span());
-                found.extend(concepts.entries().flat_map(|(_, _, words)| in_concept(words, reader)));
-            }
-            (_, DeValue::Table(_)) if !table.has("id") => found.extend(in_concept(value, reader)),
-            _ => {}
+        if source.checked > today {
+            remarks.push((entry.place("checked"), Remark::Future { title: source.title.clone() }));
         }
     }
-    found
-}
-
-fn in_concept(value: &toml::Spanned<DeValue<'_>>, reader: &mut File) -> Vec<(String, Range<usize>)> {
-    let DeValue::Table(by_language) = value.get_ref() else { return Vec::new() };
-    let lists =
-        by_language.iter().map(|(name, words)| crate::rules::tables::string_list(words, name.get_ref(), reader));
-    lists.flatten().collect()
-}
-
-fn in_expression(text: &str, place: &Range<usize>, found: &mut Vec<(String, Range<usize>)>) {
-    let Ok(expression) = parse_expression(text) else { return };
-    for (words, range) in expression.words() {
-        // The expression stands in quotes, so its bytes begin one after the string's place.
-        found.push((words.to_owned(), place.start + 1 + range.start..place.start + 1 + range.end));
-    }
-}
-
-/// An alternative that asks for what it forbids, or for what `not` forbids.
-fn alternatives_that_never_match(table: &mut Table<'_, '_>, reader: &mut File) -> Vec<Placed> {
-    let Some(mut topic) = table.table("topic", reader) else { return Vec::new() };
-    let mut parsed = |key| {
-        let list = topic.strings(key, reader).into_iter();
-        list.filter_map(|(text, place)| Some((parse_expression(&text).ok()?, place))).collect::<Vec<_>>()
-    };
-    let (about, not) = (parsed("about"), parsed("not"));
-    let forbidden = not.iter().map(|(expression, _)| expression.conjunction());
-    let forbidden: Vec<Conjunction> = forbidden.filter(|found| found.complete && found.without.is_empty()).collect();
-    let never = |expression: &Expr| {
-        let asked = expression.conjunction();
-        asked.with.iter().any(|part| asked.without.contains(part))
-            || forbidden.iter().any(|parts| parts.with.iter().all(|part| asked.with.contains(part)))
-    };
-    about
-        .iter()
-        .filter(|(expression, _)| never(expression))
-        .map(|(_, place)| (place.clone(), Remark::NeverAlternative))
-        .collect()
+    remarks
 }
 
 #[cfg(test)]
@@ -260,6 +192,56 @@ mod tests {
     }
 
     #[test]
+    fn invented_figures_and_loose_braces_are_told() {
+        let change = |rule: &str| {
+            rule.replace("alle ansatte innen {frist}.\"", "90 % av de ansatte innen {frist.\"")
+                .replace("checked = 2026-11-21", "checked = 2027-01-01")
+                .replace("theme = \"staff-competence\"", "theme = \"staff-competance\"")
+        };
+        check_file(
+            change,
+            &expect![[r#"
+            plansjekk: temaet «staff-competance» finnes ikke i de innebygde reglene
+                ╭─[kurs.toml:3:9]
+              3 │ theme = "staff-competance"
+                ·         ─────────┬────────
+                ·                  ╰─ Mente du «staff-competence»?
+                ╰────
+              Bruk et av disse: accessibility-statement, accessible-documents, accessible-participation, ai-literacy, benefits, buildings, citizens-skills, competence-concept, competence-mapping, digital-accessibility, digital-inclusion, disability-council, elected-members, existing-buildings, follow-up, housing, inclusion-principles, land-use-provisions, leadership, local-plans, networks, non-discrimination, outdoor, partnerships, plain-language, procurement, professional-practice, resources, reuse, rights, schools, security-training, social-partners, staff-competence, transport, ud-active-work, ud-measures, ud-principle, ud-principles-policy, ud-skills, ud-status, user-centred, welfare-technology, workplace-learning. Er temaet kommunens eget, skriv own_theme = true.
+            plansjekk: teksten å lime inn på bokmål har tallet «90», som ikke står i noen av kildene
+                ╭─[kurs.toml:32:44]
+             32 │ …le} skal holde digitale kurs for 90 % av de ansatte innen {frist."
+                ·                                   ─┬
+                ·                                    ╰─ oppdiktet tall
+                ╰────
+              Skriv en plassholder i klammer i stedet, eller før opp kilden som tallet står i.
+            plansjekk: teksten å lime inn på bokmål har en klamme uten make
+                ╭─[kurs.toml:32:69]
+             32 │ … for 90 % av de ansatte innen {frist."
+                ·                                ───┬───
+                ·                                   ╰─ uten make
+                ╰────
+              Skriv en plassholder med én klamme foran og én bak.
+            plansjekk: datoen da noen så på «Veileder om opplæring», har ikke vært ennå
+                ╭─[kurs.toml:39:11]
+             39 │ checked = 2027-01-01
+                ·           ─────┬────
+                ·                ╰─ dato fram i tid
+                ╰────
+              Skriv dagen kilden sist ble slått opp.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_theme_of_one_s_own_is_declared() {
+        check_file(
+            |rule| rule.replace("theme = \"staff-competence\"", "theme = \"beredskap\"\nown_theme = true"),
+            &expect![[""]],
+        );
+    }
+
+    #[test]
     fn broad_and_impossible_patterns_are_told() {
         let change =
             |rule: &str| rule.replace("about = [", "about = ['\"kommun*\"', '\"r&d kurs\"', '\"kurs\" & !\"kurs\"', ");
@@ -294,7 +276,7 @@ mod tests {
     #[test]
     fn the_built_in_rules_give_no_remark() {
         let rules = RuleSet::builtin();
-        let found = in_all(&rules.files(), &rules, jiff::civil::date(2026, 11, 21), Language::En);
+        let found = in_all(&rules.files(), &rules, jiff::civil::date(2026, 11, 22), Language::En);
         assert_eq!(found.iter().map(Mistake::human).collect::<String>(), "");
     }
 

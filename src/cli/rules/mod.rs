@@ -2,7 +2,9 @@
 
 mod examples;
 mod lint;
+mod never;
 mod new;
+mod remedy;
 mod schema;
 mod train;
 mod trials;

@@ -25,7 +25,9 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+    use crate::rules::doctypes::doctypes;
     use crate::rules::{AREAS, BASES, CODES, EVIDENCE, FIELDS, LEVELS, RuleSet, SEVERITIES};
+    use crate::text::Country;
 
     /// A rule file as JSON, dates as text.
     fn json(value: toml::Value) -> Value {
@@ -69,6 +71,17 @@ mod tests {
         table.iter().map(|(name, _)| (*name).to_owned()).collect()
     }
 
+    /// The document types of all countries, each once.
+    fn types() -> Vec<String> {
+        let mut types: Vec<String> = Vec::new();
+        for name in [Country::No, Country::Dk, Country::Se].into_iter().flat_map(doctypes) {
+            if !types.contains(name) {
+                types.push(name.clone());
+            }
+        }
+        types
+    }
+
     #[test]
     fn the_schema_knows_the_names_that_the_program_knows() {
         let schema = schema(RuleSchema::Requirement);
@@ -79,6 +92,7 @@ mod tests {
             ("/properties/evidence/enum", names(&EVIDENCE)),
             ("/properties/basis/enum", names(&BASES)),
             ("/properties/source/items/properties/kind/enum", names(&BASES)),
+            ("/properties/demand/items/properties/type/enum", types()),
             ("/properties/demand/items/properties/level/enum", names(&LEVELS)),
             ("/properties/demand/items/properties/severity/enum", names(&SEVERITIES)),
             ("/properties/demand/items/properties/fields/items/enum", names(&FIELDS)),

@@ -1,9 +1,11 @@
 //! Rules tried on text: whether a remedy is what its rule demands, and whether a rule finds its subject everywhere.
 
-use crate::assess::check;
+use jiff::civil::Date;
+
+use crate::assess::{Assessment, Reason, Status, check};
 use crate::find::Finding;
 use crate::report::Remark;
-use crate::rules::{Demand, FieldKind, Level, Requirement, RuleSet};
+use crate::rules::{Demand, Requirement, RuleSet};
 use crate::text::{Country, Language};
 
 use super::looked_at;
@@ -22,6 +24,8 @@ pub(super) fn remedies(requirement: &Requirement, country: Country, rules: &Rule
     trials.sentences.keys().filter_map(in_language).collect()
 }
 
+/// The text as a plan of its own, which must meet the demand as any plan must: by its status, not by fields gathered from
+/// here and there.
 fn weak_remedy(
     requirement: &Requirement,
     remedy: &str,
@@ -29,16 +33,27 @@ fn weak_remedy(
     demand: &Demand,
     rules: &RuleSet,
 ) -> Option<Remark> {
-    let findings = findings(requirement, &[escaped(remedy)], language, Some(&demand.doctype), rules);
-    let level = findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Absent);
-    let has = |kind: &FieldKind| findings.iter().any(|finding| finding.level == level && finding.fields.has(*kind));
-    let lacks: Vec<FieldKind> = demand.fields.iter().copied().filter(|kind| !has(kind)).collect();
-    (level < demand.level || !lacks.is_empty()).then(|| Remark::WeakRemedy {
+    let assessment = assessment(requirement, &[escaped(remedy)], language, Some(&demand.doctype), rules)?;
+    let verdict = assessment.verdicts.iter().find(|verdict| verdict.requirement.id == requirement.id)?;
+    // A text that points to an action plan may be asked for less than its rule says; it must be worth the whole demand.
+    let whole = verdict.demand == *demand || own(&assessment, requirement).any(|finding| fulfils(finding, demand));
+    if verdict.status == Status::Met && whole {
+        return None;
+    }
+    let lacks = match &verdict.reason {
+        Reason::Fields(fields) => fields.clone(),
+        _ => demand.fields.clone(),
+    };
+    Some(Remark::WeakRemedy {
         language,
         doctype: demand.doctype.clone(),
         demanded: (demand.level, demand.fields.clone()),
-        found: (level, lacks),
+        found: (verdict.found, lacks),
     })
+}
+
+fn fulfils(finding: &Finding, demand: &Demand) -> bool {
+    finding.level >= demand.level && demand.fields.iter().all(|kind| finding.fields.has(*kind))
 }
 
 /// A rule that finds its subject in ordinary sentences.
@@ -65,9 +80,25 @@ fn findings(
     doctype: Option<&str>,
     rules: &RuleSet,
 ) -> Vec<Finding> {
+    let assessment = assessment(requirement, blocks, language, doctype, rules);
+    assessment.iter().flat_map(|assessment| own(assessment, requirement)).cloned().collect()
+}
+
+fn own<'a>(assessment: &'a Assessment, requirement: &Requirement) -> impl Iterator<Item = &'a Finding> + use<'a> {
+    let id = requirement.id.clone();
+    assessment.findings.iter().filter(move |finding| finding.requirement == id)
+}
+
+/// A document of paragraphs as it is judged on a day on which the requirement holds.
+fn assessment(
+    requirement: &Requirement,
+    blocks: &[String],
+    language: Language,
+    doctype: Option<&str>,
+    rules: &RuleSet,
+) -> Option<Assessment> {
     let text = format!("# 1\n\n{}\n", blocks.join("\n\n"));
-    let options = Trials::options(language, looked_at(requirement), doctype);
-    let findings = check("lint.md", text.as_bytes(), rules, &options).map(|assessment| assessment.findings);
-    let own = |finding: &Finding| finding.requirement == requirement.id;
-    findings.unwrap_or_default().into_iter().filter(own).collect()
+    let (from, until) = (requirement.valid_from.unwrap_or(Date::MIN), requirement.valid_to.unwrap_or(Date::MAX));
+    let day = looked_at(requirement).max(from).min(until);
+    check("lint.md", text.as_bytes(), rules, &Trials::options(language, day, doctype)).ok()
 }
