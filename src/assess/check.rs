@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::document::{Document, build};
-use crate::find::{Found, Setting, search};
+use crate::find::{Found, Setting, Speaker, search};
 use crate::read::{ReadError, read};
 use crate::rules::{Pack, RuleSet};
 use crate::sentence::{Languages, document_languages};
@@ -12,7 +12,7 @@ use crate::text::{Country, Language, Notice, NoticeCode};
 
 use super::assessment::{Assessment, DoctypeSource};
 use super::doctype::recognise;
-use super::profile::profile;
+use super::profile::{profile, speaker};
 use super::remark;
 use super::weigh::{Overrides, Scales};
 
@@ -75,7 +75,8 @@ fn assess(
     let date = options.date.or(profile.date);
     let (doctype, doctype_source) = options.doctype.clone().unwrap_or_else(|| recognise(&document, country));
     let day = date.or_else(|| profile.day()).unwrap_or(options.today);
-    let setting = Setting { owner: owner.clone(), date: day, foreign };
+    let speaker = speaker(&document, country, owner.as_deref());
+    let setting = Setting { owner: owner.clone(), speaker, date: day, foreign };
     let found = search(&document, &pack, &setting);
     let verdicts = Scales {
         document: &document,
@@ -87,6 +88,9 @@ fn assess(
     }
     .verdicts();
     let mut notices = notices(&document, &pack, &found, setting.date, certain);
+    if speaker == Speaker::Another {
+        notices.push(Notice::new(NoticeCode::AnotherVoice));
+    }
     let foreign = setting.foreign.iter().filter(|foreign| **foreign).count();
     if foreign > 0 {
         notices.push(Notice::new(NoticeCode::ForeignText).with_words([foreign.to_string()]));

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use crate::document::build;
-use crate::find::{Graded, Lesson, Setting};
+use crate::find::{Graded, Lesson, Setting, Speaker};
 use crate::read::read;
 use crate::rules::{Level, Pack};
 use crate::text::Country;
@@ -90,7 +90,7 @@ pub fn graded(markdown: &[u8], meta: &str, labels: &str) -> Result<(Country, Gra
         .find(|country| country.pack().eq_ignore_ascii_case(&meta.country));
     let country = known.ok_or_else(|| format!("country: {}", meta.country))?;
     let read = read("document.md", markdown).map_err(|error| format!("{error:?}"))?;
-    let setting = Setting { owner: Some(meta.owner), date: meta.date, foreign: Vec::new() };
+    let setting = Setting { owner: Some(meta.owner), speaker: Speaker::Owner, date: meta.date, foreign: Vec::new() };
     let lines = labels.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let passages = lines
         .map(|(number, line)| {

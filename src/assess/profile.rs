@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::document::{Block, Document, Kind};
+use crate::find::Speaker;
 use crate::text::Country;
 
 /// What a document says of itself.
@@ -55,9 +56,32 @@ pub(crate) fn profile(document: &Document, country: Country) -> Profile {
     Profile { owner: words.owner(document), date, year: titles().find_map(period_start) }
 }
 
+/// Fewest words of a text that can be told to speak for somebody else; an excerpt need not name who adopts it.
+const FEWEST_WORDS: usize = 1_000;
+
+/// Words per mention of who adopts it beyond which a text speaks for somebody else. Municipal plans name their own body
+/// or municipality once in 50 to 500 words, programmes of parties and of the state less than once in 1,900.
+const WORDS_PER_MENTION: usize = 1_600;
+
+/// For whom a document speaks, whose owner was named or read from it.
+pub(crate) fn speaker(document: &Document, country: Country, owner: Option<&str>) -> Speaker {
+    let Some(words) = Words::of(country) else { return Speaker::Owner };
+    let count = document.text.split_ascii_whitespace().count();
+    let needed = count / WORDS_PER_MENTION + 1;
+    if count < FEWEST_WORDS || words.names_itself(&document.text, owner, needed) {
+        return if owner.is_some() { Speaker::Owner } else { Speaker::Nobody };
+    }
+    Speaker::Another
+}
+
 /// The day before which things are history, as the document itself names it.
 pub(crate) fn own_day(document: &Document, country: Country) -> Option<Date> {
     profile(document, country).day()
+}
+
+/// Whether a word begins with another, whatever the case of its ASCII letters.
+fn begins_like(word: &str, beginning: &str) -> bool {
+    word.as_bytes().get(..beginning.len()).is_some_and(|first| first.eq_ignore_ascii_case(beginning.as_bytes()))
 }
 
 /// As much of a block as is looked at.
@@ -74,6 +98,7 @@ fn blocks(document: &Document) -> impl Iterator<Item = &Block> {
 #[serde(deny_unknown_fields)]
 struct Words {
     bodies: Vec<String>,
+    ours: Vec<String>,
     genitive: Vec<String>,
     joiners: Vec<String>,
     openers: Vec<String>,
@@ -124,6 +149,28 @@ impl Words {
             candidate.weight += weight;
             *candidate.writings.entry(format!("{name} {body}")).or_default() += weight;
         }
+    }
+
+    /// Whether a text names the body that adopts it, or the owner, at least so often.
+    fn names_itself(&self, text: &str, owner: Option<&str>, needed: usize) -> bool {
+        let is_name = |word: &&str| !self.bodies.iter().any(|body| body.eq_ignore_ascii_case(word));
+        let name: Vec<&str> = owner.unwrap_or_default().split_whitespace().filter(is_name).collect();
+        let name = name.join(" ");
+        let ours = |word: &str| {
+            let own = |ours: &String| begins_like(word, ours) && self.ends_like(&word[ours.len()..]);
+            self.ours.iter().any(own)
+        };
+        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| ours(word));
+        let mut said = words.take(needed).count();
+        if said < needed && !name.is_empty() {
+            said += text.match_indices(&name).take(needed).count();
+        }
+        said >= needed
+    }
+
+    /// Nothing, or an ending of the genitive.
+    fn ends_like(&self, rest: &str) -> bool {
+        rest.is_empty() || self.genitive.iter().any(|ending| ending == rest)
     }
 
     /// The body that a word names, without genitive and as written.
@@ -297,5 +344,21 @@ mod tests {
     fn the_words_are_without_mistakes() {
         let words = toml::from_str::<BTreeMap<Country, Words>>(include_str!("../../rules/profile.toml")).unwrap();
         assert_eq!(words.values().map(|words| words.months.len()).collect::<Vec<_>>(), [12, 12, 12]);
+    }
+
+    #[test]
+    fn a_text_of_some_length_that_never_names_its_municipality_speaks_for_another() {
+        let text = |opening: &str, length: usize| format!("{opening} {}", "Vi vil gjøre mer for alle. ".repeat(length));
+        let of = |text: &str, owner: Option<&str>| {
+            speaker(&crate::document::build(crate::read::read("plan.txt", text.as_bytes()).unwrap()), Country::No, owner)
+        };
+        let party = text("Partiet vil mer.", 200);
+        assert_eq!(of(&party, Some("Storvik kommune")), Speaker::Another);
+        assert_eq!(of(&party, None), Speaker::Another);
+        assert_eq!(of(&text("Kommunens ansatte får kurs.", 200), Some("Storvik kommune")), Speaker::Owner);
+        assert_eq!(of(&text("Slik gjør vi det i Storvik.", 200), Some("Storvik kommune")), Speaker::Owner);
+        assert_eq!(of(&text("Kommunestyret vedtar.", 200), None), Speaker::Nobody);
+        assert_eq!(of(&text("Et utdrag.", 100), Some("Storvik kommune")), Speaker::Owner);
+        assert_eq!(of(&text("Storvik kommune.", 2_000), Some("Storvik kommune")), Speaker::Another, "named in passing");
     }
 }

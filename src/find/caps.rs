@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::find::{Cue, Sense};
+use crate::find::{Cue, Sense, Speaker};
 use crate::rules::Code;
 use crate::rules::class::Class;
 use crate::rules::lexicon::Form;
@@ -34,9 +34,13 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
 
-/// Somebody's words: a verb of saying that governs the clause and is not the owner's, input from a hearing, a quotation.
+/// Somebody's words: a text that speaks for others, a verb of saying that governs the clause and is not the owner's, input from a hearing, a quotation.
 pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     let view = scene.view;
+    if scene.speaker == Speaker::Another {
+        let range = scene.agent().1.unwrap_or_else(|| view.bytes(0..1));
+        return Some((Code::Cite, Cue { range, sense: Sense::SourceCite }));
+    }
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.cite.clone()) {
         return Some((Code::Cite, Cue { range, sense: Sense::SourceCite }));
     }

@@ -1,6 +1,6 @@
 //! Requirements that are satisfied by evidence other than a promise: status, process, definition, provision, naming.
 
-use crate::find::{Question, Weakness};
+use crate::find::{Question, Speaker, Weakness};
 use crate::rules::class::Class;
 use crate::rules::lexicon::Form;
 use crate::rules::{Code, Evidence, Level};
@@ -39,7 +39,7 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
     };
     trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
     // What nobody adopts is nobody's status, process or definition.
-    let nobody = !scene.owned && level.level > Level::Aspired;
+    let nobody = scene.speaker != Speaker::Owner && level.level > Level::Aspired;
     Some(if nobody { partly(Weakness::Document) } else { level })
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::find::{Confidence, Cue, Decision, Fields, PassageKind, Question, Sense, Weakness};
+use crate::find::{Confidence, Cue, Decision, Fields, PassageKind, Question, Sense, Speaker, Weakness};
 use crate::rules::class::Class;
 use crate::rules::{Code, Evidence, Level};
 
@@ -275,7 +275,7 @@ fn conditional(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
 /// done.
 fn told_by_nobody(scene: &Scene<'_>) -> bool {
     let listed = scene.inherited.is_some() || !matches!(scene.kind, PassageKind::Sentence);
-    !scene.owned && scene.will().0 == Will::None && !listed && !scene.zone.is_action()
+    scene.speaker == Speaker::Nobody && scene.will().0 == Will::None && !listed && !scene.zone.is_action()
 }
 
 /// The agent and the act, for the reader to see; what decided is there already.

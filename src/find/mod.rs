@@ -26,7 +26,7 @@ pub use finding::{
     Sense, Weakness,
 };
 pub use learn::{Lesson, train};
-pub use search::{Found, Setting, search};
+pub use search::{Found, Setting, Speaker, search};
 pub use weigh::{Graded, weigh};
 
 use rustc_hash::FxHashMap;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::find::{Cue, Fields, PassageKind, Sense};
+use crate::find::{Cue, Fields, PassageKind, Sense, Speaker};
 use crate::rules::Requirement;
 use crate::rules::class::Class;
 
@@ -61,8 +61,8 @@ pub(super) struct Scene<'a> {
     pub(super) inherited: Option<&'a Inherited>,
     pub(super) row: Option<&'a RowFacts>,
     pub(super) today: Date,
-    /// The plan has an owner whose status, process or definition it can be.
-    pub(super) owned: bool,
+    /// For whom the document speaks.
+    pub(super) speaker: Speaker,
     pub(super) requirement: &'a Requirement,
     /// Words of the subject.
     pub(super) parts: &'a Parts,

@@ -30,10 +30,23 @@ use super::{finding_id, table};
 pub struct Setting {
     /// The municipality that adopts the plan.
     pub owner: Option<String>,
+    /// For whom the document speaks.
+    pub speaker: Speaker,
     /// The document's day: what lies before it is history.
     pub date: Date,
     /// For each block, whether it is in a language that no rule knows, and so does not count; empty where all count.
     pub foreign: Vec<bool>,
+}
+
+/// For whom a document speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaker {
+    /// The municipality that adopts it.
+    Owner,
+    /// Nobody is known to adopt it: what it tells is nobody's, what it promises may be somebody's.
+    Nobody,
+    /// A party, the state, a newspaper: nothing in it is the owner's promise.
+    Another,
 }
 
 /// What the search found.
@@ -574,7 +587,7 @@ impl<'a> Search<'a> {
                 inherited,
                 row: row.as_ref(),
                 today: self.setting.date,
-                owned: self.setting.owner.is_some(),
+                speaker: self.setting.speaker,
                 requirement: &self.pack.requirements()[requirement],
                 parts: &parts,
                 act_words: subject.words(&self.pack.topic(requirement).act),

@@ -208,7 +208,7 @@ mod tests {
         Code::Cond,
         Code::Gen,
     ];
-    const NOTICES: [NoticeCode; 19] = [
+    const NOTICES: [NoticeCode; 20] = [
         NoticeCode::UnreadablePage,
         NoticeCode::DamagedFile,
         NoticeCode::GuessedEncoding,
@@ -228,6 +228,7 @@ mod tests {
         NoticeCode::UnreadableRemark,
         NoticeCode::ForeignText,
         NoticeCode::GivenAgain,
+        NoticeCode::AnotherVoice,
     ];
 
     #[test]

@@ -45,6 +45,8 @@ pub enum NoticeCode {
     ForeignText,
     /// The file was given to the run more than once; the words are the other names it was given.
     GivenAgain,
+    /// The text hardly names a municipality or its bodies, so that its promises are taken for somebody else's.
+    AnotherVoice,
 }
 
 impl NoticeCode {
@@ -70,6 +72,7 @@ impl NoticeCode {
             Self::UnreadableRemark => "unreadable-remark",
             Self::ForeignText => "foreign-text",
             Self::GivenAgain => "given-again",
+            Self::AnotherVoice => "another-voice",
         }
     }
 }
