@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::find::{Cue, Sense, Speaker};
 use crate::rules::Code;
 use crate::rules::class::Class;
@@ -9,7 +11,7 @@ use crate::rules::lexicon::Form;
 
 use super::clause::ClauseKind;
 use super::frame::{Agent, Will};
-use super::scene::Scene;
+use super::scene::{RowFacts, Scene};
 use super::view::set;
 use super::zone::Zone;
 
@@ -26,7 +28,7 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
     let own = &scene.clauses[scene.own];
     let asserts = |(clause, frame): (&super::clause::Clause, &super::frame::Frame)| {
         clause.kind != ClauseKind::Question
-            && frame.agent == Agent::Owner
+            && matches!(frame.agent, Agent::Owner | Agent::Role)
             && matches!(frame.will, Will::Strong | Will::Wants)
     };
     let resolved = scene.clauses.iter().zip(scene.frames).any(asserts) || scene.anywhere(set(&[Class::Want])).is_some();
@@ -170,7 +172,10 @@ fn law_as_subject(scene: &Scene<'_>) -> Option<Range<usize>> {
     let clause = if main.tokens.start < scene.clause().tokens.start { main } else { scene.clause() };
     let finite = clause.finite?;
     let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
+    // A law right before a verb in the present is its subject, whatever it says.
+    let tells = view.span(law, set(&[Class::LawNoun])).end == finite && view.is_form(finite, Form::Present);
     let says = view.is(finite, set(&[Class::LawVerb, Class::Strong, Class::Duty]))
+        || tells
         || view.find(finite..(finite + 3).min(view.len()), set(&[Class::LawVerb])).is_some();
     let ours = view.find(clause.tokens.start..finite, set(&[Class::Owner])).is_some_and(|owner| owner > law);
     (says && !ours).then(|| law..finite + 1)
@@ -253,12 +258,15 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     Some(view.span(at, set(&[Class::Not, Class::None, Class::Without, Class::Lack])))
 }
 
+/// Words from a denial to the act that nobody wants.
+const UNWANTED_REACH: usize = 12;
+
 /// The denied act is one nobody wants («avvise», «ta i bruk … før»), so that denying it is a promise (scheme C1).
 fn is_unwanted(scene: &Scene<'_>, not: Option<usize>) -> bool {
     let view = scene.view;
     let Some(not) = not else { return false };
     let end = scene.clause().tokens.end;
-    let act = (not..(not + 8).min(end)).any(|at| view.is(at, set(&[Class::Unwanted])));
+    let act = (not..(not + UNWANTED_REACH).min(end)).any(|at| view.is(at, set(&[Class::Unwanted])));
     // «ikke … som ikke», «ikke … uten at»: what is denied is itself denied.
     let again = scene.clauses[scene.act + 1..].iter().any(|clause| {
         matches!(clause.kind, ClauseKind::Relative | ClauseKind::Condition)
@@ -310,10 +318,18 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.row.and_then(|row| row.done.clone()) {
         return Some((Code::Past, Cue { range, sense: Sense::TensePast }));
     }
+    if scene.row.is_some_and(|row| row.action.is_some() && is_ahead(row, scene.today)) {
+        return None;
+    }
     if scene.will().0 != Will::None {
         return decided_earlier(scene).or_else(|| hearsay(scene)).and_then(cap);
     }
     past_words(scene).and_then(cap)
+}
+
+/// A row whose deadline is still to come.
+fn is_ahead(row: &RowFacts, today: Date) -> bool {
+    row.fields.deadline.as_ref().is_some_and(|deadline| deadline.date.is_some_and(|date| date >= today))
 }
 
 /// The words that tell of the past in the act's clause.

@@ -71,6 +71,16 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
         let finite = finite_verb(view, range.clone());
         let opens_with_join = view.is(range.start, set(&[Class::And, Class::But]));
         match found.last_mut() {
+            // «Nettsted, skjema og kart skal …»: the subject is a list, whose last member stands with the verb.
+            Some(last) if opener.is_none() && is_list(view, last, &range, finite) => {
+                last.tokens.end = range.end;
+                last.finite = finite;
+            }
+            // «… som ikke kan eller ikke vil …»: the order of a subordinate clause goes on with one.
+            Some(last) if opens_with_join && opener.is_none() && goes_on_below(view, last, &range, finite) => {
+                let kind = last.kind;
+                found.push(Clause { tokens: range, kind, finite, joined: true });
+            }
             // A segment without a verb of its own goes on with what stands before it.
             Some(last)
                 if finite.is_none() && opener.is_none() && !(opens_with_join && has_infinitive(view, &range)) =>
@@ -86,7 +96,24 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
         }
     }
     mark_verb_first_condition(view, &mut found);
+    mark_cleft(view, &mut found);
     found
+}
+
+/// A main segment without a verb that a comma parts from «Y og Z» before the verb of the next: members of one list.
+fn is_list(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<usize>) -> bool {
+    let Some(finite) = finite.filter(|_| last.finite.is_none() && last.kind == ClauseKind::Main) else { return false };
+    let and = set(&[Class::And]);
+    let joined = (range.start + 1..finite).any(|at| view.is(at, and));
+    let told = last.tokens.clone().any(|at| view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Participle));
+    let parted = view.is_mark(range.start - 1, ",");
+    joined && parted && !told && !view.is(range.start, and | set(&[Class::But, Class::Pronoun]))
+}
+
+/// A denial before the verb of a clause that joins a subordinate one: in a main clause it would stand behind.
+fn goes_on_below(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<usize>) -> bool {
+    let denied = |at: usize| view.begins(at, set(&[Class::Not])) && !view.is(at, set(&[Class::PseudoNot]));
+    last.kind != ClauseKind::Main && finite == Some(range.start + 2) && denied(range.start + 1)
 }
 
 fn has_infinitive(view: &View<'_>, range: &Range<usize>) -> bool {
@@ -119,9 +146,17 @@ fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind
         return Some(None);
     }
     // «hvorfor og hvordan vi skal …» stays one question.
-    let joins = view.is(at, set(&[Class::And, Class::But])) && !view.begins(at + 1, set(&[Class::Asks]));
+    let joins = view.is(at, set(&[Class::And, Class::But]))
+        && !view.begins(at + 1, set(&[Class::Asks]))
+        && !joins_modals(view, at);
     let verb_soon = || finite_verb(view, at..(at + 6).min(segment_limit(view, at + 1))).is_some();
     (joins && finite_verb(view, from..at).is_some() && (verb_soon() || view.is(at, set(&[Class::But])))).then_some(None)
+}
+
+/// «kan eller vil», «ikke kan og ikke skal»: two modals of one verb.
+fn joins_modals(view: &View<'_>, at: usize) -> bool {
+    let next = at + 1 + usize::from(view.begins(at + 1, set(&[Class::Not])));
+    is_modal(view, at - 1) && is_modal(view, next)
 }
 
 /// A modal behind the verb of a subordinate clause is the verb of the main clause, though no comma parts them («Om medel
@@ -173,7 +208,28 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         let follows = || finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14)).is_some();
         return (long || !needs_verb(kind) || follows()).then_some(kind);
     }
-    is_indirect_question(view, at).then_some(ClauseKind::Question)
+    if is_indirect_question(view, at) || opens_with_question(view, at) {
+        return Some(ClauseKind::Question);
+    }
+    answers(view, at).then_some(ClauseKind::Complement)
+}
+
+/// «Hvor mye vi vil spare, er umulig å si»: a question as the subject of the sentence.
+fn opens_with_question(view: &View<'_>, at: usize) -> bool {
+    if at > 0 || !view.begins(0, set(&[Class::Asks])) {
+        return false;
+    }
+    let comma = (1..view.len()).find(|at| view.is_mark(*at, ","));
+    comma.is_some_and(|comma| is_finite(view, comma + 1) && finite_verb(view, 1..comma).is_some_and(|verb| verb > 1))
+}
+
+/// «…, hvilke ferdigheter de mangler»: a question word behind a comma and a verb, with a verb of its own. What is found
+/// out or written down there hangs on that verb.
+fn answers(view: &View<'_>, at: usize) -> bool {
+    let asks = at > 0 && view.is_mark(at - 1, ",") && view.begins(at, set(&[Class::Asks]));
+    let verb = |at: usize| is_finite(view, at) || is_modal(view, at) || view.is_form(at, Form::Infinitive);
+    let own = || finite_verb(view, at + 1..next_break(view, at + 1).min(at + 14));
+    asks && (0..at).any(verb) && own().is_some()
 }
 
 /// A bare «så» opens a clause of purpose behind a comma and before its subject; elsewhere it is an adverb.
@@ -245,5 +301,23 @@ fn mark_verb_first_condition(view: &View<'_>, clauses: &mut [Clause]) {
         .any(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start) && !clause.joined);
     if opens_with_verb && main_follows && !asks {
         first.kind = ClauseKind::Condition;
+    }
+}
+
+/// «Det er enhetslederne som skal …»: what the relative clause tells is what the sentence says.
+fn mark_cleft(view: &View<'_>, clauses: &mut [Clause]) {
+    let [first, .., last] = clauses else { return };
+    let body = set(&[Class::Owner, Class::Role, Class::Other]);
+    let is_cleft = first.kind == ClauseKind::Main
+        && first.finite == Some(1)
+        && view.is(0, set(&[Class::Expletive]))
+        && view.is(1, set(&[Class::State]))
+        && (2..first.tokens.end.min(4)).any(|at| view.begins(at, body));
+    if is_cleft && last.tokens.start > 2 {
+        let which = set(&[Class::Which]);
+        let relative = clauses.iter_mut().skip(1).find(|clause| view.begins(clause.tokens.start, which));
+        if let Some(relative) = relative {
+            relative.kind = ClauseKind::Main;
+        }
     }
 }

@@ -81,6 +81,7 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
     let verb = main_verb(view, &body, finite);
     let passive = is_passive(view, &body, finite);
     let parted = parted_subject(view, clauses, number)
+        .or_else(|| cleft_subject(view, clauses, number))
         .filter(|_| !passive)
         .and_then(|field| head(view, field))
         .map(|(agent, tokens)| (agent, Some(tokens)));
@@ -113,6 +114,14 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
     let relative = Some(before).filter(|at| clauses[*at].kind == ClauseKind::Relative)?;
     let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
     Some(clauses[head].tokens.clone())
+}
+
+/// The body that «det er … som» brings forward.
+fn cleft_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<Range<usize>> {
+    let clause = &clauses[number];
+    let forward = clause.kind == ClauseKind::Main && view.begins(clause.tokens.start, set(&[Class::Which]));
+    let first = clauses.first().filter(|_| number > 0 && forward)?;
+    first.finite.map(|finite| finite + 1..first.tokens.end)
 }
 
 fn will(view: &View<'_>, at: usize) -> Will {

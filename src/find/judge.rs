@@ -174,6 +174,7 @@ fn is_overruled(scene: &Scene<'_>, code: Code) -> bool {
         Code::Meta => follows_up(scene) || has_effect(scene),
         Code::Past => {
             stands_ahead(scene)
+                && scene.row.is_none_or(|row| row.done.is_none())
                 && (!scene.zone.is_report() || scene.row.is_some_and(|row| row.done.is_none() && row.action.is_some()))
         }
         _ => false,

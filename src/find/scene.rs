@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
             .filter(|at| weight(&clauses[*at]) > 0)
             .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
             .unwrap_or(0);
-        let own = resumed(clauses, own);
+        let own = resumed(clauses, frames, own);
         (own, continued(clauses, frames, governor(clauses, frames, own)))
     }
 
@@ -183,7 +183,7 @@ impl<'a> Scene<'a> {
 
 /// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles») or an
 /// apposition, with whatever else hangs on that.
-fn resumed(clauses: &[Clause], own: usize) -> usize {
+fn resumed(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
     let verbless = clauses[own].kind == ClauseKind::Main && clauses[own].finite.is_none();
     let behind = clauses.get(own + 1).is_some_and(|clause| {
         let apposition = own == 0 && clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start);
@@ -191,7 +191,14 @@ fn resumed(clauses: &[Clause], own: usize) -> usize {
     });
     let next = (own + 1..clauses.len()).find(|at| clauses[*at].kind == ClauseKind::Main);
     let resumes = next.filter(|at| clauses[*at].finite == Some(clauses[*at].tokens.start));
-    resumes.filter(|_| verbless && behind).unwrap_or(own)
+    resumes.filter(|next| (verbless && behind) || is_fronted(clauses, frames, own, *next)).unwrap_or(own)
+}
+
+/// «Kode vi lager selv, | skal vi dele»: what the owner has, with a bare relative clause, before the verb of the sentence.
+fn is_fronted(clauses: &[Clause], frames: &[Frame], own: usize, next: usize) -> bool {
+    let subject = frames[own].subject.as_ref().is_some_and(|subject| subject.start > clauses[own].tokens.start);
+    let bare = subject && frames[own].agent == Agent::Owner && frames[own].will == Will::None;
+    clauses[own].kind == ClauseKind::Main && next == own + 1 && frames[next].will != Will::None && bare
 }
 
 /// A clause without a will that goes on, with the same subject, to one that has it («… er vanskelige, og skal skrives
@@ -211,8 +218,9 @@ fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
 /// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
 fn governor(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
     // What the owner will find out is its act («skal vi undersøke om andre har …»).
-    let finds_out =
-        |at: usize| frames[at].agent == Agent::Owner && matches!(frames[at].will, Will::Strong | Will::Wants);
+    let finds_out = |at: usize| {
+        matches!(frames[at].agent, Agent::Owner | Agent::Role) && matches!(frames[at].will, Will::Strong | Will::Wants)
+    };
     let governed = match clauses[own].kind {
         ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose => true,
         ClauseKind::Question => (0..own).any(finds_out),

@@ -202,6 +202,10 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     };
     let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])) || having(at));
     let early = result.filter(|at| *at <= from + 4)?;
+    // «skal være med»: who represents others takes part, which is an act.
+    if view.is(early + 1, set(&[Class::Preposition])) && represents(scene) {
+        return None;
+    }
     let completed = view.is_form(early + 1, Form::Participle) && view.is(early, set(&[Class::State]));
     let people = match agent {
         Agent::Public => true,
@@ -211,6 +215,12 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
         Agent::Owner | Agent::Document | Agent::OwnThing | Agent::Other | Agent::Thing => false,
     };
     people.then(|| scene.cue(view.span(early, set(&[Class::Result])), Sense::VerbResult))
+}
+
+/// The subject is a body that speaks for staff or users.
+fn represents(scene: &Scene<'_>) -> bool {
+    let subject = scene.frame().subject.clone().unwrap_or(0..0);
+    scene.view.find(subject, set(&[Class::Representative])).is_some()
 }
 
 /// «Det skal være teleslynge i salen»: that something shall be there is no state of people.
@@ -373,6 +383,9 @@ fn present(scene: &Scene<'_>) -> Strength {
             .map(|at| view.bytes(view.span(at, set(&[Class::FutureAdverb]))))
     });
     let acts = has_act_in_present(scene);
+    if let Some(finite) = scene.clause().finite.filter(|_| follows_itself_up(scene)) {
+        return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
+    }
     if let Some(range) = future.filter(|_| acts && !scene.zone.is_report() && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
@@ -388,6 +401,13 @@ fn present(scene: &Scene<'_>) -> Strength {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
     reported(scene, clause)
+}
+
+/// «Målene følges opp i handlingsplanen»: in the present passive a plan says what is done with it.
+fn follows_itself_up(scene: &Scene<'_>) -> bool {
+    let past = scene.view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
+    let present = scene.clause().finite.is_some_and(|at| !scene.view.is_form(at, Form::Past));
+    scene.requirement.theme == "follow-up" && scene.frame().passive && present && !past && !scene.zone.is_report()
 }
 
 /// «Superbrukerne får fire timer»: who gets something in a plan gets it from the owner.
