@@ -64,7 +64,9 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     if quoted || scene.kind == crate::find::PassageKind::Quote {
         return Some((Code::Cite, scene.cue(0..1, Sense::SourceCite)));
     }
-    (scene.zone == Zone::Input).then(|| (Code::Cite, zone_cue(scene)))
+    // What the owner binds itself to in an answer is its own.
+    let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
+    (scene.zone == Zone::Input && !own_will).then(|| (Code::Cite, zone_cue(scene)))
 }
 
 /// A verb of saying with somebody else as its subject, which has what it says behind it or is told of the past.
@@ -212,11 +214,26 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
         return None;
     }
     let reported = is_reported(scene);
-    if let Some(not) = negation(scene).filter(|_| !reported) {
+    if let Some(not) = negation(scene).filter(|not| !reported && !is_shortage(scene, not)) {
         return cap(not);
     }
     let drop = scene.near(set(&[Class::Drop])).filter(|_| !reported && scene.will().0 != Will::Strong);
     drop.and_then(cap)
+}
+
+/// «mangler», «har ikke fått»: what is lacking or was not done so far is how things stand (scheme C17); what is not
+/// planned or funded is refused.
+fn is_shortage(scene: &Scene<'_>, not: &Range<usize>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    let refused = set(&[Class::Funding, Class::Drop, Class::Currency, Class::Million, Class::Thousand]);
+    let told = scene.will().0 == Will::None && view.find(clause.clone(), refused).is_none();
+    let lacks = view.begins(not.start, set(&[Class::Lack]));
+    let has = scene.clause().finite.is_some_and(|finite| {
+        let done = (finite + 1..(finite + 8).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
+        view.begins(finite, set(&[Class::Have, Class::State])) && done
+    });
+    told && (lacks || has)
 }
 
 /// Words between «uten» and the subject that it denies.

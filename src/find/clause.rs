@@ -77,7 +77,7 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
                 last.finite = finite;
             }
             // «… som ikke kan eller ikke vil …»: the order of a subordinate clause goes on with one.
-            Some(last) if opens_with_join && opener.is_none() && goes_on_below(view, last, &range, finite) => {
+            Some(last) if opener.is_none() && goes_on_below(view, last, &range, finite) => {
                 let kind = last.kind;
                 found.push(Clause { tokens: range, kind, finite, joined: true });
             }
@@ -110,10 +110,11 @@ fn is_list(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<
     joined && parted && !told && !view.is(range.start, and | set(&[Class::But, Class::Pronoun]))
 }
 
-/// A denial before the verb of a clause that joins a subordinate one: in a main clause it would stand behind.
+/// A denial before the verb of a clause behind a subordinate one: in a main clause it would stand behind the verb.
 fn goes_on_below(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<usize>) -> bool {
     let denied = |at: usize| view.begins(at, set(&[Class::Not])) && !view.is(at, set(&[Class::PseudoNot]));
-    last.kind != ClauseKind::Main && finite == Some(range.start + 2) && denied(range.start + 1)
+    let first = range.start + usize::from(view.is(range.start, set(&[Class::And, Class::But])));
+    last.kind != ClauseKind::Main && finite == Some(first + 1) && denied(first)
 }
 
 fn has_infinitive(view: &View<'_>, range: &Range<usize>) -> bool {
@@ -168,7 +169,8 @@ fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
     let subordinate =
         matches!(opener(view, from), Some(ClauseKind::Condition | ClauseKind::Relative | ClauseKind::Time));
     let opens = from == 0 || (opener(view, from) == Some(ClauseKind::Relative) && finite_verb(view, 0..from).is_none());
-    let apart = !view.is(at - 1, MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun]));
+    let apart =
+        !view.is(at - 1, MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun, Class::Not]));
     let aim = from == 0 && opener(view, from) == Some(ClauseKind::Purpose);
     let verb = || finite_verb(view, from + 1..at);
     let told = || verb().is_some_and(|verb| verb + 1 < at || view.is_form(verb, Form::Passive));
@@ -223,10 +225,10 @@ fn opens_with_question(view: &View<'_>, at: usize) -> bool {
     comma.is_some_and(|comma| is_finite(view, comma + 1) && finite_verb(view, 1..comma).is_some_and(|verb| verb > 1))
 }
 
-/// «…, hvilke ferdigheter de mangler»: a question word behind a comma and a verb, with a verb of its own. What is found
-/// out or written down there hangs on that verb.
+/// «…, hvilke ferdigheter de mangler»: a question word behind a verb, with a verb of its own. What is found out or
+/// written down there hangs on that verb.
 fn answers(view: &View<'_>, at: usize) -> bool {
-    let asks = at > 0 && view.is_mark(at - 1, ",") && view.begins(at, set(&[Class::Asks]));
+    let asks = at > 0 && view.begins(at, set(&[Class::Asks]));
     let verb = |at: usize| is_finite(view, at) || is_modal(view, at) || view.is_form(at, Form::Infinitive);
     let own = || finite_verb(view, at + 1..next_break(view, at + 1).min(at + 14));
     asks && (0..at).any(verb) && own().is_some()

@@ -83,7 +83,7 @@ pub(super) fn frame(view: &View<'_>, clauses: &[Clause], number: usize) -> Frame
     let parted = parted_subject(view, clauses, number)
         .or_else(|| cleft_subject(view, clauses, number))
         .filter(|_| !passive)
-        .and_then(|field| head(view, field))
+        .and_then(|field| head(view, field.clone()).or_else(|| owned(view, clauses, number, field)))
         .map(|(agent, tokens)| (agent, Some(tokens)));
     let (agent, subject) = parted.unwrap_or_else(|| agent(view, clause, finite, passive));
     let modal = modal.map(|at| view.span(at, MODALS));
@@ -98,7 +98,8 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
     let before = number.checked_sub(1).filter(|_| resumes)?;
     let bare = &clauses[before];
     let subject = bare.finite.and_then(|finite| finite.checked_sub(1)).filter(|at| *at > bare.tokens.start);
-    if let Some(subject) = subject.filter(|at| view.is(*at, set(&[Class::Owner, Class::Pronoun])))
+    let named = clauses[number].finite.is_some_and(|finite| view.begins(finite + 1, set(&[Class::Owner, Class::Pronoun])));
+    if let Some(subject) = subject.filter(|at| !named && view.is(*at, set(&[Class::Owner, Class::Pronoun])))
         && bare.kind == ClauseKind::Main
         && !opens_with_adverbial(view, bare.tokens.start, subject)
     {
@@ -114,6 +115,18 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
     let relative = Some(before).filter(|at| clauses[*at].kind == ClauseKind::Relative)?;
     let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
     Some(clauses[head].tokens.clone())
+}
+
+/// «Lokaler kommunen leier inn, | skal …»: what the owner has, whatever it is.
+fn owned(
+    view: &View<'_>,
+    clauses: &[Clause],
+    number: usize,
+    field: Range<usize>,
+) -> Option<(Agent, Range<usize>)> {
+    let bare = clauses.get(number.checked_sub(1)?)?;
+    let owner = bare.finite? > field.end && bare.tokens.start == field.start && view.is(field.end, set(&[Class::Owner]));
+    owner.then_some((Agent::OwnThing, field))
 }
 
 /// The body that «det er … som» brings forward.
@@ -230,9 +243,19 @@ fn subject_field(view: &View<'_>, clause: &Clause, finite: usize) -> Range<usize
         None => behind,
         Some(_) if subordinate => start + 1..finite,
         Some(first) if pronoun_behind && !is_article(view, first, finite) => behind,
-        Some(first) if opens_with_adverbial(view, first, finite) => behind,
+        Some(first) if opens_with_adverbial(view, first, finite) || is_named_behind(view, finite) => behind,
         Some(first) => first..finite,
     }
+}
+
+/// «Kurset skal HR lage»: a body between the modal and its verb is the subject, and the object stands before.
+fn is_named_behind(view: &View<'_>, finite: usize) -> bool {
+    let body = set(&[Class::Owner, Class::Role, Class::Other]);
+    let end = view.span(finite + 1, body).end;
+    is_modal(view, finite)
+        && view.begins(finite + 1, body)
+        && view.is_form(end, Form::Infinitive)
+        && !view.is_form(finite + 1, Form::Infinitive)
 }
 
 /// «HR-avdelingen omskriver de 50 brevene»: behind a subject that is known, a pronoun opens the object.

@@ -196,9 +196,11 @@ fn resumed(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
 
 /// «Kode vi lager selv, | skal vi dele»: what the owner has, with a bare relative clause, before the verb of the sentence.
 fn is_fronted(clauses: &[Clause], frames: &[Frame], own: usize, next: usize) -> bool {
-    let subject = frames[own].subject.as_ref().is_some_and(|subject| subject.start > clauses[own].tokens.start);
-    let bare = subject && frames[own].agent == Agent::Owner && frames[own].will == Will::None;
-    clauses[own].kind == ClauseKind::Main && next == own + 1 && frames[next].will != Will::None && bare
+    let (noun, bare) = if clauses[own].finite.is_none() && next == own + 2 { (true, own + 1) } else { (false, own) };
+    let subject = frames[bare].subject.as_ref().map(|subject| subject.start);
+    let behind = subject.is_some_and(|subject| noun || subject > clauses[bare].tokens.start);
+    let ours = behind && frames[bare].agent == Agent::Owner && frames[bare].will == Will::None;
+    clauses[bare].kind == ClauseKind::Main && next == bare + 1 && frames[next].will != Will::None && ours
 }
 
 /// A clause without a will that goes on, with the same subject, to one that has it («… er vanskelige, og skal skrives

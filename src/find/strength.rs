@@ -92,10 +92,20 @@ fn will_of(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
         Agent::Owner | Agent::Role | Agent::Staff => strong(scene, cue),
         Agent::Implied if scene.frame().passive || scene.inherited.is_some() => strong(scene, cue),
         Agent::Document => Strength::Weak(Weakness::Document, cue),
+        // «… vil få besøk»: who is given something gets it from the owner.
+        Agent::Public | Agent::Thing if is_given(scene) => strong(scene, cue),
         Agent::Implied | Agent::Public | Agent::OwnThing | Agent::Other | Agent::Thing => {
             Strength::None(Code::Gen, general(scene).or(cue))
         }
     }
+}
+
+/// The verb behind the modal says that the subject gets something.
+fn is_given(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let from = scene.frame().modal.as_ref().map_or(0, |modal| modal.end);
+    let verb = (from..(from + 3).min(scene.clause().tokens.end)).find(|at| view.is_form(*at, Form::Infinitive));
+    verb.is_some_and(|at| view.begins(at, set(&[Class::Grant])))
 }
 
 fn general(scene: &Scene<'_>) -> Option<Cue> {
@@ -121,7 +131,8 @@ fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
     if scene.agent().0 == Agent::Document && scene.requirement.theme != "follow-up" {
         return Strength::Weak(Weakness::Document, modal);
     }
-    if let Some(result) = people_result(scene).filter(|_| scene.act_words.is_empty()) {
+    let limited = super::caps::limit(scene).is_some();
+    if let Some(result) = people_result(scene).filter(|_| scene.act_words.is_empty() && !limited) {
         return Strength::Weak(Weakness::Result, Some(result));
     }
     Strength::Binding(modal)
@@ -195,15 +206,23 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     let agent = scene.agent().0;
     let clause = scene.clause().tokens.clone();
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
+    // «ha reglene gjentatt»: what somebody else does to what they have.
+    let done = |at: usize| (at + 1..(at + 4).min(clause.end)).any(|next| view.is_form(next, Form::Participle));
     let having = |at: &usize| {
-        view.is(*at, set(&[Class::State]))
-            && view.is_form(*at, Form::Infinitive)
-            && !view.is_form(*at + 1, Form::Participle)
+        view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive) && !done(*at)
     };
     let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])) || having(at));
     let early = result.filter(|at| *at <= from + 4)?;
     // «skal være med»: who represents others takes part, which is an act.
     if view.is(early + 1, set(&[Class::Preposition])) && represents(scene) {
+        return None;
+    }
+    // «skal kunne brukes av alle»: a state of the thing that is used.
+    let used = (early + 1..(early + 3).min(clause.end))
+        .any(|at| view.is_form(at, Form::Passive) && !view.is_form(at, Form::Infinitive));
+    // «skal minst to av tre ha bad»: things are counted, not people.
+    let counted = (from..early).any(|at| view.is_number(at) || view.is(at, set(&[Class::Number])));
+    if matches!(agent, Agent::Implied | Agent::Public) && (used || (counted && agent == Agent::Implied)) {
         return None;
     }
     let completed = view.is_form(early + 1, Form::Participle) && view.is(early, set(&[Class::State]));
@@ -356,7 +375,7 @@ fn present(scene: &Scene<'_>) -> Strength {
     let view = scene.view;
     let clause = scene.clause().tokens.clone();
     let people = matches!(scene.agent().0, Agent::Public | Agent::Thing);
-    if let Some(matters) = scene.anywhere(set(&[Class::Matters])) {
+    if let Some(matters) = scene.anywhere(set(&[Class::Matters])).or_else(|| defines(scene)) {
         return Strength::None(Code::Gen, Some(scene.cue(matters, Sense::General)));
     }
     if let Some(limit) = super::caps::limit(scene).filter(|_| !scene.zone.is_report()) {
@@ -401,6 +420,15 @@ fn present(scene: &Scene<'_>) -> Strength {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
     reported(scene, clause)
+}
+
+/// «Universell utforming betyr at …»: what a word means, by its verb or in a section of definitions.
+fn defines(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let listed = scene.zone == Zone::Definition && scene.kind == PassageKind::Row;
+    let finite = scene.clause().finite.filter(|at| view.begins(*at, set(&[Class::Defines])));
+    let thing = matches!(scene.agent().0, Agent::Thing | Agent::Implied | Agent::OwnThing);
+    finite.filter(|_| thing).map(|at| view.span(at, set(&[Class::Defines]))).or(listed.then_some(0..1))
 }
 
 /// «Målene følges opp i handlingsplanen»: in the present passive a plan says what is done with it.

@@ -29,7 +29,7 @@ pub(super) enum Zone {
     Decision,
     /// Binding provisions.
     Provision,
-    /// Guidelines.
+    /// Guidelines, and proposals that nobody has adopted yet.
     Guideline,
     /// References, contacts, contents.
     Back,
@@ -38,8 +38,8 @@ pub(super) enum Zone {
 /// The order in which classes are asked: what is more special comes first.
 const CLASSES: [(Class, Zone); 12] = [
     (Class::ZoneInput, Zone::Input),
-    (Class::ZoneDecision, Zone::Decision),
     (Class::ZoneGuideline, Zone::Guideline),
+    (Class::ZoneDecision, Zone::Decision),
     (Class::ZoneProvision, Zone::Provision),
     (Class::ZoneLaw, Zone::Law),
     (Class::ZoneDefinition, Zone::Definition),
