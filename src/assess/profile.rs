@@ -350,7 +350,11 @@ mod tests {
     fn a_text_of_some_length_that_never_names_its_municipality_speaks_for_another() {
         let text = |opening: &str, length: usize| format!("{opening} {}", "Vi vil gjøre mer for alle. ".repeat(length));
         let of = |text: &str, owner: Option<&str>| {
-            speaker(&crate::document::build(crate::read::read("plan.txt", text.as_bytes()).unwrap()), Country::No, owner)
+            speaker(
+                &crate::document::build(crate::read::read("plan.txt", text.as_bytes()).unwrap()),
+                Country::No,
+                owner,
+            )
         };
         let party = text("Partiet vil mer.", 200);
         assert_eq!(of(&party, Some("Storvik kommune")), Speaker::Another);

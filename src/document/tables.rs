@@ -210,9 +210,11 @@ impl<'a> Table<'a> {
 
     /// Whether the first row alone has years, and several of them.
     fn is_headed_by_years(&self, first: &Row<'_>) -> bool {
-        let years = |row: &Row<'_>| row.filled().filter(|cell| is_year(row.text_of(cell))).count();
+        let named = |row: &Row<'_>, at: usize| row.cells.get(at).is_some_and(|cell| is_year(row.text_of(cell)));
+        let columns: Vec<usize> = (0..first.cells.len()).filter(|at| named(first, *at)).collect();
         let enough = if self.has_amounts_under(first) { 1 } else { 2 };
-        years(first) >= enough && self.rows.iter().filter(|row| row.index != first.index).all(|row| years(row) == 0)
+        let mut others = self.rows.iter().filter(|row| row.index != first.index);
+        columns.len() >= enough && others.all(|row| columns.iter().all(|at| !named(row, *at)))
     }
 
     /// Whether a column has figures in each row, but not in the first.

@@ -226,12 +226,12 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
 fn is_shortage(scene: &Scene<'_>, not: &Range<usize>) -> bool {
     let view = scene.view;
     let clause = scene.clause().tokens.clone();
-    let refused = set(&[Class::Funding, Class::Drop, Class::Currency, Class::Million, Class::Thousand]);
+    let refused = set(&[Class::Funding, Class::Drop, Class::Currency, Class::Million, Class::Thousand, Class::Commit]);
     let told = scene.will().0 == Will::None && view.find(clause.clone(), refused).is_none();
     let lacks = view.begins(not.start, set(&[Class::Lack]));
     let has = scene.clause().finite.is_some_and(|finite| {
         let done = (finite + 1..(finite + 8).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
-        view.begins(finite, set(&[Class::Have, Class::State])) && done
+        view.begins(finite, set(&[Class::Have])) && done
     });
     told && (lacks || has)
 }
@@ -448,10 +448,15 @@ fn is_undecided(scene: &Scene<'_>, clause: &super::clause::Clause) -> bool {
         .finite
         .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
     let scope = clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
-    let people = scene
-        .clauses
-        .iter()
-        .position(|known| known.tokens == clause.tokens)
-        .is_some_and(|at| matches!(scene.frames[at].agent, Agent::Public | Agent::Staff));
-    !purpose && !scope && !people
+    let funds =
+        set(&[Class::Funding, Class::Currency, Class::Commit, Class::Drop, Class::Have, Class::Grant, Class::Open]);
+    let open = view.find(clause.tokens.clone(), funds).is_some();
+    let at = scene.clauses.iter().position(|known| known.tokens == clause.tokens);
+    // A case that comes up with people, or that the owner itself brings about, is no doubt about the act.
+    let case = at.is_some_and(|at| match scene.frames[at].agent {
+        Agent::Public | Agent::Staff => true,
+        Agent::Owner => !open && scene.frames[at].will == Will::None && scene.will().0 == Will::Strong,
+        _ => false,
+    });
+    !purpose && !scope && !case
 }

@@ -97,6 +97,7 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
     }
     mark_verb_first_condition(view, &mut found);
     mark_cleft(view, &mut found);
+    mark_meaning(view, &mut found);
     found
 }
 
@@ -195,6 +196,8 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         (Class::That, ClauseKind::Complement),
     ];
     let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
+    let relative = |kind: &ClauseKind| *kind == ClauseKind::Relative;
+    let kind = kind.filter(|kind| !relative(kind) || !(view.begins(at, set(&[Class::Asks])) || means_as(view, at)));
     if kind == Some(ClauseKind::Purpose) && view.span(at, set(&[Class::SoThat])).len() == 1 {
         return opens_result(view, at).then_some(ClauseKind::Purpose);
     }
@@ -214,6 +217,17 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         return Some(ClauseKind::Question);
     }
     answers(view, at).then_some(ClauseKind::Complement)
+}
+
+/// «Ansatte som superbrukere skal få …»: a noun between «som» and the only finite verb of the passage, so that nothing
+/// is left for the main clause if a relative clause has it.
+fn means_as(view: &View<'_>, at: usize) -> bool {
+    let subject = set(&[Class::Pronoun, Class::Owner, Class::Role, Class::Staff, Class::Public, Class::Other]);
+    let modal = (at + 1..(at + 4).min(view.len())).find(|next| is_modal(view, *next));
+    let Some(modal) = modal.filter(|modal| *modal > at + 1 && at > 0) else { return false };
+    let noun = (at + 1..modal).all(|next| !view.is(next, subject | set(&[Class::Not])) && view.mark(next).is_none());
+    let only = (0..view.len()).filter(|other| *other != modal && is_finite(view, *other)).count() == 0;
+    noun && only
 }
 
 /// «Hvor mye vi vil spare, er umulig å si»: a question as the subject of the sentence.
@@ -321,5 +335,16 @@ fn mark_cleft(view: &View<'_>, clauses: &mut [Clause]) {
         if let Some(relative) = relative {
             relative.kind = ClauseKind::Main;
         }
+    }
+}
+
+/// «Det betyr at hver enhet skal …»: what follows from the sentence before is said of the act itself.
+fn mark_meaning(view: &View<'_>, clauses: &mut [Clause]) {
+    let Some((first, rest)) = clauses.split_first_mut() else { return };
+    let means = first.kind == ClauseKind::Main
+        && first.finite.is_some_and(|finite| finite <= 2 && view.begins(finite, set(&[Class::Defines])))
+        && view.is(0, set(&[Class::Expletive]));
+    if let Some(complement) = rest.first_mut().filter(|next| means && next.kind == ClauseKind::Complement) {
+        complement.kind = ClauseKind::Main;
     }
 }

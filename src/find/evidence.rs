@@ -126,6 +126,8 @@ fn definition(scene: &Scene<'_>) -> Verdict {
         Will::Weak | Will::Must => partly(Weakness::Modal),
         Will::Strong | Will::Wants => given(),
         Will::None if caps::past_words(scene).is_some() => mentioned(Code::Past),
+        // «hos oss», «vi»: the owner makes the meaning its own.
+        Will::None if scene.anywhere(set(&[Class::Owner])).is_some() => given(),
         Will::None => partly(Weakness::Result),
     }
 }

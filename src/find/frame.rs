@@ -98,7 +98,8 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
     let before = number.checked_sub(1).filter(|_| resumes)?;
     let bare = &clauses[before];
     let subject = bare.finite.and_then(|finite| finite.checked_sub(1)).filter(|at| *at > bare.tokens.start);
-    let named = clauses[number].finite.is_some_and(|finite| view.begins(finite + 1, set(&[Class::Owner, Class::Pronoun])));
+    let named =
+        clauses[number].finite.is_some_and(|finite| view.begins(finite + 1, set(&[Class::Owner, Class::Pronoun])));
     if let Some(subject) = subject.filter(|at| !named && view.is(*at, set(&[Class::Owner, Class::Pronoun])))
         && bare.kind == ClauseKind::Main
         && !opens_with_adverbial(view, bare.tokens.start, subject)
@@ -118,14 +119,10 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
 }
 
 /// «Lokaler kommunen leier inn, | skal …»: what the owner has, whatever it is.
-fn owned(
-    view: &View<'_>,
-    clauses: &[Clause],
-    number: usize,
-    field: Range<usize>,
-) -> Option<(Agent, Range<usize>)> {
+fn owned(view: &View<'_>, clauses: &[Clause], number: usize, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
     let bare = clauses.get(number.checked_sub(1)?)?;
-    let owner = bare.finite? > field.end && bare.tokens.start == field.start && view.is(field.end, set(&[Class::Owner]));
+    let owner =
+        bare.finite? > field.end && bare.tokens.start == field.start && view.is(field.end, set(&[Class::Owner]));
     owner.then_some((Agent::OwnThing, field))
 }
 

@@ -136,7 +136,9 @@ fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     if let Some((code, _)) = first_cap(scene, trail) {
         return capped(scene, trail, code);
     }
-    if caps::limit(scene).is_none() && (caps::is_double_negation(scene) || caps::spares_everybody(scene)) {
+    let spared = caps::is_double_negation(scene) || caps::spares_everybody(scene);
+    let kept_from = scene.frame().passive && scene.near(set(&[Class::Unwanted])).is_some();
+    if spared && !kept_from && caps::limit(scene).is_none() {
         return weak(Weakness::Result);
     }
     conditional(scene, trail)

@@ -94,6 +94,8 @@ fn will_of(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
         Agent::Document => Strength::Weak(Weakness::Document, cue),
         // «… vil få besøk»: who is given something gets it from the owner.
         Agent::Public | Agent::Thing if is_given(scene) => strong(scene, cue),
+        // «Seniorsenteret vil:» and a list of acts: who has such a list acts for the owner.
+        Agent::Thing if scene.inherited.is_some() && scene.frame().modal.is_none() => strong(scene, cue),
         Agent::Implied | Agent::Public | Agent::OwnThing | Agent::Other | Agent::Thing => {
             Strength::None(Code::Gen, general(scene).or(cue))
         }
@@ -208,13 +210,13 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
     // «ha reglene gjentatt»: what somebody else does to what they have.
     let done = |at: usize| (at + 1..(at + 4).min(clause.end)).any(|next| view.is_form(next, Form::Participle));
-    let having = |at: &usize| {
-        view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive) && !done(*at)
-    };
+    let having = |at: &usize| view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive) && !done(*at);
     let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])) || having(at));
     let early = result.filter(|at| *at <= from + 4)?;
-    // «skal være med»: who represents others takes part, which is an act.
-    if view.is(early + 1, set(&[Class::Preposition])) && represents(scene) {
+    // «skal være med på å», «tillitsvalgte skal være med fra»: who takes part does something.
+    let along = view.is(early + 1, set(&[Class::Preposition]));
+    let act = (early + 2..early + 4).any(|at| view.is(at, set(&[Class::ToInfinitive])));
+    if along && (act || represents(scene)) {
         return None;
     }
     // «skal kunne brukes av alle»: a state of the thing that is used.
@@ -435,7 +437,9 @@ fn defines(scene: &Scene<'_>) -> Option<Range<usize>> {
 fn follows_itself_up(scene: &Scene<'_>) -> bool {
     let past = scene.view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
     let present = scene.clause().finite.is_some_and(|at| !scene.view.is_form(at, Form::Past));
-    scene.requirement.theme == "follow-up" && scene.frame().passive && present && !past && !scene.zone.is_report()
+    let accompanied = scene.clause().finite.is_some_and(|at| scene.view.is(at + 1, set(&[Class::By])));
+    let tells = present && !past && !accompanied && !scene.zone.is_report();
+    scene.requirement.theme == "follow-up" && scene.frame().passive && tells
 }
 
 /// «Superbrukerne får fire timer»: who gets something in a plan gets it from the owner.
