@@ -80,11 +80,9 @@ impl Entry {
 
     /// Looks up the municipality and county once, for those that read the entry often.
     pub fn settle(&mut self) {
-        let Some(owner) = self.record().and_then(|record| record.owner.as_deref()) else { return };
-        let (municipality, county) = municipality_of(owner);
-        if self.source.municipality.is_none() {
-            self.source.municipality = Some(municipality);
-            self.source.county = self.source.county.take().or(county);
+        let Outcome::Assessed(record) = &self.outcome else { return };
+        if let Some(owner) = record.owner.as_deref() {
+            self.source.settle(owner);
         }
     }
 

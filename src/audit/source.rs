@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::register::municipality_of;
+
 /// A document of an audit, as a manifest or its path names it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -34,5 +36,14 @@ impl Source {
     /// A document of which nothing is known but its path.
     pub fn new(path: impl Into<String>) -> Self {
         Self { path: path.into(), ..Self::default() }
+    }
+
+    /// Looks up the municipality and county by the name that the document gives, where they are not known beforehand.
+    pub fn settle(&mut self, owner: &str) {
+        if self.municipality.is_none() {
+            let (municipality, county) = municipality_of(owner);
+            self.municipality = Some(municipality);
+            self.county = self.county.take().or(county);
+        }
     }
 }

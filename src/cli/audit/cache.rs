@@ -19,6 +19,7 @@ use crate::assess::CheckOptions;
 use crate::audit::{Outcome, Window};
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::RuleSet;
+use crate::text::Country;
 
 /// The store's file; the number is that of its tables.
 const NAME: &str = "audit-1.sqlite";
@@ -47,22 +48,61 @@ const TABLES: &str = "
 /// What a record is found by.
 pub(super) type Key = [u8; 32];
 
-/// A record as it is stored.
+/// What a record begins with; the packed outcome follows it, and is not unpacked to find out whether it still holds.
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct Head {
     /// What the rules and settings ask of the document (see [`asked`]); `None` where no rule was asked.
     rules: Option<[u8; 32]>,
     /// The days that it holds for.
     window: Window,
-    outcome: Outcome,
+    /// What it is; `None` where it could not be read.
+    document: Option<Judged>,
+}
+
+/// What an assessed document is.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Judged {
+    country: Country,
+    doctype: String,
+    owner: Option<String>,
+}
+
+impl Judged {
+    fn of(outcome: &Outcome) -> Option<Self> {
+        match outcome {
+            Outcome::Assessed(record) => {
+                Some(Self { country: record.country, doctype: record.doctype.id.clone(), owner: record.owner.clone() })
+            }
+            Outcome::Unread(_) => None,
+        }
+    }
 }
 
 /// What is known of a document.
 #[derive(Debug, PartialEq)]
 pub(super) struct Kept {
-    pub(super) outcome: Outcome,
+    /// What became of it, packed as an entry has it.
+    pub(super) packed: Vec<u8>,
     /// It is known from an earlier run.
     pub(super) earlier: bool,
+    document: Option<Judged>,
+}
+
+impl Kept {
+    /// What became of it.
+    pub(super) fn outcome(&self) -> Option<Outcome> {
+        postcard::from_bytes(&self.packed).ok()
+    }
+
+    /// Whether it could be read.
+    pub(super) fn was_read(&self) -> bool {
+        self.document.is_some()
+    }
+
+    /// The one that adopts the plan, where the document names one.
+    pub(super) fn owner(&self) -> Option<&str> {
+        self.document.as_ref()?.owner.as_deref()
+    }
 }
 
 /// The store of a run.
@@ -121,21 +161,22 @@ impl Cache {
         if Sha256::digest(&value)[..] != sum[..] {
             return None;
         }
-        let stored: Stored = postcard::from_bytes(&value).ok()?;
-        if !stored.window.holds(options.today) || stored.rules != asked(&stored.outcome, rules, options) {
+        let (head, packed) = postcard::take_from_bytes::<Head>(&value).ok()?;
+        if !head.window.holds(options.today) || head.rules != asked(head.document.as_ref(), rules, options) {
             return None;
         }
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if day != self.day {
             state.used.push(*key);
         }
-        Some(Kept { earlier: !state.made.contains(key), outcome: stored.outcome })
+        Some(Kept { packed: packed.to_vec(), earlier: !state.made.contains(key), document: head.document })
     }
 
     /// Keeps what became of a document.
     pub(super) fn put(&self, key: &Key, rules: &RuleSet, options: &CheckOptions, window: Window, outcome: &Outcome) {
-        let rules = asked(outcome, rules, options);
-        let Ok(value) = postcard::to_stdvec(&Stored { rules, window, outcome: outcome.clone() }) else { return };
+        let document = Judged::of(outcome);
+        let head = Head { rules: asked(document.as_ref(), rules, options), window, document };
+        let Ok(value) = postcard::to_stdvec(&(head, outcome)) else { return };
         let sum = Sha256::digest(&value);
         let size = i64::try_from(value.len()).unwrap_or(i64::MAX);
         self.with(|connection| {
@@ -255,13 +296,14 @@ pub(super) fn key(name: &str, bytes: &[u8], options: &CheckOptions) -> Key {
 
 /// By what the document of a record is judged: the rules of its country for its type, and what the settings ask
 /// differently of those. The rest of the rules may change, and the record stands.
-fn asked(outcome: &Outcome, rules: &RuleSet, options: &CheckOptions) -> Option<[u8; 32]> {
-    let Outcome::Assessed(record) = outcome else { return None };
-    let is_own = |id: &str| record.requirements.iter().any(|cell| cell.id == id);
+fn asked(document: Option<&Judged>, rules: &RuleSet, options: &CheckOptions) -> Option<[u8; 32]> {
+    let document = document?;
+    let pack = rules.pack(document.country);
+    let is_own = |id: &str| pack.requirements().iter().any(|requirement| requirement.id == id);
     let demands = options.overrides.demands.iter().filter(|demand| is_own(&demand.requirement));
     let elsewhere = options.overrides.elsewhere.iter().filter(|(id, _)| is_own(id));
     let settings = format!("{:?}", (demands.collect::<Vec<_>>(), elsewhere.collect::<Vec<_>>()));
-    Some(digest(&[&rules.fingerprint(record.country, &record.doctype.id), settings.as_bytes()]))
+    Some(digest(&[&rules.fingerprint(document.country, &document.doctype), settings.as_bytes()]))
 }
 
 /// The SHA-256 of parts, wherever one ends and the next begins.
@@ -307,7 +349,7 @@ mod tests {
     }
 
     fn get(cache: &Cache, key: Key) -> Option<Outcome> {
-        cache.get(&key, &RuleSet::builtin(), &CheckOptions::new(DAY)).map(|kept| kept.outcome)
+        cache.get(&key, &RuleSet::builtin(), &CheckOptions::new(DAY))?.outcome()
     }
 
     #[test]

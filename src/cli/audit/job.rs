@@ -8,6 +8,7 @@ use std::{io, thread};
 
 use jiff::Zoned;
 use jiff::civil::Date;
+use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use crate::assess::{CheckOptions, check_owned};
@@ -24,7 +25,7 @@ use crate::cli::inputs::{self, Input, Inputs};
 use crate::cli::locale;
 use crate::cli::reports;
 
-use super::cache::{self, Cache};
+use super::cache::{self, Cache, Kept};
 use super::progress::Meter;
 use super::spool::Spool;
 use super::stop::Stop;
@@ -74,6 +75,14 @@ struct Done {
     packed: io::Result<Vec<u8>>,
     was_read: bool,
     reused: bool,
+}
+
+/// What is known of an input.
+enum Found {
+    /// What became of it, and whether that is known from an earlier run.
+    Outcome(Outcome, bool),
+    /// Its record of an earlier run, or of a copy.
+    Kept(Kept),
 }
 
 impl<'a> Job<'a> {
@@ -143,9 +152,7 @@ impl<'a> Job<'a> {
         // The folder of the cache is on a disk; the one for temporary files may be in memory.
         let folder = cache.as_ref().map_or(temporary.as_path(), Cache::folder);
         let spool = Spool::new(folder, self.inputs.list().len()).map_err(failed)?;
-        let jobs = self.args.job.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.list().len().max(1));
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build();
-        let pool = pool.map_err(|error| failed(io::Error::other(error)))?;
+        let pool = self.pool().map_err(failed)?;
         let meter = Meter::new(self.args.progress, self.inputs.list().len(), language);
         let (sender, receiver) = sync_channel(WAITING);
         let stored = thread::scope(|scope| {
@@ -157,6 +164,12 @@ impl<'a> Job<'a> {
         let (mut spool, reused) = stored.map_err(failed)?;
         let not_reached = u32::try_from(spool.close()).unwrap_or(u32::MAX);
         Ok(Results { spool, not_reached, reused, resumable, problems })
+    }
+
+    /// As many workers as are asked for, though never more than there are inputs.
+    pub(super) fn pool(&self) -> io::Result<ThreadPool> {
+        let jobs = self.args.job.jobs.map_or(0, std::num::NonZero::get).min(self.inputs.list().len().max(1));
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build().map_err(io::Error::other)
     }
 
     /// The cache; what stands in its way costs time, never the run.
@@ -181,9 +194,24 @@ impl<'a> Job<'a> {
 
     fn one(&self, at: usize, cache: Option<&Cache>) -> Done {
         // Nothing that is shared with other documents is left half changed by a panic.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.outcome(at, cache)));
-        let failed = |_| (Outcome::Unread(unread(&RunErrorKind::Internal)), false);
-        let (mut outcome, reused) = outcome.unwrap_or_else(failed);
+        match catch_unwind(AssertUnwindSafe(|| self.found(at, cache))) {
+            Ok(Found::Kept(kept)) => self.kept(at, kept),
+            Ok(Found::Outcome(outcome, reused)) => self.made(at, outcome, reused),
+            Err(_) => self.made(at, Outcome::Unread(unread(&RunErrorKind::Internal)), false),
+        }
+    }
+
+    /// The entry of a document that is known and has nothing to be marked: its outcome stays packed.
+    fn kept(&self, at: usize, kept: Kept) -> Done {
+        let mut source = self.sources[at].clone();
+        if let Some(owner) = kept.owner() {
+            source.settle(owner);
+        }
+        let (was_read, reused) = (kept.was_read(), kept.earlier);
+        Done { input: at, packed: Spool::joined(&source, kept.packed), was_read, reused }
+    }
+
+    fn made(&self, at: usize, mut outcome: Outcome, reused: bool) -> Done {
         if let Outcome::Assessed(record) = &mut outcome {
             self.accept(at, record);
             record.notices.extend(self.inputs.again_notice(at).map(|notice| NoticeRecord::of(&notice)));
@@ -197,22 +225,33 @@ impl<'a> Job<'a> {
         Done { input: at, packed: Spool::packed(&entry), was_read, reused }
     }
 
-    /// What became of an input, and whether that is known from an earlier run.
-    fn outcome(&self, at: usize, cache: Option<&Cache>) -> (Outcome, bool) {
+    /// Whether a record of the input may have to be marked.
+    fn marks(&self, at: usize) -> bool {
+        let settings = &self.settings[self.places[at].0];
+        !settings.deviations.is_empty() || self.baseline.is_some() || self.inputs.again_notice(at).is_some()
+    }
+
+    /// What became of an input.
+    fn found(&self, at: usize, cache: Option<&Cache>) -> Found {
         let bytes = match inputs::load(&self.inputs.list()[at]) {
             Ok(bytes) => bytes,
-            Err(kind) => return (Outcome::Unread(unread(&kind)), false),
+            Err(kind) => return Found::Outcome(Outcome::Unread(unread(&kind)), false),
         };
         let name = &self.sources[at].path;
         let (rules, options) = (&self.settings[self.places[at].0].rules, self.options(at));
-        let Some(cache) = cache else { return (assessed(name, bytes, rules, &options).0, false) };
+        let Some(cache) = cache else { return Found::Outcome(assessed(name, bytes, rules, &options).0, false) };
         let key = cache::key(name, &bytes, &options);
         if let Some(kept) = cache.get(&key, rules, &options) {
-            return (kept.outcome, kept.earlier);
+            if !self.marks(at) {
+                return Found::Kept(kept);
+            }
+            if let Some(outcome) = kept.outcome() {
+                return Found::Outcome(outcome, kept.earlier);
+            }
         }
         let (outcome, window) = assessed(name, bytes, rules, &options);
         cache.put(&key, rules, &options, window, &outcome);
-        (outcome, false)
+        Found::Outcome(outcome, false)
     }
 
     fn options(&self, at: usize) -> CheckOptions {

@@ -97,9 +97,7 @@ fn counted(job: &Job<'_>, results: &Results) -> io::Result<(Audit, Option<Severi
     let mut tally = Tally::default();
     let mut worst = None;
     let mut countries: Vec<Country> = Vec::new();
-    let entries: &dyn Entries = &results.spool;
-    for entry in entries.iter() {
-        let entry = entry?;
+    results.spool.each(&job.pool()?, |entry| {
         tally.add(&entry);
         if let Some(record) = entry.record() {
             worst =
@@ -108,7 +106,7 @@ fn counted(job: &Job<'_>, results: &Results) -> io::Result<(Audit, Option<Severi
                 countries.push(record.country);
             }
         }
-    }
+    })?;
     countries.sort();
     let blank = job.blank();
     Ok((tally.finish(job.today, job.columns(&countries), results.not_reached, blank.as_deref()), worst))

@@ -5,7 +5,13 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-use crate::audit::{Entries, Entry};
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use crate::audit::{Entries, Entry, Source};
+
+/// How many entries are unpacked at a time.
+const AT_ONCE: usize = 64;
 
 /// Entries, written in any order and read in the order of the inputs.
 #[derive(Debug)]
@@ -25,6 +31,14 @@ impl Spool {
     /// An entry in the form in which it is stored.
     pub(super) fn packed(entry: &Entry) -> io::Result<Vec<u8>> {
         postcard::to_stdvec(entry).map_err(io::Error::other)
+    }
+
+    /// The entry of a document whose outcome is packed already, as [`Spool::packed`] packs it.
+    pub(super) fn joined(source: &Source, mut outcome: Vec<u8>) -> io::Result<Vec<u8>> {
+        // Fields follow each other without anything between.
+        let mut packed = postcard::to_stdvec(source).map_err(io::Error::other)?;
+        packed.append(&mut outcome);
+        Ok(packed)
     }
 
     /// Stores the packed entry of an input.
@@ -48,6 +62,21 @@ impl Spool {
     }
 }
 
+impl Spool {
+    /// Hands out all entries in order; several workers unpack them, some at a time.
+    pub(super) fn each(&self, pool: &ThreadPool, mut take: impl FnMut(Entry)) -> io::Result<()> {
+        for first in (0..self.count()).step_by(AT_ONCE) {
+            let numbers = first..self.count().min(first + AT_ONCE);
+            let entries: Vec<io::Result<Entry>> =
+                pool.install(|| numbers.into_par_iter().map(|number| self.get(number)).collect());
+            for entry in entries {
+                take(entry?);
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Entries for Spool {
     fn count(&self) -> usize {
         self.places.len()
@@ -68,11 +97,18 @@ impl Entries for Spool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{Outcome, Source, Unread};
+    use crate::audit::{Outcome, Unread};
 
     fn entry(path: &str) -> Entry {
         let unread = Unread { code: "empty-file".to_owned(), pages: 0, detail: String::new() };
         Entry { source: Source::new(path), outcome: Outcome::Unread(unread) }
+    }
+
+    #[test]
+    fn a_packed_outcome_makes_the_same_entry() {
+        let entry = entry("a/b.md");
+        let outcome = postcard::to_stdvec(&entry.outcome).unwrap();
+        assert_eq!(Spool::joined(&entry.source, outcome).unwrap(), Spool::packed(&entry).unwrap());
     }
 
     #[test]
@@ -85,5 +121,9 @@ mod tests {
         let entries: &dyn Entries = &spool;
         let paths: Vec<String> = entries.iter().map(|entry| entry.unwrap().source.path).collect();
         assert_eq!(paths, ["a", "b", "d"]);
+        let mut again = Vec::new();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+        spool.each(&pool, |entry| again.push(entry.source.path)).unwrap();
+        assert_eq!(again, paths);
     }
 }
