@@ -30,7 +30,7 @@ pub enum Outcome {
 }
 
 /// Why a document could not be read. The words for it are chosen by `report`, in the reader's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unread {
     /// Stable name of what went wrong, as in the errors of the JSON report.
     pub code: String,
@@ -38,6 +38,21 @@ pub struct Unread {
     pub pages: u32,
     /// What the system or the reader said, where the message repeats it.
     pub detail: String,
+    /// What may have been meant, where there is no such file.
+    pub suggestion: Option<String>,
+    /// What the folder of a pattern without matches does hold.
+    pub elsewhere: Option<Elsewhere>,
+}
+
+/// Files that a pattern missed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// The folder.
+    pub folder: String,
+    /// How many files it has.
+    pub files: usize,
+    /// What their names end in, without the dot.
+    pub extension: String,
 }
 
 impl From<&Assessment> for Outcome {
@@ -59,7 +74,7 @@ impl From<&ReadError> for Unread {
             ReadError::Damaged(detail) | ReadError::Unsupported(detail) | ReadError::Limit(detail) => (0, &**detail),
             ReadError::Empty | ReadError::Encrypted | ReadError::ForeignLanguage => (0, ""),
         };
-        Self { code: error.code().to_owned(), pages, detail: detail.to_owned() }
+        Self { code: error.code().to_owned(), pages, detail: detail.to_owned(), ..Self::default() }
     }
 }
 

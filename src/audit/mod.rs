@@ -63,7 +63,7 @@ pub use compare::{
     Change, ChangeKind, Comparison, DocumentChanges, Version, VersionDocument, VersionMunicipality, VersionPassage,
     VersionPlace, VersionType, Wording, compare,
 };
-pub use entry::{Entries, Entry, Outcome, Unread};
+pub use entry::{Elsewhere, Entries, Entry, Outcome, Unread};
 pub use examples::GoodExample;
 pub use manifest::{ManifestFormat, read_manifest, write_manifest};
 pub use outliers::{Measure, Outlier};

@@ -39,7 +39,12 @@ impl Output {
 
     /// Writes the whole report.
     pub(super) fn write(&self, text: &str) -> Result<(), Failure> {
-        self.draft(text.as_bytes())?.publish()
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// Writes a whole report that is not text.
+    pub(super) fn write_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.draft(bytes)?.publish()
     }
 
     /// Writes a report to a draft beside the file that it will replace. A device or pipe, and standard output, is written

@@ -1,6 +1,7 @@
 //! What could not be done: a file that was not read, or a run that was not possible, in four parts: what happened,
 //! where, what became of the rest, the next step.
 
+pub use crate::audit::Elsewhere;
 use crate::read::ReadError;
 use crate::text::Language;
 
@@ -96,17 +97,6 @@ pub enum RunErrorKind {
     NoCache(String),
     /// The cache was damaged and made anew.
     CacheDamaged,
-}
-
-/// Files that a pattern missed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// The folder.
-    pub folder: String,
-    /// How many files it has.
-    pub files: usize,
-    /// What their names end in, without the dot.
-    pub extension: String,
 }
 
 impl RunError {

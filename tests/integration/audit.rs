@@ -78,6 +78,19 @@ fn a_document_with_two_names_is_one_entry() {
 }
 
 #[test]
+fn a_missing_file_is_told_as_in_a_check() {
+    let folder = Folder::with(&[("plan.md", MET)]);
+    let check = folder.run(&["check", "plan.mdd"]);
+    let said = "plansjekk: plan.mdd: filen finnes ikke\n  Ingenting er vurdert. Mente du «plan.md»? Kontroller navnet og mappen.\n";
+    assert_eq!((check.code, check.err.as_str()), (3, said));
+    let quiet = audit(&folder, &["plan.mdd", "--format", "html=o.html"]);
+    assert_eq!((quiet.code, quiet.err.as_str()), (3, format!("{said}1 plan · 0 vurdert · 1 ikke lest\n").as_str()));
+    let entry = "plan.mdd: Filen finnes ikke. Mente du «plan.md»? Kontroller navnet og mappen.";
+    assert!(audit(&folder, &["plan.mdd"]).out.contains(entry));
+    assert!(folder.read("o.html").contains("Mente du «plan.md»?"));
+}
+
+#[test]
 fn a_check_assesses_a_document_once() {
     let folder = Folder::with(&[("a.md", MET)]);
     let report = folder.run(&["check", "a.md", "./a.md", "--format", "json"]).json();

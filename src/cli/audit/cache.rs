@@ -341,7 +341,7 @@ mod tests {
     }
 
     fn outcome(detail: &str) -> Outcome {
-        Outcome::Unread(Unread { code: "damaged-file".to_owned(), pages: 0, detail: detail.to_owned() })
+        Outcome::Unread(Unread { code: "damaged-file".to_owned(), detail: detail.to_owned(), ..Unread::default() })
     }
 
     fn put(cache: &Cache, key: Key, detail: &str) {

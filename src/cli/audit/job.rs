@@ -125,6 +125,14 @@ impl<'a> Job<'a> {
         self.args.quiet
     }
 
+    /// What arguments and manifest name that could not be used.
+    pub(super) fn bad_arguments(&self) -> impl Iterator<Item = &RunError> {
+        self.inputs.list().iter().filter_map(|input| match input {
+            Input::Problem(error) => Some(error),
+            Input::File(_) | Input::Standard => None,
+        })
+    }
+
     /// The names of the documents that were given more than once, with their other names.
     pub(super) fn given_again(&self) -> Vec<(String, &[String])> {
         self.inputs.again().map(|(_, first, others)| (first, others)).collect()
@@ -302,10 +310,15 @@ fn assessed(name: &str, bytes: Vec<u8>, rules: &RuleSet, options: &CheckOptions)
 
 /// What is kept of an error.
 fn unread(kind: &RunErrorKind) -> Unread {
+    let bare = || Unread { code: code(kind), ..Unread::default() };
     match kind {
         RunErrorKind::Read(error) => Unread::from(error),
-        RunErrorKind::Unreadable(detail) => Unread { code: code(kind), pages: 0, detail: detail.clone() },
-        _ => Unread { code: code(kind), pages: 0, detail: String::new() },
+        RunErrorKind::Unreadable(detail) => Unread { detail: detail.clone(), ..bare() },
+        RunErrorKind::NotFound { suggestion } => Unread { suggestion: suggestion.clone(), ..bare() },
+        RunErrorKind::NoMatch { elsewhere, suggestion } => {
+            Unread { suggestion: suggestion.clone(), elsewhere: elsewhere.clone(), ..bare() }
+        }
+        _ => bare(),
     }
 }
 

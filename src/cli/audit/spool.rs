@@ -100,7 +100,7 @@ mod tests {
     use crate::audit::{Outcome, Unread};
 
     fn entry(path: &str) -> Entry {
-        let unread = Unread { code: "empty-file".to_owned(), pages: 0, detail: String::new() };
+        let unread = Unread { code: "empty-file".to_owned(), ..Unread::default() };
         Entry { source: Source::new(path), outcome: Outcome::Unread(unread) }
     }
 

@@ -23,8 +23,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
         let text = std::fs::read_to_string(file).map_err(|error| refused(file, &error.to_string(), language))?;
         lessons.extend(lessons_of_file(&text).map_err(|error| refused(file, &error, language))?);
     }
-    std::fs::write(&args.output, train(&pack, &lessons))
-        .map_err(|error| refused(&args.output, &error.to_string(), language))?;
+    Output::to(Some(args.output.clone()), language).write_bytes(&train(&pack, &lessons))?;
     Output::standard().write(&format!("{} lessons, {}\n", lessons.len(), args.output.display()))?;
     Ok(Exit::Met)
 }
@@ -39,7 +38,7 @@ pub(super) fn weigh_context(args: &WeighArgs) -> Result<Exit, Failure> {
     let rules = RuleSet::builtin();
     let with_packs: Vec<_> = documents.iter().map(|(country, document)| (rules.pack(*country), document)).collect();
     let weights = weigh(with_packs.iter().map(|(pack, document)| (pack.as_ref(), *document)));
-    std::fs::write(&args.output, weights).map_err(|error| refused(&args.output, &error.to_string(), language))?;
+    Output::to(Some(args.output.clone()), language).write(&weights)?;
     Output::standard().write(&format!("{} documents, {}\n", documents.len(), args.output.display()))?;
     Ok(Exit::Met)
 }

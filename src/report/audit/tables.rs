@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn rows_are_as_wide_as_their_tables() {
-        let unread = Unread { code: "encrypted".to_owned(), pages: 0, detail: String::new() };
+        let unread = Unread { code: "encrypted".to_owned(), ..Unread::default() };
         let entry = Entry { source: Source::new("=a\u{1b}.pdf"), outcome: Outcome::Unread(unread) };
         let row = document(3, &entry);
         assert_eq!(

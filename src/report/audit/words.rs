@@ -18,10 +18,12 @@ pub fn unread_error(source: &Source, unread: &Unread) -> RunError {
         "unsupported-format" => RunErrorKind::Read(ReadError::Unsupported(detail)),
         "foreign-language" => RunErrorKind::Read(ReadError::ForeignLanguage),
         "limit-exceeded" => RunErrorKind::Read(ReadError::Limit(detail)),
-        "not-found" => RunErrorKind::NotFound { suggestion: None },
+        "not-found" => RunErrorKind::NotFound { suggestion: unread.suggestion.clone() },
         "is-folder" => RunErrorKind::IsFolder,
         "empty-folder" => RunErrorKind::EmptyFolder,
-        "no-match" => RunErrorKind::NoMatch { elsewhere: None, suggestion: None },
+        "no-match" => {
+            RunErrorKind::NoMatch { elsewhere: unread.elsewhere.clone(), suggestion: unread.suggestion.clone() }
+        }
         "bad-pattern" => RunErrorKind::BadPattern,
         "not-a-file" => RunErrorKind::NotAFile,
         "no-access" => RunErrorKind::NoAccess,
@@ -262,7 +264,7 @@ mod tests {
     #[test]
     fn what_was_not_there_to_read_is_no_error_of_the_program() {
         for code in ["empty-folder", "no-match", "bad-pattern", "is-folder", "not-found", "symlink-loop"] {
-            let unread = Unread { code: code.to_owned(), pages: 0, detail: String::new() };
+            let unread = Unread { code: code.to_owned(), ..Unread::default() };
             assert_eq!(unread_error(&Source::new("plans/*.md"), &unread).code(), code);
         }
     }
