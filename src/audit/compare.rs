@@ -155,9 +155,11 @@ pub struct DocumentChanges {
 }
 
 /// What became of everything.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Comparison {
-    /// Documents of both versions, in the order of the new one.
+    /// All of it counted.
+    pub totals: Totals,
+    /// Documents of both versions in which something has changed, in the order of the new one.
     pub documents: Vec<DocumentChanges>,
     /// Paths of documents that only the old version has.
     pub only_old: Vec<String>,
@@ -165,10 +167,58 @@ pub struct Comparison {
     pub only_new: Vec<String>,
 }
 
-impl Comparison {
+/// How many documents and commitments there are of each fate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Totals {
+    /// Documents of both versions.
+    pub documents: u32,
+    /// Those of them in which something has changed.
+    pub changed_documents: u32,
+    /// Commitments that were there and are not any more.
+    pub lost: u32,
+    /// Commitments that bind less.
+    pub weakened: u32,
+    /// Commitments that bind more.
+    pub strengthened: u32,
+    /// New commitments.
+    pub gained: u32,
+    /// Commitments that are as they were.
+    pub unchanged: u32,
+}
+
+impl Totals {
     /// How many changes there are of a kind.
-    pub fn count(&self, kind: ChangeKind) -> usize {
-        self.documents.iter().flat_map(|document| &document.changes).filter(|change| change.kind == kind).count()
+    pub fn count(&self, kind: ChangeKind) -> u32 {
+        match kind {
+            ChangeKind::Lost => self.lost,
+            ChangeKind::Weakened => self.weakened,
+            ChangeKind::Strengthened => self.strengthened,
+            ChangeKind::Gained => self.gained,
+        }
+    }
+
+    fn add(&mut self, document: &DocumentChanges) {
+        self.documents += 1;
+        self.changed_documents += u32::from(!document.changes.is_empty());
+        self.unchanged += document.unchanged;
+        for change in &document.changes {
+            *match change.kind {
+                ChangeKind::Lost => &mut self.lost,
+                ChangeKind::Weakened => &mut self.weakened,
+                ChangeKind::Strengthened => &mut self.strengthened,
+                ChangeKind::Gained => &mut self.gained,
+            } += 1;
+        }
+    }
+}
+
+impl Comparison {
+    /// Counts the changes of a document, and keeps them where there are any.
+    fn add(&mut self, document: DocumentChanges) {
+        self.totals.add(&document);
+        if !document.changes.is_empty() {
+            self.documents.push(document);
+        }
     }
 }
 
@@ -201,12 +251,12 @@ impl VersionDocument {
 /// Compares two versions. A lone document is compared with a lone document whatever they are called.
 pub fn compare(old: &Version, new: &Version) -> Comparison {
     let mut left: Vec<Option<&VersionDocument>> = old.documents.iter().map(Some).collect();
-    let mut comparison = Comparison { documents: Vec::new(), only_old: Vec::new(), only_new: Vec::new() };
+    let mut comparison = Comparison::default();
     let lone = old.documents.len() == 1 && new.documents.len() == 1;
     for document in &new.documents {
         let at = if lone { Some(0) } else { earlier(&left, document) };
         match at.and_then(|at| left[at].take()) {
-            Some(before) => comparison.documents.push(changes(before, document)),
+            Some(before) => comparison.add(changes(before, document)),
             None => comparison.only_new.push(document.path.clone()),
         }
     }

@@ -60,8 +60,8 @@ mod window;
 
 pub use baseline::{Baseline, BaselineDocument};
 pub use compare::{
-    Change, ChangeKind, Comparison, DocumentChanges, Version, VersionDocument, VersionMunicipality, VersionPassage,
-    VersionPlace, VersionType, Wording, compare,
+    Change, ChangeKind, Comparison, DocumentChanges, Totals, Version, VersionDocument, VersionMunicipality,
+    VersionPassage, VersionPlace, VersionType, Wording, compare,
 };
 pub use entry::{Elsewhere, Entries, Entry, Outcome, Unread};
 pub use examples::GoodExample;

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Zoned;
 
 use crate::assess::{CheckOptions, check_owned};
-use crate::audit::{ChangeKind, Comparison, Record, Version, VersionDocument, compare};
+use crate::audit::{Comparison, Record, Version, VersionDocument, compare};
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::rules::RuleSet;
 use crate::text::{Country, Language};
@@ -42,7 +42,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
         ..Options::default()
     };
     Output::to(args.output.clone(), language).write(&rendered(&comparison, args.format, &rules, &options))?;
-    let worse = comparison.count(ChangeKind::Lost) + comparison.count(ChangeKind::Weakened) > 0;
+    let worse = comparison.totals.lost + comparison.totals.weakened > 0;
     Ok(if worse { Exit::Unmet } else { Exit::Met })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::audit::{Change, ChangeKind, Comparison, DocumentChanges, VersionPlace, Wording};
+use crate::audit::{Change, ChangeKind, Comparison, DocumentChanges, Totals, VersionPlace, Wording};
 use crate::text::Language;
 
 use super::messages::Messages;
@@ -26,10 +26,13 @@ pub fn compare_human(comparison: &Comparison, title: TitleOf<'_>, options: &Opti
         for change in &document.changes {
             out.push_str(&teller.human(change));
         }
-        say(&mut out, &format!("  {}", teller.counts().join(if teller.plain { ", " } else { " · " })));
+        say(&mut out, &format!("  {}", teller.counts().join(dot(options))));
         out.push('\n');
     }
-    out + &only(comparison, options)
+    for line in ending(comparison, options) {
+        say(&mut out, &line);
+    }
+    out
 }
 
 /// Report for screen readers: one line per thought.
@@ -46,7 +49,11 @@ pub fn compare_plain(comparison: &Comparison, title: TitleOf<'_>, options: &Opti
         }
         say(&mut out, &format!("{}.", teller.counts().join(". ")));
     }
-    out + &only(comparison, options)
+    for line in ending(comparison, options) {
+        let line = line.replace(dot(options), ". ");
+        say(&mut out, &if line.ends_with('.') { line } else { format!("{line}.") });
+    }
+    out
 }
 
 /// Report as Markdown, for a pull request or a case paper.
@@ -65,7 +72,10 @@ pub fn compare_markdown(comparison: &Comparison, title: TitleOf<'_>, options: &O
         }
         out.push('\n');
     }
-    out + &escaped(&only(comparison, options))
+    for line in ending(comparison, options) {
+        say(&mut out, &escaped(&line));
+    }
+    out
 }
 
 /// Report as one JSON object.
@@ -106,16 +116,47 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// The documents that only one version has.
-fn only(comparison: &Comparison, options: &Options) -> String {
+/// What parts the counts of a line.
+fn dot(options: &Options) -> &'static str {
+    if options.symbols == Symbols::Ascii { ", " } else { " · " }
+}
+
+/// The documents that only one version has, and the totals; what a lone document says of itself is not said again.
+fn ending(comparison: &Comparison, options: &Options) -> Vec<String> {
     let words = Messages::of(options.language.unwrap_or(options.run_language));
-    let mut out = String::new();
+    let mut lines = Vec::new();
     for (key, paths) in [("compare.only-old", &comparison.only_old), ("compare.only-new", &comparison.only_new)] {
-        for path in paths {
-            say(&mut out, &format!("{}: {}", words.text(key), visible(path)));
-        }
+        lines.extend(paths.iter().map(|path| format!("{}: {}", words.text(key), visible(path))));
     }
-    out
+    let totals = &comparison.totals;
+    if totals.changed_documents == 0 {
+        lines.push(nothing(totals, words));
+    } else if totals.documents > 1 || !lines.is_empty() {
+        let values = [("n", totals.changed_documents.to_string()), ("m", totals.documents.to_string())];
+        let documents = words.fill("compare.documents", &values.each_ref().map(|(name, n)| (*name, n.as_str())));
+        let counts = counts(words, |kind| totals.count(kind), totals.unchanged);
+        lines.push([vec![upper_first(&documents)], counts].concat().join(dot(options)));
+    }
+    lines
+}
+
+/// That nothing has changed, and how much that is.
+fn nothing(totals: &Totals, words: &Messages) -> String {
+    let mut sentences = match totals.documents {
+        0 => return words.text("compare.no-document").to_owned(),
+        1 => vec![words.text("compare.none").to_owned()],
+        n => vec![words.fill("compare.none-of", &[("n", &n.to_string())])],
+    };
+    if totals.unchanged > 0 {
+        sentences.push(words.count("compare.as-before", totals.unchanged));
+    }
+    sentences.join(" ")
+}
+
+/// How many changes there are of each kind, then what is as it was.
+fn counts(words: &Messages, of: impl Fn(ChangeKind) -> u32, unchanged: u32) -> Vec<String> {
+    let kinds = ChangeKind::ALL.into_iter().map(|kind| (kind.as_str(), of(kind))).filter(|(_, n)| *n > 0);
+    kinds.chain([("unchanged", unchanged)]).map(|(key, n)| words.count(&format!("compare.count-{key}"), n)).collect()
 }
 
 /// Speaks of the changes of a document in its reader's language.
@@ -171,17 +212,7 @@ impl<'a> Teller<'a> {
 
     fn counts(&self) -> Vec<String> {
         let count = |kind| self.document.changes.iter().filter(|change| change.kind == kind).count();
-        let numbered = |key: &str, n: usize| self.words.fill(&format!("compare.count-{key}"), &[("n", &n.to_string())]);
-        let mut parts: Vec<String> = ChangeKind::ALL
-            .iter()
-            .filter(|kind| count(**kind) > 0)
-            .map(|kind| numbered(kind.as_str(), count(*kind)))
-            .collect();
-        if parts.is_empty() {
-            return vec![self.words.text("compare.none").trim_end_matches('.').to_owned()];
-        }
-        parts.push(numbered("unchanged", self.document.unchanged as usize));
-        parts
+        counts(self.words, |kind| u32::try_from(count(kind)).unwrap_or(u32::MAX), self.document.unchanged)
     }
 
     fn human(&self, change: &Change) -> String {

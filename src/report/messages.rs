@@ -46,6 +46,13 @@ impl Messages {
     pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
         fill(self.text(key), values)
     }
+
+    /// The text under `key` for a number `{n}`; one of something has a text of its own under `key-one`, where the
+    /// languages need one.
+    pub(crate) fn count(&self, key: &str, n: u32) -> String {
+        let one = self.texts.get(&format!("{key}-one")).filter(|_| n == 1);
+        fill(one.map_or_else(|| self.text(key), String::as_str), &[("n", &n.to_string())])
+    }
 }
 
 /// Replaces each `{name}` by its value, in one pass: a value that holds braces itself is left as it is.

@@ -13,7 +13,8 @@ fn compare(arguments: &[&str]) -> Outcome {
 
 /// Kind of each change and the beginning of its words, sorted.
 fn changes(report: &Value) -> Vec<String> {
-    let changes = report["comparison"]["documents"][0]["changes"].as_array().expect("changes").iter();
+    let documents = report["comparison"]["documents"].as_array().expect("documents").iter();
+    let changes = documents.flat_map(|document| document["changes"].as_array().expect("changes"));
     let text = |change: &Value| {
         let wording = if change["new"].is_null() { &change["old"] } else { &change["new"] };
         wording["text"].as_str().expect("a text").chars().take(40).collect::<String>()
@@ -45,9 +46,47 @@ fn exactly_the_ten_edits_are_named() {
 
 #[test]
 fn a_version_is_not_different_from_itself() {
-    let outcome = compare(&[NEW, NEW]);
-    assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
-    assert_eq!(changes(&compare(&[NEW, NEW, "--format", "json"]).json()), Vec::<String>::new());
+    let said = |lang: &str, format: &str| compare(&[NEW, NEW, "--lang", lang, "--format", format]).whole();
+    let nothing = |sentence: &str| format!("--- out\n{sentence}\n--- exit 0\n");
+    for (lang, sentence) in [
+        ("nb", "Ingen forpliktelser er endret. 17 forpliktelser er som før."),
+        ("nn", "Ingen forpliktingar er endra. 17 forpliktingar er som før."),
+        ("da", "Ingen forpligtelser er ændret. 17 forpligtelser er som før."),
+        ("sv", "Inga åtaganden har ändrats. 17 åtaganden är som förut."),
+        ("en", "No commitment has changed. 17 commitments are as they were."),
+    ] {
+        for format in ["human", "plain", "markdown"] {
+            assert_eq!(said(lang, format), nothing(sentence));
+        }
+    }
+    let report = compare(&[NEW, NEW, "--format", "json"]).json()["comparison"].take();
+    let totals = serde_json::json!({
+        "documents": 1, "changed_documents": 0, "lost": 0, "weakened": 0, "strengthened": 0, "gained": 0, "unchanged": 17
+    });
+    assert_eq!((&report["totals"], &report["documents"]), (&totals, &serde_json::json!([])));
+}
+
+#[test]
+fn only_what_changed_is_printed_with_the_totals() {
+    let plan =
+        |modal: &str| format!("# Digitaliseringsstrategi\n\nKommunen {modal} gjøre nettsidene universelt utformet.\n");
+    let folder =
+        Folder::with(&[("docs/a.md", &plan("skal")), ("docs/b.md", &plan("skal")), ("docs/c.md", &plan("skal"))]);
+    let audit =
+        |out: &str| folder.run(&["audit", "docs", "--no-cache", "--date", "2026-11-21", "--format", "json", "-o", out]);
+    audit("old.json");
+    folder.write("docs/b.md", plan("bør").as_bytes());
+    std::fs::remove_file(folder.path().join("docs/c.md")).expect("the file is there");
+    folder.write("docs/d.md", plan("vil").as_bytes());
+    audit("new.json");
+    let outcome = folder.run(&["compare", "old.json", "new.json", "--lang", "sv"]);
+    let ending = "\nBara i den gamla: docs/c.md\nBara i den nya: docs/d.md\nÄndringar i 1 av 2 planer · 1 försvagat · 1 oförändrat\n";
+    assert!(
+        outcome.code == 1 && outcome.out.starts_with("docs/b.md\n") && outcome.out.ends_with(ending),
+        "{outcome:?}"
+    );
+    let same = folder.run(&["compare", "old.json", "old.json"]).out;
+    assert_eq!(same, "Ingen forpliktelser er endret i de 3 planene som er i begge. 3 forpliktelser er som før.\n");
 }
 
 #[test]
