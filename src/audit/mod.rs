@@ -31,7 +31,7 @@
 //!     tally.add(&entry);
 //!     entries.push(entry);
 //! }
-//! let audit = tally.finish(options.today, rules.requirements(), 0, None);
+//! let audit = tally.finish(options.today, rules.requirements(), 0);
 //!
 //! assert_eq!((audit.summary.documents, audit.summary.unread), (2, 1));
 //! let staff = audit.summary.requirements.iter().find(|requirement| requirement.id == "no-komp-ansatte");
@@ -44,6 +44,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+mod anonymous;
 mod baseline;
 mod compare;
 mod entry;
@@ -58,6 +59,7 @@ mod summary;
 mod tally;
 mod window;
 
+pub use anonymous::Anonymous;
 pub use baseline::{Baseline, BaselineDocument};
 pub use compare::{
     Change, ChangeKind, Comparison, DocumentChanges, Totals, Version, VersionDocument, VersionMunicipality,

@@ -159,6 +159,19 @@ fn folded(name: &str) -> String {
     name.chars().map(plain).collect()
 }
 
+/// Whether a word names a municipality of any register, or begins the name of one; in the genitive too.
+pub(super) fn is_named(word: &str) -> bool {
+    let registers = Registers::get();
+    let parts = words(word);
+    let begins = |word: &str| {
+        let mut names = registers.by_name.range(format!("{word} ")..);
+        names.next().is_some_and(|(name, _)| name.starts_with(word) && name[word.len()..].starts_with(' '))
+    };
+    let first = parts.first().map_or("", String::as_str);
+    let hyphenated = parts.len() > 1;
+    !registers.named(&parts).is_empty() || (!hyphenated && !first.is_empty() && begins(first))
+}
+
 /// What a path says of the document: whose it is and of which year. What is not certain is left out.
 pub fn recognise(path: &str) -> Source {
     let registers = Registers::get();

@@ -10,7 +10,7 @@ use crate::assess::Status;
 use crate::rules::{Level, Requirement};
 
 use super::entry::{Entry, Outcome};
-use super::examples::{Examples, anonymise};
+use super::examples::Examples;
 use super::outliers::Outliers;
 use super::record::{Cell, Record};
 use super::source::Municipality;
@@ -127,9 +127,8 @@ impl Tally {
         }
     }
 
-    /// The audit of all entries. `columns` are the requirements of the packs in use, in pack order; `blank` stands for
-    /// names in the examples of an anonymous audit.
-    pub fn finish(self, date: Date, columns: Vec<Arc<Requirement>>, not_reached: u32, blank: Option<&str>) -> Audit {
+    /// The audit of all entries. `columns` are the requirements of the packs in use, in pack order.
+    pub fn finish(self, date: Date, columns: Vec<Arc<Requirement>>, not_reached: u32) -> Audit {
         let requirements: Vec<_> =
             columns.into_iter().filter(|requirement| self.numbers.contains_key(&requirement.id)).collect();
         let order: Vec<usize> = requirements.iter().map(|requirement| self.numbers[&requirement.id]).collect();
@@ -143,10 +142,6 @@ impl Tally {
         let summaries = requirements.iter().zip(&order).enumerate();
         let summaries = summaries
             .map(|(at, (requirement, column))| summary_of(&requirement.id, self.counts[*column], &municipalities, at));
-        let mut examples = self.examples.finish();
-        if let Some(blank) = blank {
-            anonymise(&mut examples, blank);
-        }
         let summary = Summary {
             documents: self.entries,
             unread: self.unread.values().sum(),
@@ -156,7 +151,7 @@ impl Tally {
             requirements: summaries.collect(),
             groups,
             municipalities,
-            examples,
+            examples: self.examples.finish(),
             outliers: self.outliers.finish(),
         };
         Audit { date, requirements, summary, not_reached }

@@ -128,7 +128,7 @@ pub(super) struct AuditArgs {
     pub(super) job: JobArgs,
     #[command(flatten)]
     pub(super) cache: CacheArgs,
-    /// Leave names and paths out of the good examples
+    /// Leave out whose the plans are: names, paths, dates and places, also in the passages
     #[arg(long)]
     pub(super) anonymous: bool,
     /// How the run shows how far it has come

@@ -402,6 +402,40 @@ fn accepted_deviations_are_counted_and_unused_ones_told() {
     assert_eq!(outcome.whole(), format!("--- out\n{out}--- err\n{err}--- exit 0\n"));
 }
 
+#[test]
+fn an_anonymous_audit_names_nobody() {
+    let folder = Folder::with(&[]);
+    let owners = ["Elvestrand", "Fjordvik", "Havsund", "Steinfjell", "Bodø"];
+    for owner in owners {
+        let text = format!(
+            "# Digitaliseringsstrategi for {owner} kommune 2026\n\nVedtatt 12. mars 2026 i sak 14/26.\n\n{owner} kommune skal holde digitale kurs for alle ansatte i {owner} innen 1. juni 2027, sammen med Havsund. Ansvarlig: HR-sjefen i {owner}.\n"
+        );
+        folder.write(&format!("docs/{owner}/{owner}-plan 2026.md"), text.as_bytes());
+        folder.write(&format!("docs/{owner}/{owner}-tom.md"), b"");
+    }
+    let formats = [&FORMATS[..], &["html", "sarif", "junit", "github", "gitlab", "markdown"]].concat();
+    let run = |out: &str| {
+        let outputs: Vec<String> = formats.iter().map(|format| format!("--format={format}={out}.{format}")).collect();
+        let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
+        audit(&folder, &[&["docs", "--no-cache", "--anonymous"][..], &outputs].concat())
+    };
+    assert_eq!(run("one").code, 3);
+    run("two");
+    for format in &formats {
+        let report = folder.read(&format!("one.{format}"));
+        let lower = report.to_lowercase();
+        let told = ["sak 14/26", "12. mars", "2026-03-12"].iter().chain(&owners);
+        let told: Vec<String> = told.map(|word| word.to_lowercase()).filter(|word| lower.contains(word)).collect();
+        assert_eq!(told, Vec::<String>::new(), "{format}: {report}");
+        assert_eq!(report, folder.read(&format!("two.{format}")), "{format}");
+    }
+    assert!(
+        folder
+            .read("one.html")
+            .contains("[…] kommune skal holde digitale kurs for alle ansatte i […] innen 1. juni 2027")
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn hostile_names_pass_through_every_format() {

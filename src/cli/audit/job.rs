@@ -138,9 +138,9 @@ impl<'a> Job<'a> {
         self.inputs.again().map(|(_, first, others)| (first, others)).collect()
     }
 
-    /// What stands for names in an anonymous audit.
-    pub(super) fn blank(&self) -> Option<String> {
-        self.args.anonymous.then(|| "[…]".to_owned())
+    /// Whether whose the plans are is to be left out.
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.args.anonymous
     }
 
     /// Whether a name, pattern or folder gave no document at all.

@@ -12,7 +12,7 @@ mod stop;
 
 use std::io::{self, Write};
 
-use crate::audit::{Audit, Cell, Entries, Tally};
+use crate::audit::{Anonymous, Audit, Cell, Entries, Tally};
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::rules::Severity;
 use crate::text::{Country, Language};
@@ -37,9 +37,11 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let job = Job::new(args, language)?;
     let results = job.run(language)?;
     let unreadable = |error: io::Error| unusable(&error, language);
-    let (audit, worst) = counted(&job, &results).map_err(unreadable)?;
+    let anonymous = job.is_anonymous().then(|| Anonymous::of(&results.spool)).transpose().map_err(unreadable)?;
+    let entries: &(dyn Entries + Sync) = anonymous.as_ref().map_or(&results.spool, |anonymous| anonymous);
+    let (audit, worst) = counted(&job, &results, entries).map_err(unreadable)?;
     let options = options(args, locale);
-    outputs.stream(|format, out| write(format, &audit, &results.spool, &options, out))?;
+    outputs.stream(|format, out| write(format, &audit, entries, &options, out))?;
     say(&job, &outputs, &audit, &results, language);
     if audit.not_reached == 0 {
         for (requirement, reason) in job.unused_deviations() {
@@ -93,11 +95,11 @@ fn write(
 }
 
 /// Counts all entries; also gives the gravest severity of a new gap.
-fn counted(job: &Job<'_>, results: &Results) -> io::Result<(Audit, Option<Severity>)> {
+fn counted(job: &Job<'_>, results: &Results, entries: &(dyn Entries + Sync)) -> io::Result<(Audit, Option<Severity>)> {
     let mut tally = Tally::default();
     let mut worst = None;
     let mut countries: Vec<Country> = Vec::new();
-    results.spool.each(&job.pool()?, |entry| {
+    spool::each(entries, &job.pool()?, |entry| {
         tally.add(&entry);
         if let Some(record) = entry.record() {
             worst =
@@ -108,8 +110,7 @@ fn counted(job: &Job<'_>, results: &Results) -> io::Result<(Audit, Option<Severi
         }
     })?;
     countries.sort();
-    let blank = job.blank();
-    Ok((tally.finish(job.today, job.columns(&countries), results.not_reached, blank.as_deref()), worst))
+    Ok((tally.finish(job.today, job.columns(&countries), results.not_reached), worst))
 }
 
 fn is_new_gap(cell: &Cell) -> bool {

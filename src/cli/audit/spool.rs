@@ -62,19 +62,17 @@ impl Spool {
     }
 }
 
-impl Spool {
-    /// Hands out all entries in order; several workers unpack them, some at a time.
-    pub(super) fn each(&self, pool: &ThreadPool, mut take: impl FnMut(Entry)) -> io::Result<()> {
-        for first in (0..self.count()).step_by(AT_ONCE) {
-            let numbers = first..self.count().min(first + AT_ONCE);
-            let entries: Vec<io::Result<Entry>> =
-                pool.install(|| numbers.into_par_iter().map(|number| self.get(number)).collect());
-            for entry in entries {
-                take(entry?);
-            }
+/// Hands out all entries in order; several workers unpack them, some at a time.
+pub(super) fn each(entries: &(dyn Entries + Sync), pool: &ThreadPool, mut take: impl FnMut(Entry)) -> io::Result<()> {
+    for first in (0..entries.count()).step_by(AT_ONCE) {
+        let numbers = first..entries.count().min(first + AT_ONCE);
+        let unpacked: Vec<io::Result<Entry>> =
+            pool.install(|| numbers.into_par_iter().map(|number| entries.get(number)).collect());
+        for entry in unpacked {
+            take(entry?);
         }
-        Ok(())
     }
+    Ok(())
 }
 
 impl Entries for Spool {
@@ -123,7 +121,7 @@ mod tests {
         assert_eq!(paths, ["a", "b", "d"]);
         let mut again = Vec::new();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        spool.each(&pool, |entry| again.push(entry.source.path)).unwrap();
+        each(&spool, &pool, |entry| again.push(entry.source.path)).unwrap();
         assert_eq!(again, paths);
     }
 }
