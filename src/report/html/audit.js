@@ -29,7 +29,7 @@
       head.hidden = open === 0;
       if (open) { head.colSpan = open; }
     }
-    shown.textContent = shown.dataset.text.replace("{n}", String(count));
+    shown.textContent = (count === 1 ? shown.dataset.one : shown.dataset.text).replace("{n}", String(count));
   };
 
   const key = (row, at) => {

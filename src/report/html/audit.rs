@@ -2,7 +2,6 @@
 //! learn from, what was not read, and how it was judged. It is written piece by piece; the matrix can be filtered and
 //! sorted where scripts run, and read where they do not.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -27,7 +26,8 @@ use super::page::{Page, local, shown};
 const SCRIPT: &str = include_str!("audit.js");
 
 /// The statuses that are counted.
-const COUNTED: [Status; 5] = [Status::Met, Status::Weak, Status::Missing, Status::Contradicted, Status::NotApplicable];
+pub(super) const COUNTED: [Status; 5] =
+    [Status::Met, Status::Weak, Status::Missing, Status::Contradicted, Status::NotApplicable];
 
 /// Writes the audit as one page.
 pub fn audit_html(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -98,27 +98,29 @@ fn lone_row(audit: &Audit, entry: &Entry, record: &Record, number: u32) -> Munic
     }
 }
 
-struct Book<'a> {
+/// The page and what it is made of.
+pub(super) struct Book<'a> {
     audit: &'a Audit,
     entries: &'a dyn Entries,
-    words: &'static Messages,
-    columns: Vec<(usize, Arc<Requirement>)>,
-    rows: Vec<MunicipalityRow>,
+    pub(super) words: &'static Messages,
+    /// The columns by area, each with its number among those of the audit.
+    pub(super) columns: Vec<(usize, Arc<Requirement>)>,
+    pub(super) rows: Vec<MunicipalityRow>,
 }
 
 /// Writes a piece of the page.
-type Say<'s> = dyn FnMut(Markup) -> io::Result<()> + 's;
+pub(super) type Say<'s> = dyn FnMut(Markup) -> io::Result<()> + 's;
 
 impl Book<'_> {
-    fn text(&self, key: &str) -> &'static str {
+    pub(super) fn text(&self, key: &str) -> &'static str {
         self.words.text(&format!("page.{key}"))
     }
 
-    fn short<'r>(&self, requirement: &'r Requirement) -> &'r str {
+    pub(super) fn short<'r>(&self, requirement: &'r Requirement) -> &'r str {
         requirement.short.get(self.words.language)
     }
 
-    fn status(&self, status: Status) -> &'static str {
+    pub(super) fn status(&self, status: Status) -> &'static str {
         self.words.pick("status", status.as_str())
     }
 
@@ -159,117 +161,6 @@ impl Book<'_> {
             dl.counts {
                 @for status in COUNTED {
                     div class=(status.as_str()) { dt { (mark(status)) (self.status(status)) } dd { (number(status)) } }
-                }
-            }
-        }
-    }
-
-    /// Native choices with visible labels; without scripts everything is shown and they are hidden.
-    fn choices(&self) -> Markup {
-        let rows = &self.rows;
-        let places: BTreeSet<&str> = rows.iter().map(|row| row.municipality.name.as_str()).collect();
-        let counties: BTreeSet<&str> = rows.iter().filter_map(|row| row.county.as_deref()).collect();
-        let all = self.text("all");
-        let choice = |label: &str, name: &str, options: Markup| {
-            html! { label { (label) select name=(name) autocomplete="off" { option value="" { (all) } (options) } } }
-        };
-        let plain =
-            |values: &BTreeSet<&str>| html! { @for value in values { option value=(shown(value)) { (shown(value)) } } };
-        html! {
-            form.choose id="choose" hidden aria-label=(self.text("choose")) {
-                (choice(self.words.pick("sheet", "municipality"), "place", plain(&places)))
-                @if !counties.is_empty() { (choice(self.words.pick("dimension", "county"), "county", plain(&counties))) }
-                (choice(self.words.pick("scorecard", "requirement"), "column", html! {
-                    @for (_, requirement) in &self.columns { option value=(requirement.id) { (self.short(requirement)) } }
-                }))
-                (choice(self.words.pick("scorecard", "status"), "status", html! {
-                    @for status in COUNTED { option value=(status.as_str()) { (self.status(status)) } }
-                }))
-                button type="button" id="choose-all" { (self.text("show-all")) }
-            }
-            p role="status" id="shown" data-text=(self.text("shown")) { (self.words.fill("page.shown", &[("n", &rows.len().to_string())])) }
-        }
-    }
-
-    fn matrix(&self, say: &mut Say<'_>) -> io::Result<()> {
-        let rows = &self.rows;
-        let title = self.text("matrix");
-        say(maud::PreEscaped("<main id=\"main\" class=\"wide\" tabindex=\"-1\">".to_owned()))?;
-        say(html! { h2 id="matrix-title" { (title) } (self.choices()) })?;
-        let caption = html! { caption { span { (self.text("matrix-caption")) } } }.into_string();
-        let region = html! { (title) }.into_string();
-        say(maud::PreEscaped(format!(
-            "<div class=\"matrix\" role=\"region\" aria-label=\"{region}\" tabindex=\"0\"><table id=\"matrix\">{caption}"
-        )))?;
-        say(self.heads())?;
-        say(maud::PreEscaped("<tbody>".to_owned()))?;
-        for (number, row) in rows.iter().enumerate() {
-            say(self.row(number, row))?;
-        }
-        say(maud::PreEscaped("</tbody></table></div>".to_owned()))
-    }
-
-    fn has_counties(&self) -> bool {
-        self.rows.iter().any(|row| row.county.is_some())
-    }
-
-    fn heads(&self) -> Markup {
-        let areas: Vec<(Area, usize)> = [Area::DigitalCompetence, Area::UniversalDesign, Area::Planning]
-            .into_iter()
-            .map(|area| (area, self.columns.iter().filter(|(_, requirement)| requirement.area == area).count()))
-            .filter(|(_, columns)| *columns > 0)
-            .collect();
-        html! {
-            colgroup { col; @if self.has_counties() { col; } }
-            @for (_, columns) in &areas { colgroup span=(columns) {} }
-            thead {
-                tr {
-                    td.text colspan=(if self.has_counties() { 2 } else { 1 }) {}
-                    @for (area, columns) in &areas {
-                        th scope="colgroup" colspan=(columns) data-area=(names::area(*area)) { (self.words.pick("area", names::area(*area))) }
-                    }
-                }
-                tr {
-                    th scope="col" { (self.words.pick("sheet", "municipality")) }
-                    @if self.has_counties() { th scope="col" { (self.words.pick("dimension", "county")) } }
-                    @for (_, requirement) in &self.columns {
-                        th.column scope="col" data-column=(requirement.id) data-area=(names::area(requirement.area)) { (local(self.words, &requirement.short)) }
-                    }
-                }
-            }
-        }
-    }
-
-    fn row(&self, number: usize, row: &MunicipalityRow) -> Markup {
-        let name = shown(&row.municipality.name);
-        let county = row.county.as_deref().map(shown);
-        html! {
-            tr data-place=(name) data-county=[county.as_deref()] {
-                th scope="row" { (name) @if let Some(id) = &row.municipality.number { " " span.muted { (shown(id)) } } }
-                @if self.has_counties() { td.text { (county.as_deref().unwrap_or("–")) } }
-                @for (at, requirement) in &self.columns {
-                    @match row.cells.get(*at).and_then(Option::as_ref) {
-                        Some(cell) => (self.cell(number, &name, requirement, *cell)),
-                        None => td data-order="9" { span.none { "–" } },
-                    }
-                }
-            }
-        }
-    }
-
-    fn cell(&self, number: usize, name: &str, requirement: &Requirement, cell: MunicipalityCell) -> Markup {
-        let (status, said) = (cell.status, self.status(cell.status));
-        let class = status.as_str();
-        let target = match (status, cell.finding) {
-            (Status::NotApplicable, _) => None,
-            (_, Some(_)) => Some(format!("#m{number}-{}", fragment(&requirement.id))),
-            (_, None) => Some(format!("#r-{}", fragment(&requirement.id))),
-        };
-        html! {
-            td class=(class) data-status=(class) data-order=(order(status)) {
-                @match target {
-                    Some(target) => a href=(target) aria-label=(format!("{said}: {name}, {}", self.short(requirement))) { (mark(status)) (said) },
-                    None => span.none { (mark(status)) (said) },
                 }
             }
         }
@@ -464,19 +355,8 @@ impl Book<'_> {
     }
 }
 
-/// The order of statuses in a sorted column.
-fn order(status: Status) -> u8 {
-    match status {
-        Status::Met => 0,
-        Status::Weak => 1,
-        Status::Contradicted => 2,
-        Status::Missing => 3,
-        Status::NotApplicable => 4,
-    }
-}
-
 /// A name for a fragment: letters, digits and hyphens.
-fn fragment(id: &str) -> String {
+pub(super) fn fragment(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect()
 }
 

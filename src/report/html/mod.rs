@@ -4,6 +4,7 @@
 
 mod audit;
 mod document;
+mod matrix;
 mod page;
 
 pub use audit::audit_html;
