@@ -6,6 +6,7 @@
 //! plan, or finds it on the web, can look for its sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::io;
 
 use sha2::{Digest, Sha256};
@@ -155,7 +156,11 @@ fn keyed(secret: &[u8; 32], what: &[u8]) -> [u8; 32] {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Two figures and noughts: the exact length of a plan tells which one it is.
