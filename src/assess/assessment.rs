@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::document::Document;
 use crate::find::Finding;
-use crate::rules::{Demand, FieldKind, Level, Requirement};
+use crate::rules::{Basis, Demand, FieldKind, Level, Requirement};
 use crate::text::{Country, Language, Notice};
 
 /// The assessment of one document.
@@ -84,6 +84,11 @@ pub struct Verdict {
 }
 
 impl Verdict {
+    /// Where the demand gets its weight from.
+    pub fn basis(&self) -> Basis {
+        self.requirement.basis_of(&self.demand)
+    }
+
     /// Whether the demand is asked and not met, accepted or known or not.
     pub fn is_gap(&self) -> bool {
         self.status.is_gap()

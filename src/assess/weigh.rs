@@ -93,6 +93,7 @@ impl Scales<'_> {
             level: Level::Committed,
             fields: Vec::new(),
             severity: Severity::Info,
+            basis: None,
         });
         let ordered = self.overrides.demands.iter().find(|own| own.requirement == requirement.id);
         if let Some(own) = ordered {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::assess::{Accepted, Assessment, DoctypeSource, Earlier, Edit, Reason, Status, Verdict, quoted_cue, shown};
 use crate::document::Places;
 use crate::find::{Confidence, Finding, PassageKind};
-use crate::rules::{Code, FieldKind, Level, Severity};
+use crate::rules::{Basis, Code, FieldKind, Level, Severity};
 use crate::text::{Country, Language, Notice};
 
 /// Longest text that is kept of a passage, in characters; a longer one is cut.
@@ -103,6 +103,9 @@ pub struct DemandRecord {
     pub level: Level,
     /// Fields that must be there.
     pub fields: Vec<FieldKind>,
+    /// Where the demand gets its weight from; unknown in reports of earlier versions.
+    #[serde(default)]
+    pub basis: Option<Basis>,
 }
 
 /// What came nearest to a demand.
@@ -336,7 +339,11 @@ fn cell(assessment: &Assessment, verdict: &Verdict, kept: &Kept) -> Cell {
         id: verdict.requirement.id.clone(),
         status: verdict.status,
         severity: verdict.demand.severity,
-        demand: DemandRecord { level: verdict.demand.level, fields: verdict.demand.fields.clone() },
+        demand: DemandRecord {
+            level: verdict.demand.level,
+            fields: verdict.demand.fields.clone(),
+            basis: Some(verdict.basis()),
+        },
         found: verdict.found,
         reason: verdict.reason.as_str().to_owned(),
         cue,

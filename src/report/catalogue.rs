@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::rules::{Demand, Evidence, Localized, Requirement, SourceRef};
+use crate::rules::{Demand, Localized, Requirement, SourceRef};
 use crate::text::Country;
 
 use super::names;
@@ -36,6 +36,7 @@ struct Entry<'a> {
     valid_from: Option<String>,
     valid_to: Option<String>,
     only_if: Option<&'a str>,
+    only_if_text: Texts<'a>,
     goal_if_action_plan: bool,
     title: Texts<'a>,
     short: Texts<'a>,
@@ -56,6 +57,7 @@ struct Source<'a> {
     url: Option<&'a str>,
     checked: String,
     verified: bool,
+    in_force: bool,
     kind: &'static str,
 }
 
@@ -67,6 +69,7 @@ struct Asked<'a> {
     level: &'static str,
     fields: Vec<&'static str>,
     severity: &'static str,
+    basis: &'static str,
 }
 
 /// The requirements as one JSON object.
@@ -83,12 +86,13 @@ fn entry(country: Country, requirement: &Requirement) -> Entry<'_> {
         country,
         area: names::area(requirement.area),
         theme: &requirement.theme,
-        evidence: evidence(requirement.evidence),
+        evidence: names::evidence(requirement.evidence),
         basis: names::basis(requirement.basis),
         programmes: &requirement.programmes,
         valid_from: requirement.valid_from.map(|day| day.to_string()),
         valid_to: requirement.valid_to.map(|day| day.to_string()),
         only_if: requirement.only_if.as_deref(),
+        only_if_text: texts(&requirement.only_if_text),
         goal_if_action_plan: requirement.goal_if_action_plan,
         title: texts(&requirement.title),
         short: texts(&requirement.short),
@@ -98,18 +102,7 @@ fn entry(country: Country, requirement: &Requirement) -> Entry<'_> {
         verbs: texts(&requirement.verbs),
         remedy: texts(&requirement.remedy),
         sources: requirement.sources.iter().map(source).collect(),
-        demands: requirement.demands.iter().map(asked).collect(),
-    }
-}
-
-fn evidence(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Promise => "promise",
-        Evidence::Status => "status",
-        Evidence::Process => "process",
-        Evidence::Definition => "definition",
-        Evidence::Provision => "provision",
-        Evidence::Naming => "naming",
+        demands: requirement.demands.iter().map(|demand| asked(requirement, demand)).collect(),
     }
 }
 
@@ -124,15 +117,17 @@ fn source(source: &SourceRef) -> Source<'_> {
         url: source.url.as_deref(),
         checked: source.checked.to_string(),
         verified: source.verified,
+        in_force: source.in_force,
         kind: names::basis(source.kind),
     }
 }
 
-fn asked(demand: &Demand) -> Asked<'_> {
+fn asked<'a>(requirement: &Requirement, demand: &'a Demand) -> Asked<'a> {
     Asked {
         doctype: &demand.doctype,
         level: names::level(demand.level),
         fields: demand.fields.iter().map(|field| names::field(*field)).collect(),
         severity: names::severity(demand.severity),
+        basis: names::basis(requirement.basis_of(demand)),
     }
 }

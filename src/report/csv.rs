@@ -80,7 +80,7 @@ fn cells(sheet: &Sheet, row: &Row) -> [String; COLUMNS.len()] {
         requirement.title.get(sheet.words.language).to_owned(),
         names::area(requirement.area).to_owned(),
         requirement.theme.clone(),
-        names::basis(requirement.basis).to_owned(),
+        names::basis(row.basis_name).to_owned(),
         row.status.as_str().to_owned(),
         names::severity(row.severity).to_owned(),
         names::level(row.demand.0).to_owned(),

@@ -67,7 +67,7 @@ impl<'a> Entry<'a> {
             belongs: belongs(view, verdict).filter(|_| verdict.status == Status::Missing),
             remedy: if unmet { remedy(view, requirement) } else { String::new() },
             basis: basis(view, verdict),
-            source: source(requirement).map(source_title),
+            source: requirement.source(verdict.basis()).map(source_title),
             also: also(view, verdict, passage),
             exception: verdict.deviation.as_ref().map(|deviation| exception(view, deviation)),
         }
@@ -280,13 +280,7 @@ pub(crate) fn remedy(view: &View<'_>, requirement: &Requirement) -> String {
 }
 
 fn basis(view: &View<'_>, verdict: &Verdict) -> &'static str {
-    phrases::basis(view.words, &verdict.requirement, verdict.reason != Reason::NotInForce)
-}
-
-/// The source that gives a requirement its basis: a checked one before others.
-pub(crate) fn source(requirement: &Requirement) -> Option<&SourceRef> {
-    let own = || requirement.sources.iter().filter(|source| source.kind == requirement.basis);
-    own().find(|source| source.verified).or_else(|| own().next()).or_else(|| requirement.sources.first())
+    phrases::basis(view.words, &verdict.requirement, verdict.basis(), verdict.reason != Reason::NotInForce)
 }
 
 /// Title and section of a source.

@@ -350,7 +350,7 @@ fn requirement<'a>(view: &View<'a>, verdict: &'a Verdict) -> RequirementReport<'
         theme: &requirement.theme,
         status: verdict.status.as_str(),
         severity: verdict.demand.severity,
-        basis: requirement.basis,
+        basis: verdict.basis(),
         demand: demand(&verdict.demand),
         found: verdict.found,
         reason: names::reason(&verdict.reason),

@@ -65,7 +65,9 @@ pub use junit::junit;
 pub use markdown::markdown;
 pub use plain::plain;
 pub use remark::{Remark, remark_count};
-pub use rules::{RuleExample, by_programme as list_rules_by_programme, explain as explain_rule, list as list_rules};
+pub use rules::{
+    Explained, RuleExample, by_programme as list_rules_by_programme, explain as explain_rule, list as list_rules,
+};
 pub use run_error::{Elsewhere, RunError, RunErrorKind};
 pub use sarif::sarif;
 pub use schema::{audit_schema, schema};

@@ -2,7 +2,7 @@
 
 use crate::assess::{DoctypeSource, Reason};
 use crate::find::{Confidence, PassageKind, Question, Sense};
-use crate::rules::{Area, Basis, Code, FieldKind, Level, Severity};
+use crate::rules::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 
 pub(crate) fn level(level: Level) -> &'static str {
     match level {
@@ -38,6 +38,17 @@ pub(crate) fn basis(basis: Basis) -> &'static str {
         Basis::Agreement => "agreement",
         Basis::Guidance => "guidance",
         Basis::Practice => "practice",
+    }
+}
+
+pub(crate) fn evidence(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Promise => "promise",
+        Evidence::Status => "status",
+        Evidence::Process => "process",
+        Evidence::Definition => "definition",
+        Evidence::Provision => "provision",
+        Evidence::Naming => "naming",
     }
 }
 
@@ -247,6 +258,15 @@ mod tests {
         add("area", &[Area::DigitalCompetence, Area::UniversalDesign, Area::Planning].map(area));
         let bases = [Basis::Law, Basis::Convention, Basis::Agreement, Basis::Guidance, Basis::Practice];
         add("basis", &bases.map(basis));
+        let evidences = [
+            Evidence::Promise,
+            Evidence::Status,
+            Evidence::Process,
+            Evidence::Definition,
+            Evidence::Provision,
+            Evidence::Naming,
+        ];
+        add("evidence", &evidences.map(evidence));
         let sources = [DoctypeSource::Title, DoctypeSource::Flag, DoctypeSource::Config, DoctypeSource::Content];
         add("type-source", &sources.map(doctype_source));
         let fields = [FieldKind::Owner, FieldKind::Deadline, FieldKind::Indicator, FieldKind::Budget];

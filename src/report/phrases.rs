@@ -1,13 +1,12 @@
 //! Turns of phrase that checks and audits share.
 
-use crate::rules::{Basis, FieldKind, Level, Requirement};
+use crate::rules::{Basis, FieldKind, Level, Requirement, SourceRef};
 use crate::text::Language;
 
-use super::entry::source;
 use super::messages::Messages;
 use super::names;
 use super::text::{blanks, join, visible};
-use super::view::type_with_article;
+use super::view::{type_name, type_with_article};
 
 /// «kommunen», «fylkeskommunen» or «regionen», by the owner's name.
 pub(crate) fn body(words: &'static Messages, owner: Option<&str>) -> &'static str {
@@ -43,14 +42,35 @@ pub(crate) fn expected(words: &'static Messages, level: Level, demanded: &[Field
     words.fill(key, &[("demand", &demand), ("type", &type_with_article(words, doctype))])
 }
 
-/// How far a requirement binds; one that is not in force on the day does not bind yet, or no more.
-pub(crate) fn basis(words: &'static Messages, requirement: &Requirement, in_force: bool) -> &'static str {
-    let key = match requirement.basis {
-        Basis::Law if !in_force => "law-not-in-force",
-        Basis::Law if !source(requirement).is_some_and(|source| source.verified) => "law-unverified",
+/// How far a demand of a requirement binds; one that is not in force on the day does not bind yet, or no more.
+pub(crate) fn basis(words: &'static Messages, requirement: &Requirement, basis: Basis, in_force: bool) -> &'static str {
+    let source = requirement.source(basis);
+    let key = match basis {
+        Basis::Law if !in_force || source.is_some_and(|source| !source.in_force) => "law-not-in-force",
+        Basis::Law if !source.is_some_and(|source| source.verified) => "law-unverified",
         basis => names::basis(basis),
     };
     words.pick("basis", key)
+}
+
+/// How far a requirement binds the document types it is asked of, and by which source, a line for each basis.
+pub(crate) fn bases<'a>(
+    words: &'static Messages,
+    requirement: &'a Requirement,
+) -> Vec<(String, Option<&'a SourceRef>)> {
+    let all = requirement.bases();
+    let line = |one: &Basis| {
+        let said = basis(words, requirement, *one, true);
+        let types: Vec<String> = requirement
+            .demands
+            .iter()
+            .filter(|demand| requirement.basis_of(demand) == *one)
+            .map(|demand| type_name(words, &demand.doctype))
+            .collect();
+        let said = if all.len() > 1 { format!("{said} ({})", types.join(", ")) } else { said.to_owned() };
+        (said, requirement.source(*one))
+    };
+    all.iter().map(line).collect()
 }
 
 /// The text to paste is written into the plan, so it is in the plan's language, whatever the messages are in.

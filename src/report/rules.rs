@@ -8,11 +8,28 @@ use crate::text::Language;
 use super::entry::source_title;
 use super::messages::Messages;
 use super::names;
-use super::text::{blanks, lower_first, pad, quoted, say, short_date, shorten, visible, width, wrap};
+use super::phrases;
+use super::text::{blanks, long_date, lower_first, pad, quoted, say, short_date, shorten, visible, width, wrap};
 use super::view::type_name;
 
 /// Captions take this many columns, more where a language has a longer one.
 const CAPTION: usize = 18;
+/// The captions of an explanation.
+const CAPTIONS: [&str; 13] = [
+    "asks",
+    "why",
+    "basis",
+    "applies",
+    "expected",
+    "satisfied",
+    "looked-for",
+    "counts",
+    "counts-not",
+    "remedy",
+    "exception",
+    "theme",
+    "programme",
+];
 /// At most so many examples of a kind are shown.
 const EXAMPLES: usize = 3;
 
@@ -73,14 +90,26 @@ pub fn by_programme(requirements: &[Arc<Requirement>], only: Option<&str>, langu
 fn lines(out: &mut String, requirements: &[&Arc<Requirement>], words: &'static Messages, indent: &str) {
     let longest = requirements.iter().map(|requirement| width(&requirement.id)).max().unwrap_or(0);
     for requirement in requirements {
-        let basis = words.pick("basis", basis_key(requirement)).split(" – ").next().unwrap_or("");
+        let bases: Vec<&str> = requirement.bases().into_iter().map(|basis| basis_word(words, basis)).collect();
         let short = shorten(requirement.short.get(words.language), 36);
-        say(out, &format!("{indent}{}  {}  {basis}", pad(&requirement.id, longest), pad(&short, 36)));
+        say(out, &format!("{indent}{}  {}  {}", pad(&requirement.id, longest), pad(&short, 36), bases.join(", ")));
     }
 }
 
-/// What a requirement asks and why, where it comes from, what it asks of whom, and examples.
-pub fn explain(requirement: &Requirement, examples: &[RuleExample], language: Language, columns: usize) -> String {
+/// A requirement with all that is told of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Explained<'a> {
+    /// The requirement.
+    pub requirement: &'a Requirement,
+    /// Its examples in one language.
+    pub examples: &'a [RuleExample],
+    /// Ids of the other requirements of its theme, in all countries.
+    pub related: &'a [String],
+}
+
+/// What a requirement asks and why, where it comes from, when and of whom it is asked, what satisfies it, and examples.
+pub fn explain(explained: Explained<'_>, language: Language, columns: usize) -> String {
+    let Explained { requirement, examples, related } = explained;
     let words = Messages::of(language);
     let page = Page { words, columns };
     let mut out = String::new();
@@ -91,14 +120,60 @@ pub fn explain(requirement: &Requirement, examples: &[RuleExample], language: La
     out.push_str(&page.caption("asks", requirement.asks.get(language)));
     out.push_str(&page.caption("why", requirement.why.get(language)));
     out.push_str(&page.caption("basis", &sources(words, requirement)));
+    out.push_str(&page.caption("applies", &conditions(words, requirement)));
     out.push_str(&page.caption("expected", &demands(words, requirement)));
+    out.push_str(&page.caption("satisfied", words.pick("evidence", names::evidence(requirement.evidence))));
     out.push_str(&page.caption("looked-for", requirement.looked_for.get(language)));
     out.push_str(&page.examples("counts", examples, |example| example.level >= Level::Committed));
     out.push_str(&page.examples("weak", examples, |example| example.level == Level::Aspired));
     out.push_str(&page.examples("counts-not", examples, |example| example.level < Level::Aspired));
     let remedy = blanks(words, requirement.remedy.get(language), None);
     out.push_str(&page.caption("remedy", &quoted(words, &visible(&remedy))));
-    out + &page.caption("exception", words.text("rules.exception"))
+    out.push_str(
+        &page.caption("exception", &format!("{}\n{}", words.text("rules.exception"), words.text("rules.elsewhere"))),
+    );
+    out.push_str(&page.caption("theme", &theme(words, requirement, related)));
+    out + &page.caption("programme", &programmes(words, requirement))
+}
+
+/// The days between which it holds, what a plan must speak of, and what an action plan changes; a line each.
+fn conditions(words: &Messages, requirement: &Requirement) -> String {
+    let date = |key, date| words.fill(key, &[("date", &long_date(words, date))]);
+    let only_if = requirement.only_if.as_ref().map(|expression| {
+        let said = requirement.only_if_text.get(words.language);
+        let key = if said.is_empty() { "rules.only-if-matches" } else { "rules.only-if" };
+        words.fill(key, &[("what", if said.is_empty() { expression } else { said })])
+    });
+    let goal = requirement.goal_if_action_plan.then(|| {
+        let level = words.pick("level", names::level(Level::Aspired));
+        words.fill("rules.goal", &[("level", level)])
+    });
+    let from = requirement.valid_from.map(|day| date("rules.from", day));
+    let until = requirement.valid_to.map(|day| date("rules.until", day));
+    [from, until, only_if, goal]
+        .into_iter()
+        .flatten()
+        .map(|line| visible(&line).into_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The theme, and what else belongs to it.
+fn theme(words: &Messages, requirement: &Requirement, related: &[String]) -> String {
+    let theme = visible(&requirement.theme).into_owned();
+    if related.is_empty() {
+        return theme;
+    }
+    words.fill("rules.theme", &[("theme", &theme), ("ids", &related.join(", "))])
+}
+
+/// The programmes that the requirement carries on, a line each.
+fn programmes(words: &Messages, requirement: &Requirement) -> String {
+    let named = requirement.programmes.iter().map(|programme| {
+        let title = words.find("programme", programme).unwrap_or_default();
+        format!("{} {title}", visible(programme)).trim_end().to_owned()
+    });
+    named.collect::<Vec<_>>().join("\n")
 }
 
 struct Page {
@@ -108,13 +183,16 @@ struct Page {
 
 impl Page {
     fn caption_width(&self) -> usize {
-        let names = ["asks", "why", "basis", "expected", "looked-for", "counts", "counts-not", "remedy", "exception"];
-        let longest = names.iter().map(|name| width(self.words.pick("caption", name))).max();
+        let longest = CAPTIONS.iter().map(|name| width(self.words.pick("caption", name))).max();
         CAPTION.max(longest.unwrap_or(0) + 2)
     }
 
-    /// A caption and its text, whose own lines are kept; what is indented or an address is not wrapped.
+    /// A caption and its text, whose own lines are kept; what is indented or an address is not wrapped. Nothing where there
+    /// is no text.
     fn caption(&self, name: &str, text: &str) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
         let column = self.caption_width();
         let room = self.columns.saturating_sub(column).max(20);
         let lines = text.split('\n').flat_map(|line| {
@@ -146,40 +224,68 @@ impl Page {
     }
 }
 
-fn basis_key(requirement: &Requirement) -> &'static str {
-    let verified = requirement.sources.iter().any(|source| source.kind == Basis::Law && source.verified);
-    if requirement.basis == Basis::Law && !verified { "law-unverified" } else { names::basis(requirement.basis) }
+/// The word for a basis, without what it means.
+fn basis_word(words: &'static Messages, basis: Basis) -> &'static str {
+    words.pick("basis", names::basis(basis)).split(" – ").next().unwrap_or("")
 }
 
-/// The basis, then each source: title, the day it was looked at, address.
-fn sources(words: &Messages, requirement: &Requirement) -> String {
-    let mut lines = vec![format!("{}:", words.pick("basis", basis_key(requirement)))];
-    lines.extend(requirement.sources.iter().flat_map(|source| source_lines(words, source)));
+/// Each basis with the sources that give it, then the sources of other kinds: title, the day it was looked at, address. No
+/// source stands under another kind than its own where that would make more of it than it is.
+fn sources(words: &'static Messages, requirement: &Requirement) -> String {
+    let mut lines = Vec::new();
+    let mut told: Vec<&SourceRef> = Vec::new();
+    for ((said, main), basis) in phrases::bases(words, requirement).into_iter().zip(requirement.bases()) {
+        lines.push(format!("{said}:"));
+        let own = requirement.sources.iter().filter(|source| source.kind == basis || Some(*source) == main);
+        let own: Vec<&SourceRef> = own.filter(|source| !told.contains(source)).collect();
+        lines.extend(own.iter().flat_map(|source| source_lines(words, source)));
+        told.extend(own);
+    }
+    for kind in [Basis::Law, Basis::Convention, Basis::Agreement, Basis::Guidance, Basis::Practice] {
+        let more: Vec<&SourceRef> =
+            requirement.sources.iter().filter(|source| source.kind == kind && !told.contains(source)).collect();
+        if !more.is_empty() {
+            lines.push(words.fill("rules.see-also", &[("basis", basis_word(words, kind))]));
+            lines.extend(more.into_iter().flat_map(|source| source_lines(words, source)));
+        }
+    }
     lines.join("\n")
 }
 
-/// Title, and when it was looked at; a law whose text nobody has read is said to be one.
+/// Title, and when it was looked at; what nobody has compared with the source itself is said to be so, and what is not
+/// known to be in force.
 fn source_lines(words: &Messages, source: &SourceRef) -> [String; 2] {
-    let checked = if source.kind == Basis::Law && !source.verified {
-        words.text("rules.unchecked").to_owned()
-    } else {
-        words.fill("rules.checked", &[("date", &short_date(words, source.checked))])
+    let checked = match (source.verified, source.kind) {
+        (true, _) => words.fill("rules.checked", &[("date", &short_date(words, source.checked))]),
+        (false, Basis::Law) => words.text("rules.unchecked").to_owned(),
+        (false, _) => words.text("rules.unchecked-source").to_owned(),
     };
-    let address = source.url.as_deref().map(|url| format!(" · {}", visible(url)));
-    [source_title(source), format!("{checked}{}", address.unwrap_or_default())]
+    let in_force = if source.in_force { "" } else { words.text("rules.not-in-force") };
+    let address = source.url.as_deref().map(visible);
+    let parts = [checked.as_str(), in_force, address.as_deref().unwrap_or_default()];
+    let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    [source_title(source), said.join(" · ")]
 }
 
-/// A line per document type: name, level with fields, severity.
+/// A line per document type: name, level with fields, severity, and the basis where it differs between them.
 fn demands(words: &'static Messages, requirement: &Requirement) -> String {
     if requirement.demands.is_empty() {
         return words.text("rules.not-asked").to_owned();
     }
-    let rows: Vec<[String; 3]> = requirement.demands.iter().map(|demand| row(words, demand)).collect();
-    let longest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
-    let (first, second) = (longest(0), longest(1));
-    let lines: Vec<String> =
-        rows.iter().map(|row| format!("{}  {}  {}", pad(&row[0], first), pad(&row[1], second), row[2])).collect();
-    lines.join("\n")
+    let differ = requirement.bases().len() > 1;
+    let row = |demand: &Demand| {
+        let mut row = row(words, demand).to_vec();
+        row.extend(differ.then(|| basis_word(words, requirement.basis_of(demand)).to_owned()));
+        row
+    };
+    let rows: Vec<Vec<String>> = requirement.demands.iter().map(row).collect();
+    let longest =
+        |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| width(cell)).max().unwrap_or(0);
+    let line = |row: &Vec<String>| {
+        let cells: Vec<String> = row.iter().enumerate().map(|(at, cell)| pad(cell, longest(at))).collect();
+        cells.join("  ").trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn row(words: &'static Messages, demand: &Demand) -> [String; 3] {
@@ -215,6 +321,7 @@ mod tests {
                               kontrollert 21.11.2026 · https://lovdata.no/lov/2017-06-16-51
             Forventet         digitaliseringsstrategi  forpliktelse  mangel
                               handikappolitikk         forpliktelse  mangel
+            Oppfylles av      en forpliktelse: det planen sier skal gjøres
             Søkte etter       nettsteder, apper eller skjema sammen med universell utforming
             Teller            «Kommunens nettsider skal være universelt utformet.»
             Svakt             «Alle nettsider bør være universelt utformet.»
@@ -225,8 +332,15 @@ mod tests {
                               skal teste løsningene minst én gang i året og rette feil innen
                               [frist].»
             Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
+                              Omtaler planen et annet dokument der det står: skriv det som
+                              elsewhere.
+            Tema              digital-accessibility – også dk-uu-web
         "]]
-        .assert_eq(&explain(&samples::ikt(), &examples, Language::Nb, 80));
+        .assert_eq(&explain(
+            Explained { requirement: &samples::ikt(), examples: &examples, related: &["dk-uu-web".to_owned()] },
+            Language::Nb,
+            80,
+        ));
     }
 
     #[test]

@@ -306,6 +306,7 @@ pub(crate) fn requirement(id: &str, language: Language, texts: [&str; 4]) -> Req
         level,
         fields: Vec::new(),
         severity: Severity::Error,
+        basis: None,
     };
     Requirement {
         id: id.to_owned(),
@@ -317,6 +318,7 @@ pub(crate) fn requirement(id: &str, language: Language, texts: [&str; 4]) -> Req
         valid_from: None,
         valid_to: None,
         only_if: None,
+        only_if_text: Localized::default(),
         goal_if_action_plan: false,
         title: one(language, short),
         short: one(language, short),
@@ -341,7 +343,7 @@ pub(crate) fn resting_on(
     let section = (!section.is_empty()).then(|| section.to_owned());
     let url = Some("https://lovdata.no/lov/2017-06-16-51".to_owned());
     let checked = date(2026, 11, 21);
-    let source = SourceRef { title: title.to_owned(), section, url, checked, verified, kind: basis };
+    let source = SourceRef { title: title.to_owned(), section, url, checked, verified, in_force: true, kind: basis };
     Requirement { basis, sources: vec![source], ..requirement }
 }
 
@@ -352,7 +354,8 @@ pub(crate) fn demanding(
     fields: &[FieldKind],
     severity: Severity,
 ) -> Requirement {
-    let demand = |doctype: &str| Demand { doctype: doctype.to_owned(), level, fields: fields.to_vec(), severity };
+    let demand =
+        |doctype: &str| Demand { doctype: doctype.to_owned(), level, fields: fields.to_vec(), severity, basis: None };
     Requirement { demands: vec![demand("digistrategi"), demand("handicappolitik")], ..requirement }
 }
 

@@ -210,7 +210,7 @@ fn result(sheet: &Sheet, row: &Row, rule: Option<usize>, address: Address) -> Re
         properties: Some(Details {
             status: row.status.as_str(),
             found: names::level(row.found),
-            basis: names::basis(row.requirement.basis),
+            basis: names::basis(row.basis_name),
             page: row.place.page,
             paragraph: row.place.paragraph,
         }),

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::assess::{Assessment, Edit, GoneGap, Status, Verdict};
 use crate::find::Finding;
-use crate::rules::{FieldKind, Level, Requirement, Severity};
+use crate::rules::{Basis, FieldKind, Level, Requirement, Severity};
 use crate::text::Language;
 
 use super::Options;
@@ -76,6 +76,8 @@ pub(crate) struct Row {
     pub(crate) remedy: String,
     /// How far it binds.
     pub(crate) basis: &'static str,
+    /// Its stable name.
+    pub(crate) basis_name: Basis,
     /// What it rests on.
     pub(crate) source: Option<String>,
     /// The accepted deviation.
@@ -288,6 +290,7 @@ impl Maker<'_, '_> {
             edit: entry.edit,
             remedy: visible(&entry.remedy).into_owned(),
             basis: entry.basis,
+            basis_name: verdict.basis(),
             source: entry.source,
             exception: entry.exception,
         }

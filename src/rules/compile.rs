@@ -19,7 +19,7 @@ use super::problem::{Form, Kind, Problem, Problems, nearest};
 use super::tables::{File, Table, string_list, unknown_language, wrong_type};
 use super::topic::Node;
 use super::word::{Phrase, parse_phrase};
-use super::{Area, Basis, Code, Demand, Evidence, FieldKind, Level, Requirement, Severity, SourceRef};
+use super::{Area, Basis, Code, Demand, Evidence, FieldKind, Level, Localized, Requirement, Severity, SourceRef};
 
 /// A rule file: its name for messages, and its text.
 #[derive(Debug, Clone)]
@@ -205,6 +205,11 @@ impl Compiler {
             valid_from: table.date("valid_from", file),
             valid_to: table.date("valid_to", file),
             only_if: None,
+            only_if_text: if table.has("only_if_text") {
+                table.localized("only_if_text", file)
+            } else {
+                Localized::default()
+            },
             goal_if_action_plan: table.flag("goal_if_action_plan", file),
             title: table.localized("title", file),
             short: table.localized("short", file),
@@ -217,6 +222,7 @@ impl Compiler {
             demands: Vec::new(),
         };
         self.check_texts(&requirement, table, file);
+        table.known("only_if_text");
         requirement.sources = sources(table, file);
         requirement.demands = demands(table, file, &self.types(&requirement.id));
         let only_if = table.string("only_if", file).and_then(|(text, place)| {
@@ -513,10 +519,12 @@ fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
             missing(entry.range(), "checked", "checked = 2026-11-21", file);
         }
         let verified = entry.flag("verified", file);
+        let in_force = !entry.has("in_force") || entry.flag("in_force", file);
+        entry.known("in_force");
         let kind = entry.choice("kind", &BASES, file);
         entry.finish(file);
         if let (Some((title, _)), Some(checked), Some(kind)) = (title, checked, kind) {
-            sources.push(SourceRef { title, section, url, checked, verified, kind });
+            sources.push(SourceRef { title, section, url, checked, verified, in_force, kind });
         }
     }
     sources
@@ -536,6 +544,8 @@ fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]) -> Vec<De
         let fields =
             entry.strings("fields", file).into_iter().filter_map(|(name, place)| field(&name, place, file)).collect();
         let severity = entry.choice("severity", &SEVERITIES, file);
+        let basis = if entry.has("basis") { entry.choice("basis", &BASES, file) } else { None };
+        entry.known("basis");
         entry.finish(file);
         if let (Some((doctype, place)), Some(level), Some(severity)) = (doctype, level, severity) {
             if demands.iter().any(|demand| demand.doctype == doctype) {
@@ -546,7 +556,7 @@ fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]) -> Vec<De
                 let known = types.iter().map(|&name| name.to_owned()).collect();
                 file.form(place, Form::UnknownName { key: "type".to_owned(), name: doctype.clone(), near, known });
             }
-            demands.push(Demand { doctype, level, fields, severity });
+            demands.push(Demand { doctype, level, fields, severity, basis });
         }
     }
     demands

@@ -14,24 +14,32 @@ use super::{Area, Basis, Evidence, FieldKind, Level, Severity};
 pub struct Localized(pub BTreeMap<Language, String>);
 
 impl Localized {
-    /// The text in `language`, else in English, else in whichever language comes first; nynorsk never falls back to
-    /// bokmål while there is an English text.
+    /// The text in `language`, else in the language nearest to it that there is a text in.
     pub fn get(&self, language: Language) -> &str {
-        self.exact(language)
-            .or_else(|| self.exact(Language::En))
-            .or_else(|| self.0.values().next().map(String::as_str))
-            .unwrap_or("")
+        self.exact(self.given(language)).unwrap_or("")
     }
 
-    /// The language of what [`Self::get`] gives.
+    /// The language of what [`Self::get`] gives: the reader's, else the neighbours' in the order in which they are most
+    /// easily read, English last.
     pub fn given(&self, language: Language) -> Language {
-        let known = [language, Language::En].into_iter().find(|language| self.exact(*language).is_some());
-        known.or_else(|| self.0.keys().next().copied()).unwrap_or(language)
+        let known = nearest_first(language).into_iter().find(|language| self.exact(*language).is_some());
+        known.unwrap_or(language)
     }
 
     /// The text in exactly `language`.
     pub fn exact(&self, language: Language) -> Option<&str> {
         self.0.get(&language).map(String::as_str)
+    }
+}
+
+/// All languages in the order in which somebody who reads `language` reads them most easily.
+pub(crate) fn nearest_first(language: Language) -> [Language; 5] {
+    match language {
+        Language::Nb => [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En],
+        Language::Nn => [Language::Nn, Language::Nb, Language::Da, Language::Sv, Language::En],
+        Language::Da => [Language::Da, Language::Nb, Language::Nn, Language::Sv, Language::En],
+        Language::Sv => [Language::Sv, Language::Nb, Language::Da, Language::Nn, Language::En],
+        Language::En => [Language::En, Language::Nb, Language::Da, Language::Sv, Language::Nn],
     }
 }
 
@@ -56,7 +64,9 @@ pub struct Requirement {
     pub valid_to: Option<Date>,
     /// The expression that some passage of a document must match for the requirement to be asked of it.
     pub only_if: Option<String>,
-    /// A policy that announces an action plan is judged without fields.
+    /// The same in words, to stand behind «only where»; empty where the rule does not say it.
+    pub only_if_text: Localized,
+    /// A policy that points to an action plan is asked for the goal alone.
     pub goal_if_action_plan: bool,
     /// Long title.
     pub title: Localized,
@@ -93,6 +103,30 @@ impl Requirement {
     }
 }
 
+impl Requirement {
+    /// Where a demand gets its weight from: what is law for one document type may be good practice for another.
+    pub fn basis_of(&self, demand: &Demand) -> Basis {
+        demand.basis.unwrap_or(self.basis)
+    }
+
+    /// Every basis that some demand has, the weightiest first; the requirement's own where it demands nothing.
+    pub fn bases(&self) -> Vec<Basis> {
+        let mut bases: Vec<Basis> = self.demands.iter().map(|demand| self.basis_of(demand)).collect();
+        bases.sort_unstable();
+        bases.dedup();
+        if bases.is_empty() { vec![self.basis] } else { bases }
+    }
+
+    /// The source that gives a demand of this basis its weight: one of that kind, a checked one before others. Law and
+    /// conventions are never said to rest on anything else, nor anything else on them.
+    pub fn source(&self, basis: Basis) -> Option<&SourceRef> {
+        let own = || self.sources.iter().filter(|source| source.kind == basis);
+        let binds = |basis| matches!(basis, Basis::Law | Basis::Convention);
+        let other = || self.sources.iter().find(|source| !binds(basis) && !binds(source.kind));
+        own().find(|source| source.verified).or_else(|| own().next()).or_else(other)
+    }
+}
+
 /// A source of a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRef {
@@ -106,6 +140,8 @@ pub struct SourceRef {
     pub checked: Date,
     /// Whether it was checked against the source itself.
     pub verified: bool,
+    /// Whether it is known to be in force as it is cited; only laws can be otherwise.
+    pub in_force: bool,
     /// What kind of source it is.
     pub kind: Basis,
 }
@@ -121,4 +157,24 @@ pub struct Demand {
     pub fields: Vec<FieldKind>,
     /// How grave it is when unmet.
     pub severity: Severity,
+    /// Where it gets its weight from, where that is not the requirement's own basis; see [`Requirement::basis_of`].
+    pub basis: Option<Basis>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_language_stands_in() {
+        let of =
+            |languages: &[Language]| Localized(languages.iter().map(|language| (*language, String::new())).collect());
+        let norwegian = of(&[Language::Nb, Language::Nn, Language::En]);
+        let given = |text: &Localized| {
+            [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En].map(|reader| text.given(reader))
+        };
+        assert_eq!(given(&norwegian), [Language::Nb, Language::Nn, Language::Nb, Language::Nb, Language::En]);
+        let danish = of(&[Language::Da, Language::En]);
+        assert_eq!(given(&danish), [Language::Da, Language::Da, Language::Da, Language::Da, Language::En]);
+    }
 }

@@ -563,7 +563,7 @@ fn all_mistakes_in_rules_are_shown_at_once() {
               6 │ publisher = "Storvik"
                 · ─────────
                 ╰────
-              Her finnes: id, area, theme, own_theme, evidence, basis, programmes, valid_from, valid_to, goal_if_action_plan, title, short, asks, why, looked_for, verbs, remedy, source, demand, only_if, topic, example, concept
+              Her finnes: id, area, theme, own_theme, evidence, basis, programmes, valid_from, valid_to, goal_if_action_plan, title, short, asks, why, looked_for, verbs, remedy, only_if_text, source, demand, only_if, topic, example, concept
             plansjekk: korttittelen på bokmål har 47 tegn
                 ╭─[rule.toml:12:1]
              12 │ [short]
@@ -719,24 +719,29 @@ fn rules_are_listed_and_explained() {
     expect_run(
         &run(Path::new("/"), &["rules", "explain", "no-test-kurs", "--rules", pack]),
         &expect![[r"
-        --- out
-        no-test-kurs · Kurs i digitale verktøy
-        Spør etter        Sier planen at ansatte skal få kurs?
-        Hvorfor           Verktøy uten opplæring blir stående.
-        Grunnlag          veiledning – ikke et lovkrav:
-                          Veileder om opplæring
-                          kontrollert 21.11.2026 · https://example.org/kurs
-        Forventet         digitaliseringsstrategi  forpliktelse  mangel
-                          temaplan                 intensjon     merknad
-        Søkte etter       kurs sammen med digital
-        Teller            «Kommunen skal holde digitale kurs.»
-        Svakt             «Kommunen bør holde digitale kurs.»
-        Teller ikke       «Kommunen skal holde kurs i saksbehandling.»
-        Tekst å lime inn  «[Rolle] skal holde digitale kurs for alle ansatte innen
-                          [frist].»
-        Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
-        --- exit 0
-    "]],
+            --- out
+            no-test-kurs · Kurs i digitale verktøy
+            Spør etter        Sier planen at ansatte skal få kurs?
+            Hvorfor           Verktøy uten opplæring blir stående.
+            Grunnlag          veiledning – ikke et lovkrav:
+                              Veileder om opplæring
+                              kontrollert 21.11.2026 · https://example.org/kurs
+            Forventet         digitaliseringsstrategi  forpliktelse  mangel
+                              temaplan                 intensjon     merknad
+            Oppfylles av      en forpliktelse: det planen sier skal gjøres
+            Søkte etter       kurs sammen med digital
+            Teller            «Kommunen skal holde digitale kurs.»
+            Svakt             «Kommunen bør holde digitale kurs.»
+            Teller ikke       «Kommunen skal holde kurs i saksbehandling.»
+            Tekst å lime inn  «[Rolle] skal holde digitale kurs for alle ansatte innen
+                              [frist].»
+            Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
+                              Omtaler planen et annet dokument der det står: skriv det som
+                              elsewhere.
+            Tema              staff-competence – også dk-komp-alle, no-komp-ansatte,
+                              se-komp-alla
+            --- exit 0
+        "]],
     );
 }
 

@@ -129,6 +129,45 @@ fn a_filter_that_no_rule_has_is_refused() {
 }
 
 #[test]
+fn a_neighbour_reads_the_rule_s_own_words_between_her_own() {
+    let shown = |language| run(&root(""), &["rules", "explain", "no-uu-ikt", "--lang", language]).out;
+    for (language, own) in [("da", "Tæller "), ("sv", "Räknas ")] {
+        let shown = shown(language);
+        assert!(shown.contains(own), "{shown}");
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(shown.contains("med skjermleser hvert år.") && !shown.contains("kvart år."), "{shown}");
+        for english in ["Does the plan", " shall ", "Universal design"] {
+            assert!(!shown.contains(english), "{english}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn an_explanation_tells_what_a_jurist_asks() {
+    let shown = run(&root(""), &["rules", "explain", "dk-komp-ai", "--lang", "da"]).out;
+    for line in [
+        "Gælder                 fra 2. februar 2025",
+        "                       kun når planen nævner kunstig intelligens",
+        "Opfyldes af            en forpligtelse: det, planen siger skal gøres",
+        "Tema                   ai-literacy – også no-komp-ki, se-komp-ai",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    let shown = run(&root(""), &["rules", "explain", "dk-komp-kortlaegning", "--lang", "da"]).out;
+    assert!(shown.contains("Program                004 "), "{shown}");
+    let joined = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        joined.contains("henviser planen til en handleplan, der er vedtaget eller tidsfastsat, er hensigt nok"),
+        "{shown}"
+    );
+    for requirement in catalogue().iter().filter(|requirement| requirement["only_if"].is_string()) {
+        let texts = requirement["only_if_text"].as_object().expect("texts");
+        let found: BTreeSet<&str> = texts.keys().map(String::as_str).collect();
+        assert_eq!(found, languages(requirement).iter().copied().collect(), "{}", text(requirement, "id"));
+    }
+}
+
+#[test]
 fn an_explanation_has_examples_in_the_reader_s_language_alone() {
     let shown = |language| run(&root(""), &["rules", "explain", "no-uu-ikt", "--lang", language]).out;
     let (nb, nn) = (shown("nb"), shown("nn"));

@@ -148,3 +148,92 @@ fn explanations_say_how_far_a_requirement_binds() {
         }
     }
 }
+
+/// The first word of each basis in English, by its name.
+const BASES: [(&str, &str); 5] = [
+    ("law", "law"),
+    ("convention", "convention"),
+    ("agreement", "agreement"),
+    ("guidance", "guidance"),
+    ("practice", "good practice"),
+];
+
+#[test]
+fn no_source_stands_under_law_but_law() {
+    for requirement in catalogue() {
+        let id = text(requirement, "id");
+        let shown = run(&root(""), &["rules", "explain", id, "--lang", "en"]).out;
+        let basis = shown.split("\nBasis ").nth(1).and_then(|rest| rest.split("\nExpected ").next()).expect("a basis");
+        let basis = basis.split_whitespace().collect::<Vec<_>>().join(" ");
+        let headings = |word: &str| {
+            let alone = format!("see also {word}:");
+            let whole: Vec<usize> = basis.match_indices(&format!("{word} – ")).map(|(at, _)| at).collect();
+            [basis.match_indices(&alone).map(|(at, _)| at).collect(), whole].concat()
+        };
+        let under = |at: usize| {
+            let last = |(name, word): &(&'static str, &str)| {
+                Some((headings(word).into_iter().filter(|from| *from <= at).max()?, *name))
+            };
+            BASES.iter().filter_map(last).max().map_or("", |(_, name)| name)
+        };
+        for source in requirement["sources"].as_array().expect("sources") {
+            let title = text(source, "title").split_whitespace().collect::<Vec<_>>().join(" ");
+            let kind = text(source, "kind");
+            let binds = |name: &str| matches!(name, "law" | "convention");
+            let all = basis.match_indices(&title).map(|(at, _)| under(at)).collect::<Vec<_>>();
+            assert!(
+                all.iter().any(|heading| *heading == kind || !binds(heading) && !binds(kind)),
+                "{id} {title}: {all:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_law_for_one_plan_is_practice_for_another() {
+    let plan = root("fixtures/readme/utkast.md");
+    let plan = plan.to_str().expect("the path is text");
+    let basis = |doctype: &str| {
+        let report = run(&root(""), &["check", "--type", doctype, "--format", "json", plan]).json();
+        let all = report["documents"][0]["requirements"].as_array().cloned().unwrap_or_default();
+        let own = all.into_iter().find(|requirement| requirement["id"] == "no-plan-oppfolging").expect("it is asked");
+        text(&own, "basis").to_owned()
+    };
+    assert_eq!(["handlingsdel", "digistrategi"].map(basis), ["law", "practice"]);
+    let lines = |language: &str, doctype: &str| {
+        let shown = run(&root(""), &["check", "--type", doctype, "--lang", language, "--format", "plain", plan]).out;
+        let own = shown
+            .split("\n\n")
+            .find(|entry| entry.contains("Oppfølging og evaluering") || entry.contains("Follow-up and indicators"));
+        let own = own.unwrap_or_default().to_owned();
+        own.lines()
+            .find(|line| BASIS_CAPTIONS.iter().any(|caption| line.starts_with(caption)))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let said = ["nb", "nn", "da", "sv", "en"]
+        .map(|language| [lines(language, "handlingsdel"), lines(language, "digistrategi")]);
+    assert_eq!(
+        said,
+        [
+            ["Grunnlag: lov. Plikten gjelder uansett hva planen sier.", "Grunnlag: god praksis. Ikke et lovkrav."],
+            ["Grunnlag: lov. Plikta gjeld uansett kva planen seier.", "Grunnlag: god praksis. Ikkje eit lovkrav."],
+            ["Grundlag: lov. Pligten gælder, uanset hvad planen siger.", "Grundlag: god praksis. Ikke et lovkrav."],
+            ["Grund: lag. Skyldigheten gäller oavsett vad planen säger.", "Grund: god praxis. Inget lagkrav."],
+            ["Basis: law. The duty applies whatever the plan says.", "Basis: good practice. Not a legal duty."],
+        ]
+    );
+}
+
+/// How the line of the basis begins in each language.
+const BASIS_CAPTIONS: [&str; 4] = ["Grunnlag:", "Grundlag:", "Grund:", "Basis:"];
+
+#[test]
+fn ai_literacy_is_no_duty_before_the_law_is_known_to_be_in_force() {
+    for (id, said) in
+        [("dk-komp-ai", "lov – ikrafttræden ikke bekræftet:"), ("se-komp-ai", "lag – ikraftträdande inte bekräftat:")]
+    {
+        let shown = run(&root(""), &["rules", "explain", id]).out;
+        assert!(shown.contains(said) && !shown.contains("uanset hvad") && !shown.contains("oavsett vad"), "{shown}");
+    }
+}

@@ -90,7 +90,7 @@ fn known(table: &mut Table<'_, '_>, reader: &mut File, rules: &RuleSet) -> Optio
 /// A law that nobody has looked up is shown as such, which weakens the remark in every report.
 fn weight(requirement: &Requirement, table: &Table<'_, '_>) -> Option<Placed> {
     let verified = requirement.sources.iter().any(|source| source.kind == Basis::Law && source.verified);
-    (requirement.basis == Basis::Law && !verified).then(|| (table.place("basis"), Remark::UncheckedLaw))
+    (requirement.bases().contains(&Basis::Law) && !verified).then(|| (table.place("basis"), Remark::UncheckedLaw))
 }
 
 /// A theme that no built-in requirement has is most likely misspelt, unless the file says that it is its own.

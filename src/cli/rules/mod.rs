@@ -14,8 +14,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::report::{self, Listed, RuleExample, RunError, RunErrorKind};
-use crate::rules::{Example, Pack, Requirement, RuleSet, nearest};
+use crate::report::{self, Explained, Listed, RuleExample, RunError, RunErrorKind};
+use crate::rules::{Example, Pack, Requirement, RuleSet, nearest, nearest_first};
 use crate::text::{Country, Language};
 
 use super::args::{ALL_PROGRAMMES, ExplainArgs, ListArgs, ListFormat, RulesCommand};
@@ -87,9 +87,16 @@ fn is_listed(args: &ListArgs, (country, requirement): &Listed) -> bool {
     let programme = programme(args);
     args.country.is_none_or(|wanted| wanted.country() == *country)
         && args.theme.as_ref().is_none_or(|wanted| *wanted == requirement.theme)
-        && args.basis.as_ref().is_none_or(|wanted| wanted == report::names::basis(requirement.basis))
-        && args.doctype.as_ref().is_none_or(|wanted| requirement.demand(wanted).is_some())
+        && asks_with(args, requirement)
         && programme.is_none_or(|wanted| requirement.programmes.iter().any(|name| name == wanted))
+}
+
+/// Whether a demand of the document type that is asked for has the basis that is asked for.
+fn asks_with(args: &ListArgs, requirement: &Requirement) -> bool {
+    requirement.demands.iter().any(|demand| {
+        args.basis.as_ref().is_none_or(|wanted| wanted == report::names::basis(requirement.basis_of(demand)))
+            && args.doctype.as_ref().is_none_or(|wanted| *wanted == demand.doctype)
+    })
 }
 
 fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
@@ -105,7 +112,9 @@ fn explain(args: &ExplainArgs) -> Result<Exit, Failure> {
         .lang
         .map_or_else(|| own_language(&requirement, run_language), super::args::MessageLanguage::language);
     let examples = examples_in(&all, language);
-    Output::standard().write(&report::explain_rule(&requirement, &examples, language, WIDTH))?;
+    let related = related(&rules, &requirement);
+    let explained = Explained { requirement: &requirement, examples: &examples, related: &related };
+    Output::standard().write(&report::explain_rule(explained, language, WIDTH))?;
     Ok(Exit::Met)
 }
 
@@ -117,10 +126,22 @@ fn own_language(requirement: &Requirement, reader: Language) -> Language {
     requirement.title.0.keys().next().copied().unwrap_or(Language::En)
 }
 
-/// The examples in the reader's language, or all where there are none.
+/// The ids of the other requirements of the same theme, in all countries.
+fn related(rules: &RuleSet, requirement: &Requirement) -> Vec<String> {
+    let builtin = RuleSet::builtin();
+    let all = rules.requirements().into_iter().chain(builtin.requirements());
+    let same = all.filter(|other| other.theme == requirement.theme && other.id != requirement.id);
+    let mut ids: Vec<String> = same.map(|other| other.id.clone()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The examples in the language nearest to the reader's.
 fn examples_in(all: &[Example], language: Language) -> Vec<RuleExample> {
-    let known = all.iter().any(|example| example.language == language);
-    let own = all.iter().filter(|example| !known || example.language == language);
+    let there = |language: &Language| all.iter().any(|example| example.language == *language);
+    let nearest = nearest_first(language).into_iter().find(there);
+    let own = all.iter().filter(|example| Some(example.language) == nearest);
     own.map(|example| RuleExample { text: example.text.clone(), level: example.level, code: example.code }).collect()
 }
 

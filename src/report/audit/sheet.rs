@@ -120,8 +120,9 @@ impl Maker<'_> {
         let unmet = cell.status.is_gap();
         let remedy = if unmet { phrases::remedy(requirement, self.record.language, self.owner) } else { String::new() };
         let edit = unmet.then(|| self.help(cell, requirement, passage));
-        let basis = phrases::basis(self.words, requirement, cell.reason != "not-in-force");
-        let source = entry::source(requirement).map(entry::source_title);
+        let basis_name = cell.demand.basis.unwrap_or(requirement.basis);
+        let basis = phrases::basis(self.words, requirement, basis_name, cell.reason != "not-in-force");
+        let source = requirement.source(basis_name).map(entry::source_title);
         let exception = cell.deviation.as_ref().map(|deviation| visible(&deviation.reason).into_owned());
         let mut row = Row {
             requirement: Arc::clone(requirement),
@@ -137,6 +138,7 @@ impl Maker<'_> {
             edit,
             remedy,
             basis,
+            basis_name,
             source,
             exception,
             known: cell.known,

@@ -213,7 +213,7 @@ pub(super) fn passage(number: usize, passage: &Passage) -> Vec<Value> {
 
 /// The row of a requirement, its texts in a language.
 pub(super) fn requirement(requirement: &Requirement, language: Language) -> Vec<Value> {
-    let source = crate::report::entry::source(requirement).map(crate::report::entry::source_title);
+    let source = requirement.source(requirement.basis).map(crate::report::entry::source_title);
     vec![
         Value::text(&requirement.id),
         Value::text(requirement.short.get(language)),

@@ -105,10 +105,12 @@ impl Book<'_> {
 
     /// What a requirement asks, how far it binds, and what it rests on.
     fn note(&self, requirement: &Requirement) -> Note {
-        let basis = crate::report::phrases::basis(self.words, requirement, true);
-        let source = crate::report::entry::source(requirement).map(crate::report::entry::source_title);
+        let bases = crate::report::phrases::bases(self.words, requirement);
+        let bases = bases
+            .into_iter()
+            .flat_map(|(basis, source)| [basis, source.map(crate::report::entry::source_title).unwrap_or_default()]);
         let asks = visible(requirement.asks.get(self.words.language)).into_owned();
-        let text = [requirement.id.clone(), asks, basis.to_owned(), source.unwrap_or_default()].join("\n");
+        let text = [requirement.id.clone(), asks].into_iter().chain(bases).collect::<Vec<_>>().join("\n");
         Note::new(text).add_author_prefix(false).set_width(320).set_height(160)
     }
 

@@ -337,12 +337,15 @@ impl Book<'_> {
                         dt { (words.pick("caption", "looked-for")) } dd { (local(words, &requirement.looked_for)) }
                         dt { (words.pick("caption", "basis")) }
                         dd {
-                            (phrases::basis(words, requirement, true))
-                            @if let Some(source) = entry::source(requirement) {
-                                ": "
-                                @match source.url.as_deref().and_then(web) {
-                                    Some(url) => a href=(url) rel="noreferrer" { (entry::source_title(source)) },
-                                    None => (entry::source_title(source)),
+                            @for (at, (said, source)) in phrases::bases(words, requirement).into_iter().enumerate() {
+                                @if at > 0 { "; " }
+                                (said)
+                                @if let Some(source) = source {
+                                    ": "
+                                    @match source.url.as_deref().and_then(web) {
+                                        Some(url) => a href=(url) rel="noreferrer" { (entry::source_title(source)) },
+                                        None => (entry::source_title(source)),
+                                    }
                                 }
                             }
                         }

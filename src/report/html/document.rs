@@ -3,7 +3,6 @@
 use maud::{Markup, html};
 
 use crate::assess::Status;
-use crate::report::entry;
 use crate::report::messages::Messages;
 use crate::report::sheet::{Fact, Quote, Row, Sheet};
 use crate::report::terminal::symbol;
@@ -238,7 +237,7 @@ pub(super) fn mark(status: Status) -> Markup {
 
 /// The address of the source, where it is one that may be followed.
 fn source(row: &Row) -> Option<String> {
-    web(entry::source(&row.requirement)?.url.as_deref()?)
+    web(row.requirement.source(row.basis_name)?.url.as_deref()?)
 }
 
 /// The host of an address.
