@@ -6,11 +6,12 @@ use sha2::{Digest, Sha256};
 use crate::document::{Document, build};
 use crate::find::{Found, Setting, Speaker, search};
 use crate::read::{ReadError, read};
-use crate::rules::{Pack, RuleSet};
+use crate::rules::{Level, Pack, RuleSet};
 use crate::sentence::{Languages, document_languages};
 use crate::text::{Country, Language, Notice, NoticeCode};
 
-use super::assessment::{Assessment, DoctypeSource};
+use super::action_plan::{ActionPlan, pointed_to};
+use super::assessment::{Assessment, DoctypeSource, Verdict};
 use super::doctype::recognise;
 use super::profile::{profile, speaker};
 use super::remark;
@@ -78,6 +79,7 @@ fn assess(
     let speaker = speaker(&document, country, owner.as_deref());
     let setting = Setting { owner: owner.clone(), speaker, date: day, foreign };
     let found = search(&document, &pack, &setting);
+    let action_plan = pointed_to(&document, country, &doctype, options.today);
     let verdicts = Scales {
         document: &document,
         pack: &pack,
@@ -85,12 +87,14 @@ fn assess(
         found: &found,
         overrides: &options.overrides,
         today: options.today,
+        action_plan,
     }
     .verdicts();
     let mut notices = notices(&document, &pack, &found, setting.date, certain);
     if speaker == Speaker::Another {
         notices.push(Notice::new(NoticeCode::AnotherVoice));
     }
+    notices.extend(undated(&document, &verdicts, action_plan));
     let foreign = setting.foreign.iter().filter(|foreign| **foreign).count();
     if foreign > 0 {
         notices.push(Notice::new(NoticeCode::ForeignText).with_words([foreign.to_string()]));
@@ -152,6 +156,19 @@ fn notices(document: &Document, pack: &Pack, found: &Found, day: Date, certain: 
     }
     notices.extend(tracked_changes(document, found));
     notices
+}
+
+/// A notice where an action plan with its day would leave some gap to the action plan.
+fn undated(document: &Document, verdicts: &[Verdict], action_plan: ActionPlan) -> Option<Notice> {
+    let ActionPlan::Announced(block) = action_plan else { return None };
+    let helped = |verdict: &&Verdict| {
+        verdict.is_gap() && verdict.requirement.goal_if_action_plan && verdict.demand.level == Level::Actionable
+    };
+    verdicts.iter().find(helped)?;
+    let block = document.blocks.get(block)?;
+    let mut notice = Notice::new(NoticeCode::UndatedActionPlan).in_paragraph(block.paragraph);
+    notice.page = block.place.page;
+    Some(notice)
 }
 
 /// A notice for each finding that touches a tracked change.

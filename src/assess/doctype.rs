@@ -146,13 +146,13 @@ fn first_blocks(document: &Document) -> impl Iterator<Item = &Block> {
 }
 
 /// The words in lower case, without the hyphen of an ellipsis («handlings- og økonomiplan»).
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
     parts.map(|part| part.trim_matches('-').to_lowercase()).filter(|part| !part.is_empty()).take(MOST_WORDS).collect()
 }
 
 /// The first word at which a phrase stands.
-fn find(phrase: &[Step], words: &[String]) -> Option<usize> {
+pub(super) fn find(phrase: &[Step], words: &[String]) -> Option<usize> {
     (0..words.len()).find(|at| stands_at(phrase, &words[*at..]))
 }
 

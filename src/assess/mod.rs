@@ -1,6 +1,7 @@
 //! Stage 5: findings become a verdict for each requirement, with reasons.
 
 mod accept;
+mod action_plan;
 mod assessment;
 mod check;
 mod decisive;

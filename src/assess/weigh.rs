@@ -9,6 +9,7 @@ use crate::document::{Document, Kind};
 use crate::find::{Finding, Found, Sense, Weakness};
 use crate::rules::{Code, Demand, FieldKind, Level, Pack, Requirement, Severity};
 
+use super::action_plan::ActionPlan;
 use super::assessment::{Edit, NearestMiss, Reason, Status, Verdict};
 
 /// What a run asks differently from the packs.
@@ -16,7 +17,7 @@ use super::assessment::{Edit, NearestMiss, Reason, Status, Verdict};
 pub struct Overrides {
     /// Demanded level and severity by requirement id.
     pub demands: Vec<DemandOverride>,
-    /// Requirements that another document covers: id and that document's title.
+    /// Requirements that another document covers where the text refers to it: id and that document's title.
     pub elsewhere: Vec<(String, String)>,
 }
 
@@ -42,6 +43,7 @@ pub(super) struct Scales<'a> {
     pub(super) found: &'a Found,
     pub(super) overrides: &'a Overrides,
     pub(super) today: Date,
+    pub(super) action_plan: ActionPlan,
 }
 
 impl Scales<'_> {
@@ -100,16 +102,14 @@ impl Scales<'_> {
             demand.level = own.level.unwrap_or(demand.level);
             demand.severity = own.severity.unwrap_or(demand.severity);
         }
-        if requirement.goal_if_action_plan
-            && self.announces_action_plan()
-            && demand.level == Level::Actionable
-            && !self.is_action_plan()
-        {
-            demand = Demand { level: Level::Committed, fields: Vec::new(), ..demand };
+        let relaxed = requirement.goal_if_action_plan && self.action_plan == ActionPlan::Settled;
+        if relaxed && demand.level == Level::Actionable {
+            demand = Demand { level: Level::Aspired, fields: Vec::new(), ..demand };
         }
         let in_force = requirement.valid_from.is_none_or(|from| from <= self.today)
             && requirement.valid_to.is_none_or(|to| to >= self.today);
-        let elsewhere = self.overrides.elsewhere.iter().find(|(id, _)| *id == requirement.id);
+        let elsewhere =
+            self.overrides.elsewhere.iter().find(|(id, title)| *id == requirement.id && self.refers_to(title));
         let reason = if !asked && ordered.is_none() {
             Some(Reason::NotAskedOfType)
         } else if !in_force {
@@ -122,29 +122,13 @@ impl Scales<'_> {
         (demand, reason)
     }
 
-    /// The document says that an action plan follows it.
-    fn announces_action_plan(&self) -> bool {
-        let follow_up = |finding: &&Finding| {
-            finding.level >= Level::Committed && self.theme(&finding.requirement) == Some("follow-up")
-        };
-        self.found.findings.iter().any(|finding| follow_up(&finding))
-    }
-
-    /// Types that are action plans themselves are not excused by announcing one: they are asked at level actionable by
-    /// most requirements.
-    fn is_action_plan(&self) -> bool {
-        let demands = self.pack.requirements().iter().filter_map(|requirement| requirement.demand(self.doctype));
-        let (strict, all) = demands
-            .fold((0, 0), |(strict, all), demand| (strict + usize::from(demand.level == Level::Actionable), all + 1));
-        strict * 2 > all
-    }
-
-    fn theme(&self, id: &str) -> Option<&str> {
-        self.pack
-            .requirements()
-            .iter()
-            .find(|requirement| requirement.id == id)
-            .map(|requirement| requirement.theme.as_str())
+    /// Whether the document names another one, which it is not itself.
+    fn refers_to(&self, title: &str) -> bool {
+        let wanted = normal(title);
+        let is_it = |own: &Option<String>| own.as_deref().is_some_and(|own| names(&normal(own), &wanted));
+        !is_it(&self.document.title)
+            && !is_it(&self.document.meta.title)
+            && self.document.blocks.iter().any(|block| names(&normal(self.document.text_of(block)), &wanted))
     }
 
     /// Findings in order of weight: level, fields, confidence, place; the same text counts once.
@@ -318,6 +302,15 @@ fn weakness_reason(weakness: Option<Weakness>) -> Reason {
         Some(Weakness::Result | Weakness::Document | Weakness::Purpose) => Reason::WeakResult,
         Some(Weakness::Modal | Weakness::Draft) | None => Reason::WeakModal,
     }
+}
+
+/// Whether a text has a title in it, as whole words.
+fn names(text: &str, title: &str) -> bool {
+    let is_part = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    !title.is_empty()
+        && text.match_indices(title).any(|(at, found)| {
+            !is_part(text[..at].chars().next_back()) && !is_part(text[at + found.len()..].chars().next())
+        })
 }
 
 fn normal(text: &str) -> String {

@@ -49,6 +49,7 @@ pub(super) struct Settings {
 #[derive(Debug)]
 struct DocumentSettings {
     path: Pattern,
+    name: Option<String>,
     doctype: Option<String>,
     owner: Option<String>,
 }
@@ -85,6 +86,9 @@ impl Settings {
         options.owner = job.owner.clone().or_else(|| self.owner(document));
         options.doctype = job.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag)).or_else(configured);
         options.overrides = self.overrides.clone();
+        // What a document covers for others, it is itself asked.
+        let own: Vec<&String> = self.of(document).filter_map(|settings| settings.name.as_ref()).collect();
+        options.overrides.elsewhere.retain(|(_, name)| !own.contains(&name));
         options
     }
 
@@ -212,6 +216,7 @@ struct Reader<'a> {
 /// Settings of some documents, and where the type stands.
 struct RawDocument {
     path: Option<Pattern>,
+    name: Option<String>,
     doctype: Option<(String, Range<usize>)>,
     owner: Option<String>,
 }
@@ -220,7 +225,7 @@ impl RawDocument {
     /// Nothing where the pattern is a mistake, which is told of elsewhere.
     fn settings(self) -> Option<DocumentSettings> {
         let doctype = self.doctype.map(|(name, _)| name);
-        Some(DocumentSettings { path: self.path?, doctype, owner: self.owner })
+        Some(DocumentSettings { path: self.path?, name: self.name, doctype, owner: self.owner })
     }
 }
 
@@ -228,7 +233,7 @@ impl RawDocument {
 struct RawRequirement {
     id: (String, Range<usize>),
     demand: DemandOverride,
-    elsewhere: Option<String>,
+    elsewhere: Option<(String, Range<usize>)>,
 }
 
 /// A deviation, and where its requirement's name stands.
@@ -258,11 +263,12 @@ impl Reader<'_> {
             let paths: Vec<PathBuf> = raw.rules.iter().map(|path| resolved(&folder, path)).collect();
             Arc::new(rule_set(&paths, self.language)?)
         };
+        check_elsewhere(&raw, &mut file);
         let mistakes = self.mistakes(&raw, &rules, &mut file);
         let mut overrides = Overrides::default();
         for requirement in raw.requirements {
             let id = requirement.id.0;
-            overrides.elsewhere.extend(requirement.elsewhere.map(|title| (id, title)));
+            overrides.elsewhere.extend(requirement.elsewhere.map(|(title, _)| (id, title)));
             overrides.demands.push(requirement.demand);
         }
         let settings = Settings {
@@ -342,6 +348,22 @@ impl Reader<'_> {
     }
 }
 
+/// What covers a requirement must be a document of the set, by its name.
+fn check_elsewhere(raw: &Raw, file: &mut File) {
+    let known: Vec<String> = raw.documents.iter().filter_map(|document| document.name.clone()).collect();
+    let covering = raw.requirements.iter().filter_map(|requirement| requirement.elsewhere.as_ref());
+    for (name, place) in covering.filter(|(name, _)| !known.contains(name)) {
+        let form = if known.is_empty() {
+            let example = format!("[[document]] path = \"…\" name = \"{name}\"");
+            Form::Missing { key: "name".to_owned(), example }
+        } else {
+            let near = nearest(name, known.iter().map(String::as_str)).map(str::to_owned);
+            Form::UnknownName { key: "elsewhere".to_owned(), name: name.clone(), near, known: known.clone() }
+        };
+        file.form(place.clone(), form);
+    }
+}
+
 /// A built-in pack by name, else a path relative to the file.
 fn resolved(folder: &Path, path: &Path) -> PathBuf {
     let is_pack = ["no", "dk", "se"].iter().any(|pack| path.as_os_str() == *pack);
@@ -353,10 +375,11 @@ fn documents(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDocument> {
     let mut documents = Vec::new();
     for mut entry in table.tables("document", file) {
         let path = entry.required("path", file).and_then(|path| pattern(path, file));
+        let name = entry.string("name", file).map(|(name, _)| name);
         let doctype = entry.string("type", file);
         let owner = entry.string("owner", file).map(|(name, _)| name);
         entry.finish(file);
-        documents.push(RawDocument { path, doctype, owner });
+        documents.push(RawDocument { path, name, doctype, owner });
     }
     documents
 }
@@ -373,7 +396,7 @@ fn requirements(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawRequiremen
         let mut entry = Table::new(inner, value.span());
         let level = if entry.has("level") { entry.choice("level", &LEVELS, file) } else { None };
         let severity = if entry.has("severity") { entry.choice("severity", &SEVERITIES, file) } else { None };
-        let elsewhere = entry.string("elsewhere", file).map(|(title, _)| title);
+        let elsewhere = entry.string("elsewhere", file);
         entry.known("level");
         entry.known("severity");
         entry.finish(file);
@@ -435,7 +458,7 @@ mod tests {
     fn settings_are_read() {
         let (settings, mistakes) = read(
             "owner = \"Storvik kommune\"\n\
-             [[document]]\npath = \"digital/*\"\ntype = \"digistrategi\"\nowner = \"Lyngen kommune\"\n\
+             [[document]]\npath = \"digital/*\"\nname = \"Nettstrategi\"\ntype = \"digistrategi\"\nowner = \"Lyngen kommune\"\n\
              [requirements.no-uu-ikt]\nlevel = \"aspired\"\nseverity = \"info\"\nelsewhere = \"Nettstrategi\"\n\
              [[deviation]]\nrequirement = \"no-uu-rad\"\nreason = \"r\"\nuntil = 2027-06-30\npath = \"a.md\"\n",
         );
@@ -500,12 +523,13 @@ mod tests {
         check(
             "owner = Å\n\n[[deviation]]\nrequirement = \"no-uu-ikt\"\n",
             &expect![[r#"
-                plansjekk: filen är inte giltig TOML (string values must be quoted, expected literal string)
+                plansjekk: filen är inte giltig TOML
                     ╭─[/plans/plansjekk.toml:1:9]
                   1 │ owner = Å
                     ·         ┬
-                    ·         ╰─ här
+                    ·         ╰─ här väntas en text inom citattecken
                     ╰────
+                  TOML-läsarens egna ord: ”string values must be quoted, expected literal string”
                 plansjekk: ”reason” saknas
                     ╭─[/plans/plansjekk.toml:3:1]
                   3 │ [[deviation]]

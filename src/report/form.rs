@@ -23,9 +23,14 @@ impl FormText {
         let all = |known: &[String]| say("known", &[("names", &known.join(", "))]);
         let near = |near: &Option<String>| near.as_deref().map(|near| RunError::did_you_mean(near, language));
         match form {
-            Form::Syntax(what) => {
-                Self { headline: say("syntax", &[("what", &visible(what))]), label: say("here", &[]), step: None }
-            }
+            Form::Syntax(what) => Self {
+                headline: say("syntax", &[]),
+                label: match syntax(what) {
+                    "text" => say("expected", &[("kind", &say("text", &[]))]),
+                    kind => say(&format!("syntax-{kind}"), &[]),
+                },
+                step: Some(say("syntax-detail", &[("what", &quoted(words, &visible(what)))])),
+            },
             Form::UnknownKey { key, near: similar, known } => Self {
                 headline: say("unknown-key", &[("name", &name(key))]),
                 label: near(similar).unwrap_or_default(),
@@ -84,6 +89,28 @@ impl FormText {
         let say = |part: &str| words.fill(&format!("run.rule.{key}.{part}"), &values);
         Self { headline: say("what"), label: say("label"), step: Some(say("step")) }
     }
+}
+
+/// What the TOML parser wanted, by its own words, which are English.
+fn syntax(what: &str) -> &'static str {
+    let known = [
+        ("quote", "text"),
+        ("duplicate", "duplicate"),
+        ("comma", "comma"),
+        ("unclosed", "closing"),
+        ("expected `]`", "closing"),
+        ("expected `\"", "closing"),
+        ("basic string", "closing"),
+        ("literal string", "closing"),
+        ("assignment", "equals"),
+        ("key with no value", "equals"),
+        ("extra `=`", "equals"),
+        ("expected `=`", "equals"),
+        ("value", "value"),
+        ("newline", "newline"),
+        ("unexpected content", "newline"),
+    ];
+    known.iter().find(|(words, _)| what.contains(words)).map_or("other", |(_, kind)| kind)
 }
 
 fn kind(kind: Kind) -> &'static str {

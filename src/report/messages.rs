@@ -55,15 +55,19 @@ impl Messages {
     }
 }
 
-/// Replaces each `{name}` by its value, in one pass: a value that holds braces itself is left as it is.
+/// Replaces each `{name}` by its value, in one pass: a value that holds braces itself is left as it is. `{name:one|many}`
+/// is the first word where the value is 1, else the second.
 pub(crate) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
         let known = after.split_once('}').and_then(|(name, tail)| {
-            let value = values.iter().find(|(key, _)| *key == name)?;
-            Some((value.1, tail))
+            let (name, forms) =
+                name.split_once(':').map_or((name, None), |(name, forms)| (name, forms.split_once('|')));
+            let (_, value) = values.iter().find(|(key, _)| *key == name)?;
+            let word = forms.map(|(one, many)| if *value == "1" { one } else { many });
+            Some((word.unwrap_or(value), tail))
         });
         if let Some((value, tail)) = known {
             filled.push_str(value);
@@ -152,8 +156,24 @@ mod tests {
         (Language::En, "violation breach error failed score must"),
     ];
 
+    /// Plurals that a one must not stand before, by language.
+    const PLURALS: [(Language, &str); 5] = [
+        (Language::Nb, "sjekkpunkter sider filer dokumenter eksempler planer kommuner forpliktelser rader"),
+        (Language::Nn, "sider filer planar kommunar forpliktingar rader vurderte lesne"),
+        (Language::Da, "tjekpunkter sider filer dokumenter eksempler planer kommuner forpligtelser undtagelser rækker"),
+        (Language::Sv, "kontrollpunkter sidor filer stycken planer kommuner åtaganden rader bedömda lästa"),
+        (
+            Language::En,
+            "requirements pages files documents examples paragraphs words plans municipalities commitments exceptions rows years",
+        ),
+    ];
+
+    /// Messages of which the singular is another message.
+    const ONLY_MANY: [&str; 3] = ["audit.plans", "audit.municipalities", "audit.again"];
+
     fn placeholders(text: &str) -> BTreeSet<&str> {
-        text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect()
+        let inside = text.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        inside.map(|(name, _)| name.split(':').next().unwrap_or(name)).collect()
     }
 
     #[test]
@@ -247,6 +267,28 @@ mod tests {
                     let text = fill(text, &[("body", Messages::of(language).text("body.municipality"))]);
                     assert!(text.chars().count() <= 24, "{name}: {text}");
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn one_is_told_from_many() {
+        let template = "{n} {n:sjekkpunkt|sjekkpunkter}";
+        assert_eq!(
+            ["1", "2", "0"].map(|n| fill(template, &[("n", n)])),
+            ["1 sjekkpunkt", "2 sjekkpunkter", "0 sjekkpunkter"]
+        );
+        // What a number counts must not be in the plural alone: a one never stands before these.
+        for (language, plurals) in PLURALS {
+            for (key, text) in &Messages::of(language).texts {
+                let one = fill(text, &["n", "files", "counting", "years"].map(|name| (name, "1")));
+                let words: Vec<&str> =
+                    one.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+                let has = |pair: &&[&str]| pair[0] == "1" && plurals.split(' ').any(|plural| plural == pair[1]);
+                let alone = Messages::of(language).texts.contains_key(&format!("{key}-one"))
+                    || key == "page.title-many"
+                    || ONLY_MANY.contains(&key.as_str());
+                assert!(alone || words.windows(2).find(has).is_none(), "{} {key}: {one}", language.as_str());
             }
         }
     }

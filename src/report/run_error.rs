@@ -81,6 +81,12 @@ pub enum RunErrorKind {
         /// A pack at a small distance.
         suggestion: Option<String>,
     },
+    /// What cannot be the name of a requirement.
+    BadRuleId,
+    /// A requirement has that id already.
+    RuleExists,
+    /// There is a file of that name already.
+    FileExists,
     /// The rules cannot be used; the words say why.
     BadRules(String),
     /// The settings cannot be used; the words say why.
@@ -125,6 +131,9 @@ impl RunError {
             RunErrorKind::UnknownProgramme { .. } => "unknown-programme",
             RunErrorKind::UnknownCommand { .. } => "unknown-command",
             RunErrorKind::UnknownPack { .. } => "unknown-pack",
+            RunErrorKind::BadRuleId => "bad-rule-id",
+            RunErrorKind::RuleExists => "rule-exists",
+            RunErrorKind::FileExists => "file-exists",
             RunErrorKind::BadRules(_) => "bad-rules",
             RunErrorKind::BadConfig(_) => "bad-config",
             RunErrorKind::BadReport(_) => "bad-report",
@@ -189,6 +198,8 @@ impl RunError {
                 | RunErrorKind::UnknownProgramme { .. }
                 | RunErrorKind::UnknownCommand { .. }
                 | RunErrorKind::UnknownPack { .. }
+                | RunErrorKind::BadRuleId
+                | RunErrorKind::RuleExists
                 | RunErrorKind::NotBuiltIn
                 | RunErrorKind::OutputTwice
         )
@@ -250,7 +261,15 @@ impl RunError {
     /// What became of the rest; nothing where the error is not about assessing.
     fn rest(&self, words: &Messages, done: usize) -> String {
         match (&self.kind, done) {
-            (RunErrorKind::NotWritten(_) | RunErrorKind::NoCache(_) | RunErrorKind::CacheDamaged, _) => String::new(),
+            (
+                RunErrorKind::NotWritten(_)
+                | RunErrorKind::NoCache(_)
+                | RunErrorKind::CacheDamaged
+                | RunErrorKind::BadRuleId
+                | RunErrorKind::RuleExists
+                | RunErrorKind::FileExists,
+                _,
+            ) => String::new(),
             (_, 0) if self.is_about_one_document() => words.text("rest.alone").to_owned(),
             (_, 0) => words.text("rest.nothing").to_owned(),
             (_, 1) if self.is_about_one_document() => words.text("rest.one-other").to_owned(),

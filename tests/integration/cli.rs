@@ -352,13 +352,15 @@ fn settings_are_found_upwards() {
 
 #[test]
 fn a_requirement_may_be_covered_elsewhere() {
-    let settings = "[requirements.no-test-kurs]\nelsewhere = \"Opplæringsplan 2027\"\n";
-    let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", NOTHING)]);
+    let settings = "[[document]]\npath = \"opp.md\"\nname = \"Opplæringsplan 2027\"\n\n\
+        [requirements.no-test-kurs]\nelsewhere = \"Opplæringsplan 2027\"\n";
+    let plan = format!("{NOTHING}\nResten står i Opplæringsplan 2027.\n");
+    let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", &plan)]);
     expect_run(
         &check(&folder, &["plan.md"]),
         &expect![[r"
         --- out
-        plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 16 ord
+        plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 21 ord
           Digitale kurs                        – Ikke aktuelt  Dekkes av «Opplæringsplan 2027».
           … 1 ikke aktuelt for en digitaliseringsstrategi · 0 unntak
 
@@ -681,7 +683,7 @@ fn rules_are_listed_and_explained() {
         &expect![[r"
             --- out
             no-test-kurs  Digitale kurs                         veiledning
-            1 sjekkpunkter
+            1 sjekkpunkt
 
             Dokumenttyper
             planprogram                    planprogram
@@ -801,21 +803,30 @@ fn a_new_rule_is_written_once() {
     expect_run(
         &folder.run(&["rules", "new", "no-uu-test"]),
         &expect![[r"
+            --- err
+            plansjekk: no-uu-test.toml: filen finnes allerede
+              Velg et annet navn med -o, eller flytt den som er der. Den er urørt.
+            --- exit 2
+        "]],
+    );
+    expect_run(
+        &folder.run(&["rules", "new", "no-uu-ikt"]),
+        &expect![[r"
         --- err
-        plansjekk: no-uu-test.toml: kunne ikke skrive filen (File exists (os error 17))
-          Kontroller at mappen finnes og kan skrives i. Det som sto der, er urørt.
+        plansjekk: sjekkpunktet «no-uu-ikt» finnes allerede
+          Les det med: plansjekk rules explain no-uu-ikt – eller velg et annet navn.
         --- exit 2
     "]],
     );
     expect_run(
-        &folder.run(&["rules", "new", "uu-test"]),
+        &folder.run(&["rules", "new", "foo"]),
         &expect![[r"
-        --- err
-        plansjekk: ukjent regelpakke «uu»
-          Ingenting er vurdert. Oppgi no, dk eller se, eller stien til en mappe med
-          regler.
-        --- exit 2
-    "]],
+            --- err
+            plansjekk: «foo» kan ikke være navnet på et sjekkpunkt
+              Begynn med landet (no, dk eller se), så ord med små bokstaver a–z og
+              bindestrek, for eksempel no-storvik-apne-data.
+            --- exit 2
+        "]],
     );
 }
 

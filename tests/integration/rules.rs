@@ -153,7 +153,7 @@ fn an_explanation_tells_what_a_jurist_asks() {
     ] {
         assert!(shown.contains(line), "{line}: {shown}");
     }
-    let shown = run(&root(""), &["rules", "explain", "dk-komp-kortlaegning", "--lang", "da"]).out;
+    let shown = run(&root(""), &["rules", "explain", "dk-komp-maaling", "--lang", "da"]).out;
     assert!(shown.contains("Program                004 "), "{shown}");
     let joined = shown.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
@@ -242,21 +242,72 @@ fn a_policy_that_points_to_an_action_plan_is_asked_for_the_goal() {
         let verdict = verdict(line, strict, body);
         format!("{} {} {}", text(&verdict, "status"), text(&verdict["demand"], "level"), verdict["demand"]["fields"])
     };
-    assert_eq!(judged("goal_if_action_plan = true", promise), r#"weak actionable ["owner","deadline"]"#);
-    assert_eq!(judged("goal_if_action_plan = true", &announced), "met committed []");
-    assert_eq!(judged("goal_if_action_plan = false", &announced), r#"weak actionable ["owner","deadline"]"#);
+    let asked = r#"weak actionable ["owner","deadline"]"#;
+    assert_eq!(judged("goal_if_action_plan = true", promise), asked);
+    assert_eq!(judged("goal_if_action_plan = true", &announced), "met aspired []");
+    assert_eq!(judged("goal_if_action_plan = false", &announced), asked);
+    // A plan that is only promised settles nothing; one that has its name and time does.
+    assert_eq!(judged("goal_if_action_plan = true", &format!("{promise}\n\nHandlingsplan følger.")), asked);
+    let named = "Handlingsplan for universell utforming 2025–2028, vedtatt i kommunestyret, viser tiltakene.";
+    assert_eq!(judged("goal_if_action_plan = true", &format!("{promise}\n\n{named}")), "met aspired []");
+}
+
+#[test]
+fn an_action_plan_without_a_day_is_told_once() {
+    let plan = "# Handicappolitik for Højbæk Kommune\n\nVi vil have et handicapråd.\n\nHandleplan følger.\n";
+    let folder = Folder::with(&[("plan.md", plan)]);
+    let report = folder.run(&["check", "--date", "2026-11-21", "--lang", "da", "--format", "json", "plan.md"]).json();
+    let document = &report["documents"][0];
+    let told: Vec<&str> =
+        document["notices"].as_array().into_iter().flatten().map(|notice| text(notice, "message")).collect();
+    assert_eq!(
+        told,
+        [
+            "Afsnit 3: handleplan er varslet uden dato. Skriv, hvornår den vedtages, og af hvem. Så kan ansvarlig, frist, mål \
+          og økonomi stå i handleplanen."
+        ]
+    );
+    let own = document["requirements"].as_array().into_iter().flatten().find(|own| own["id"] == "dk-plan-handleplan");
+    assert_ne!(own.map(|own| text(own, "status")), Some("met"));
 }
 
 #[test]
 fn what_another_document_covers_is_named() {
-    let settings = "[requirements.no-uu-ikt]\nelsewhere = \"Nettstrategi 2025\"\n";
-    let plan = "# Digitaliseringsstrategi for Storvik kommune\n\nVi vil ha åpne dører.\n";
-    let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", plan)]);
+    let settings = "[[document]]\npath = \"nett*.md\"\nname = \"Nettstrategi 2025\"\n\n\
+        [requirements.no-uu-ikt]\nelsewhere = \"Nettstrategi 2025\"\n";
+    let plan = "# Digitaliseringsstrategi for Storvik kommune\n\nNettsidene står i Nettstrategi 2025.\n";
+    let silent = "# Digitaliseringsstrategi for Storvik kommune\n\nVi vil ha åpne dører.\n";
+    let files = [("plansjekk.toml", settings), ("plan.md", plan), ("nett.md", plan), ("silent.md", silent)];
+    let folder = Folder::with(&files);
+    // Only where the text names the other document, and never in that document itself.
+    let status = |file: &str| {
+        let report = folder.run(&["check", "--type", "digistrategi", "--format", "json", file]).json();
+        let all = report["documents"][0]["requirements"].as_array().cloned().unwrap_or_default();
+        all.iter().find(|own| own["id"] == "no-uu-ikt").map(|own| text(own, "status").to_owned())
+    };
+    assert_eq!(
+        ["plan.md", "nett.md", "silent.md"].map(|file| status(file) == Some("not-applicable".to_owned())),
+        [true, false, false]
+    );
     let shown = |format| folder.run(&["check", "--lang", "nb", "--format", format, "plan.md"]).out;
     let human = shown("human");
     let row = "  UU av nettsteder og apper            – Ikke aktuelt  Dekkes av «Nettstrategi 2025».";
     assert!(human.lines().any(|line| line.trim_end() == row), "{human}");
     assert!(shown("plain").contains("UU av nettsteder og apper: dekkes av «Nettstrategi 2025».\n"));
+}
+
+#[test]
+fn only_a_document_of_the_set_can_cover_a_requirement() {
+    let refused = |settings: &str| {
+        let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", "# Plan\n\nVi vil ha åpne dører.\n")]);
+        let outcome = folder.run(&["check", "--lang", "nb", "plan.md"]);
+        (outcome.code, outcome.err)
+    };
+    let (code, said) = refused("[requirements.no-uu-ikt]\nelsewhere = \"Nettstrategi\"\n");
+    assert!(code == 2 && said.contains("Legg til [[document]] path = \"…\" name = \"Nettstrategi\""), "{said}");
+    let named = "[[document]]\npath = \"nett.md\"\nname = \"Nettstrategi\"\n[requirements.no-uu-ikt]\nelsewhere = \"Nettstrateg\"\n";
+    let (code, said) = refused(named);
+    assert!(code == 2 && said.contains("Mente du «Nettstrategi»?"), "{said}");
 }
 
 /// What a plan is told of frameworks that have run out.

@@ -8,6 +8,7 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::report::{RunError, RunErrorKind};
+use crate::rules::RuleSet;
 use crate::text::Country;
 
 use super::super::args::NewArgs;
@@ -21,14 +22,22 @@ pub(super) fn run(args: &NewArgs) -> Result<Exit, Failure> {
     let language = message_language(&args.messages, Locale::of_system());
     let failure = |path: String, kind| Failure::Run(Box::new(RunError::new(path, kind)), language);
     let Some(country) = country(&args.id) else {
-        let kind = RunErrorKind::UnknownPack { suggestion: None };
-        return Err(failure(args.id.split('-').next().unwrap_or("").to_owned(), kind));
+        return Err(failure(args.id.clone(), RunErrorKind::BadRuleId));
     };
+    if RuleSet::builtin().pack(country).requirements().iter().any(|known| known.id == args.id) {
+        return Err(failure(args.id.clone(), RunErrorKind::RuleExists));
+    }
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.toml", args.id)));
     let name = path.display().to_string();
     let text = rule(country, &args.id, &name, Zoned::now().date());
     let written = File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| failure(name.clone(), RunErrorKind::NotWritten(error.to_string())))?;
+    written.map_err(|error| {
+        let exists = error.kind() == std::io::ErrorKind::AlreadyExists;
+        failure(
+            name.clone(),
+            if exists { RunErrorKind::FileExists } else { RunErrorKind::NotWritten(error.to_string()) },
+        )
+    })?;
     Output::standard().write(&format!("{name}\nplansjekk rules test --rules {name}\n"))?;
     Ok(Exit::Met)
 }
@@ -54,7 +63,7 @@ fn rule(country: Country, id: &str, file: &str, today: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::{RuleFile, RuleSet};
+    use crate::rules::RuleFile;
 
     #[test]
     fn a_new_rule_can_be_used_at_once() {
