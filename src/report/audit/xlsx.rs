@@ -6,12 +6,12 @@ use std::io::{self, Write};
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
 
 use crate::assess::Status;
-use crate::audit::{Audit, Entries};
+use crate::audit::{Audit, Entries, MunicipalityCell};
 use crate::report::messages::Messages;
 use crate::report::terminal::symbol;
 use crate::report::text::{long_date, visible};
-use crate::report::{Options, Symbols};
-use crate::rules::Requirement;
+use crate::report::{Options, Symbols, names};
+use crate::rules::{Level, Requirement};
 
 use super::tables::{self, Column, DOCUMENTS, REQUIREMENTS, Value};
 use super::words::{counts, headline};
@@ -74,7 +74,7 @@ impl Book<'_> {
                 &head().set_rotation(60),
             )?;
             sheet.insert_note(0, at, &self.note(requirement))?;
-            sheet.set_column_width(at, 13)?;
+            sheet.set_column_width(at, 22)?;
         }
         sheet.set_row_height(0, 150)?;
         let rows = &self.audit.summary.municipalities;
@@ -90,7 +90,7 @@ impl Book<'_> {
             }
             for (column, cell) in (4..).zip(&row.cells) {
                 if let Some(cell) = cell {
-                    let text = self.status(cell.status);
+                    let text = self.status(cell);
                     sheet.write_string_with_format(at, column, text, &tint(cell.status))?;
                 }
             }
@@ -98,9 +98,12 @@ impl Book<'_> {
         framed(sheet, 2, 4 + self.audit.requirements.len(), rows.len())
     }
 
-    /// «~ Svakt».
-    fn status(&self, status: Status) -> String {
-        format!("{} {}", symbol(status, Symbols::Unicode), self.words.pick("status", status.as_str()))
+    /// «~ Svakt (intensjon)»; what is nowhere said, or not asked, has no level.
+    fn status(&self, cell: &MunicipalityCell) -> String {
+        let said = self.words.pick("status", cell.status.as_str());
+        let level = (cell.status != Status::NotApplicable && cell.found > Level::Absent)
+            .then(|| format!(" ({})", self.words.pick("level", names::level(cell.found))));
+        format!("{} {said}{}", symbol(cell.status, Symbols::Unicode), level.unwrap_or_default())
     }
 
     /// What a requirement asks, how far it binds, and what it rests on.
