@@ -39,6 +39,8 @@ pub(super) struct Inputs {
     /// The number of each input, by what it is whatever it is called.
     numbers: BTreeMap<Identity, usize>,
     again: BTreeMap<usize, Vec<String>>,
+    /// The one path of each folder.
+    folders: BTreeMap<PathBuf, PathBuf>,
 }
 
 /// What an input is, whatever it is called.
@@ -49,17 +51,6 @@ enum Identity {
     File(PathBuf),
     /// Path and code of what could not be used.
     Problem(PathBuf, &'static str),
-}
-
-impl Identity {
-    fn of(input: &Input) -> Self {
-        match input {
-            Input::Standard => Self::Standard,
-            // What cannot be followed to its end is known by where it stands.
-            Input::File(path) => Self::File(fs::canonicalize(path).unwrap_or_else(|_| absolute(input))),
-            Input::Problem(error) => Self::Problem(absolute(input), error.code()),
-        }
-    }
 }
 
 impl Inputs {
@@ -83,9 +74,34 @@ impl Inputs {
         found.into_iter().map(|input| self.number(input)).collect()
     }
 
+    fn identity(&mut self, input: &Input) -> Identity {
+        match input {
+            Input::Standard => Identity::Standard,
+            // What cannot be followed to its end is known by where it stands.
+            Input::File(path) => Identity::File(self.canonical(path).unwrap_or_else(|| absolute(input))),
+            Input::Problem(error) => Identity::Problem(absolute(input), error.code()),
+        }
+    }
+
+    /// The one path of a file. Folders are looked up once, for most of them hold many documents.
+    fn canonical(&mut self, path: &Path) -> Option<PathBuf> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return fs::canonicalize(path).ok() };
+        if fs::symlink_metadata(path).ok()?.is_symlink() {
+            return fs::canonicalize(path).ok();
+        }
+        if let Some(known) = self.folders.get(folder) {
+            return Some(known.join(name));
+        }
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let known = fs::canonicalize(here).ok()?;
+        self.folders.insert(folder.to_owned(), known.clone());
+        Some(known.join(name))
+    }
+
     fn number(&mut self, input: Input) -> usize {
         let next = self.list.len();
-        let number = *self.numbers.entry(Identity::of(&input)).or_insert(next);
+        let identity = self.identity(&input);
+        let number = *self.numbers.entry(identity).or_insert(next);
         if number == next {
             self.list.push(input);
         } else {

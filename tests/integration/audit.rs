@@ -214,7 +214,7 @@ fn a_damaged_cache_is_made_anew() {
     let folder = many(3);
     cached(&folder, &["docs"]);
     let report = folder.read("out.jsonl");
-    folder.write(".cache/audit-1.sqlite", &[0x55; 5000]);
+    folder.write(".cache/audit-2.sqlite", &[0x55; 5000]);
     let outcome = cached(&folder, &["docs"]);
     let said = "plansjekk: .cache: mellomlageret var skadet\n  Det er laget på nytt. Resultatet er like riktig.\n5 planer fra 2 kommuner · 3 vurdert · 2 ikke lest\n";
     assert_eq!((outcome.err.as_str(), folder.read("out.jsonl")), (said, report));
@@ -246,7 +246,7 @@ fn a_killed_run_goes_on_and_ends_the_same() {
     let left: Vec<_> = left
         .iter()
         .filter_map(|path| path.file_name()?.to_str())
-        .filter(|name| !name.starts_with("audit-1."))
+        .filter(|name| !name.starts_with("audit-2."))
         .collect();
     assert_eq!(left, Vec::<&str>::new());
 }
@@ -271,7 +271,7 @@ fn a_stopped_run_leaves_what_it_has_and_says_so() {
     let child = started(&folder, "out.jsonl");
     let id = child.id().to_string();
     // The first record in the cache says that the run is on its way.
-    let cache = folder.path().join(".cache/audit-1.sqlite-wal");
+    let cache = folder.path().join(".cache/audit-2.sqlite-wal");
     while std::fs::metadata(&cache).map_or(0, |found| found.len()) < 40_000 {
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
