@@ -197,7 +197,8 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// «Vurderer planer», «212 av 357», what was not read, the rate and the time left.
+    /// «Vurderer planer», «212 av 357», what was not read, the time left and the rate: what a narrow terminal cuts off is
+    /// what matters least.
     pub fn parts(&self, language: Language) -> Vec<String> {
         let words = Messages::of(language);
         let values = [("n", self.done.to_string()), ("m", self.all.to_string())];
@@ -207,8 +208,8 @@ impl Progress {
             parts.push(words.fill("audit.unread", &[("n", &self.unread.to_string())]));
         }
         if self.done > 0 && self.seconds > 0.0 {
-            parts.push(words.fill("progress.rate", &[("n", &rate(self.rate()))]));
             parts.push(self.left(words));
+            parts.push(words.fill("progress.rate", &[("n", &rate(self.rate()))]));
         }
         parts
     }
