@@ -99,6 +99,8 @@ pub enum RunErrorKind {
     OutputTwice,
     /// The output could not be written; the words are the operating system's.
     NotWritten(String),
+    /// There is no room for what a run keeps on the disk while it works; the words are the system's.
+    NoRoom(String),
     /// The cache cannot be used; the words are the system's.
     NoCache(String),
     /// The cache was damaged and made anew.
@@ -140,6 +142,7 @@ impl RunError {
             RunErrorKind::NotBuiltIn => "not-built-in",
             RunErrorKind::OutputTwice => "output-twice",
             RunErrorKind::NotWritten(_) => "not-written",
+            RunErrorKind::NoRoom(_) => "no-room",
             RunErrorKind::NoCache(_) => "no-cache",
             RunErrorKind::CacheDamaged => "cache-damaged",
         }
@@ -216,6 +219,7 @@ impl RunError {
             | RunErrorKind::BadRules(detail)
             | RunErrorKind::BadConfig(detail)
             | RunErrorKind::BadReport(detail)
+            | RunErrorKind::NoRoom(detail)
             | RunErrorKind::NoCache(detail)
             | RunErrorKind::NotWritten(detail) => (String::new(), detail.as_str()),
             _ => (String::new(), ""),
@@ -263,6 +267,7 @@ impl RunError {
         match (&self.kind, done) {
             (
                 RunErrorKind::NotWritten(_)
+                | RunErrorKind::NoRoom(_)
                 | RunErrorKind::NoCache(_)
                 | RunErrorKind::CacheDamaged
                 | RunErrorKind::BadRuleId
@@ -431,6 +436,7 @@ mod tests {
             RunErrorKind::NotBuiltIn,
             RunErrorKind::OutputTwice,
             RunErrorKind::NotWritten("x".to_owned()),
+            RunErrorKind::NoRoom("x".to_owned()),
             RunErrorKind::NoCache("x".to_owned()),
             RunErrorKind::CacheDamaged,
         ];

@@ -159,7 +159,11 @@ impl<'a> Job<'a> {
         let temporary = std::env::temp_dir();
         // The folder of the cache is on a disk; the one for temporary files may be in memory.
         let folder = cache.as_ref().map_or(temporary.as_path(), Cache::folder);
-        let spool = Spool::new(folder, self.inputs.list().len()).map_err(failed)?;
+        let full = |error: io::Error| {
+            let kind = RunErrorKind::NoRoom(error.to_string());
+            Failure::Run(Box::new(RunError::new(folder.display().to_string(), kind)), language)
+        };
+        let spool = Spool::new(folder, self.inputs.list().len()).map_err(full)?;
         let pool = self.pool().map_err(failed)?;
         let meter = Meter::new(self.args.progress, self.inputs.list().len(), language);
         let (sender, receiver) = sync_channel(WAITING);
@@ -167,9 +171,9 @@ impl<'a> Job<'a> {
             scope.spawn(|| pool.install(|| self.work(&stop, cache.as_ref(), sender)));
             store(spool, receiver, meter, &stop)
         });
+        let (mut spool, reused) = stored.map_err(full)?;
         let resumable = cache.is_some();
         problems.extend(cache.and_then(|cache| cache.finish(self.args.cache.cache_size.saturating_mul(1_000_000))));
-        let (mut spool, reused) = stored.map_err(failed)?;
         let not_reached = u32::try_from(spool.close()).unwrap_or(u32::MAX);
         Ok(Results { spool, not_reached, reused, resumable, problems })
     }
