@@ -6,6 +6,7 @@ mod audit;
 mod check;
 mod compare;
 mod config;
+mod draft;
 mod exit;
 mod extract;
 mod guard;

@@ -1,13 +1,14 @@
 //! Where a report goes: standard output, or a file that is replaced only when the new one is complete. A reader that
 //! stops reading is no error.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
 
+use super::draft::Draft;
 use super::exit::Failure;
 use super::target::Target;
 
@@ -49,35 +50,29 @@ impl Output {
 
     /// Writes a report to a draft beside the file that it will replace. A device or pipe, and standard output, is written
     /// to when the draft is published.
-    fn draft<'a>(&'a self, bytes: &'a [u8]) -> Result<Draft<'a>, Failure> {
+    fn draft<'a>(&'a self, bytes: &'a [u8]) -> Result<Pending<'a>, Failure> {
         let state = match &self.file {
             None => State::Whole,
-            Some(path) => draft_file(path).and_then(|draft| draft.fill(bytes)).map_err(|error| self.failed(&error))?,
+            Some(path) => State::of(path).and_then(|state| state.fill(bytes)).map_err(|error| self.failed(&error))?,
         };
-        Ok(Draft { output: self, bytes, state })
+        Ok(Pending { output: self, bytes, state })
     }
 
     /// Writes a report piece by piece; gives the draft of a file, which is not yet where it belongs.
-    fn pour(&self, render: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<Option<DraftFile>, Failure> {
-        let filled = |file: File| {
-            let mut out = io::BufWriter::new(&file);
-            render(&mut out)?;
-            out.flush()?;
-            drop(out);
-            Ok(file)
-        };
+    fn pour(&self, render: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<Option<Draft>, Failure> {
         let Some(path) = &self.file else {
             let mut out = io::BufWriter::new(io::stdout().lock());
             return told(render(&mut out).and_then(|()| out.flush()), self.language).map(|()| None);
         };
-        let done = match draft_file(path).map_err(|error| self.failed(&error))? {
-            State::File(draft) => {
-                File::create_new(&draft.path).and_then(filled).and_then(|file| file.sync_all()).map(|()| Some(draft))
+        let poured = |state: State| match state {
+            State::File(draft) => draft.fill(|out| render(out)).map(|()| Some(draft)),
+            State::Device(path) => {
+                let mut out = io::BufWriter::new(fs::OpenOptions::new().write(true).open(path)?);
+                render(&mut out).and_then(|()| out.flush()).map(|()| None)
             }
-            State::Device(path) => fs::OpenOptions::new().write(true).open(path).and_then(filled).map(|_| None),
             State::Whole => Ok(None),
         };
-        done.map_err(|error| self.failed(&error))
+        State::of(path).and_then(poured).map_err(|error| self.failed(&error))
     }
 
     fn failed(&self, error: &io::Error) -> Failure {
@@ -148,13 +143,13 @@ impl<F: Copy> Outputs<F> {
     pub(super) fn write(&self, render: impl Fn(F, &Output) -> Vec<u8>) -> Result<(), Failure> {
         let reports: Vec<Vec<u8>> = self.list.iter().map(|(format, output)| render(*format, output)).collect();
         let drafts = self.list.iter().zip(&reports).map(|((_, output), bytes)| output.draft(bytes));
-        let drafts: Vec<Draft<'_>> = drafts.collect::<Result<_, _>>()?;
-        drafts.into_iter().try_for_each(Draft::publish)
+        let drafts: Vec<Pending<'_>> = drafts.collect::<Result<_, _>>()?;
+        drafts.into_iter().try_for_each(Pending::publish)
     }
 }
 
 /// A complete report that is not yet where it belongs.
-struct Draft<'a> {
+struct Pending<'a> {
     output: &'a Output,
     bytes: &'a [u8],
     state: State,
@@ -167,10 +162,10 @@ enum State {
     /// It is to be written to this device or pipe.
     Device(PathBuf),
     /// It stands in a file of its own, beside the one it replaces.
-    File(DraftFile),
+    File(Draft),
 }
 
-impl Draft<'_> {
+impl Pending<'_> {
     /// Puts the report where it belongs.
     fn publish(self) -> Result<(), Failure> {
         let done = match self.state {
@@ -181,25 +176,6 @@ impl Draft<'_> {
             State::File(draft) => draft.publish(),
         };
         done.map_err(|error| self.output.failed(&error))
-    }
-}
-
-/// A file beside the one that it will replace; deleted where that never happens.
-struct DraftFile {
-    path: PathBuf,
-    target: PathBuf,
-}
-
-impl DraftFile {
-    fn publish(self) -> io::Result<()> {
-        fs::rename(&self.path, &self.target)
-    }
-}
-
-impl Drop for DraftFile {
-    fn drop(&mut self) {
-        // After publishing there is nothing to delete; else what failed first is what the user is told.
-        let _ = fs::remove_file(&self.path);
     }
 }
 
@@ -221,25 +197,20 @@ fn not_written(path: String, error: &io::Error, language: Language) -> Failure {
     Failure::Run(Box::new(RunError::new(path, RunErrorKind::NotWritten(error.to_string()))), language)
 }
 
-/// Where a report for `path` is first written: a draft that is not filled yet, or nothing for a device.
-fn draft_file(path: &Path) -> io::Result<State> {
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
-        return Ok(State::Device(path));
-    }
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    hidden.push(format!(".{}.tmp", std::process::id()));
-    Ok(State::File(DraftFile { path: path.with_file_name(hidden), target: path }))
-}
-
 impl State {
+    /// Where a report for `path` is first written: a draft that is not filled yet, or nothing for a device.
+    fn of(path: &Path) -> io::Result<Self> {
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Ok(Self::Device(path));
+        }
+        Draft::of(path).map(Self::File)
+    }
+
     /// Writes the draft, where there is one.
     fn fill(self, bytes: &[u8]) -> io::Result<Self> {
         if let Self::File(draft) = &self {
-            let mut file = File::create_new(&draft.path)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
+            draft.fill(|out| out.write_all(bytes))?;
         }
         Ok(self)
     }

@@ -26,7 +26,7 @@ pub(super) fn check_built_in(outputs: &Outputs<AuditFormat>, language: Language)
 /// The audit as an `SQLite` database.
 pub(super) fn sqlite(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     // The database keeps its own file open by name, so it gets one in a folder that goes with it.
-    let folder = tempfile::tempdir()?;
+    let folder = tempfile::Builder::new().prefix("plansjekk-").tempdir()?;
     let path = folder.path().join("audit.sqlite");
     let mut database = rusqlite::Connection::open(&path).map_err(io::Error::other)?;
     report::audit_sqlite(audit, entries, options, &mut database)?;
