@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use html5gum::{Token, Tokenizer};
@@ -76,23 +77,46 @@ const AUDIT: [&str; 12] = [
     "html",
 ];
 
+/// A path that is named and is not there.
+const OUTSIDE: &str = "../../x";
+
+/// The longest path that a system takes, and no file has.
+const LONGEST: usize = 4000;
+
+/// How many entries an audit of the plans has: besides the names an empty file, one whose name is no text, and two paths
+/// that are not there.
+const ENTRIES: usize = NAMES.len() + if cfg!(unix) { 4 } else { 3 };
+
 /// The reports of a command on all plans, in files named after their formats; one run writes all.
 fn written(command: &str, formats: &[&str]) -> Folder {
     let (plans, reports) = (plans(), Folder::with(&[]));
-    let fixed = [command, "--date", "2026-11-21", "--type", "digistrategi", "."].map(str::to_owned);
+    let long = "y".repeat(LONGEST);
+    let fixed = [command, "--date", "2026-11-21", "--type", "digistrategi", ".", OUTSIDE, &long].map(str::to_owned);
     let to = |format: &&str| format!("--format={format}={}/{format}", reports.path().display());
     let arguments: Vec<String> = fixed.into_iter().chain(formats.iter().map(to)).collect();
     let Outcome { code, err, .. } = run(plans.path(), &arguments);
     assert_eq!(code, 3, "one file is empty: {err}");
+    assert_shown(&err, OUTSIDE);
     reports
 }
 
+/// The reports of a check and of an audit, with their formats.
+static REPORTS: LazyLock<[(Folder, Vec<&str>); 2]> = LazyLock::new(|| {
+    let binary = [("sqlite", true), ("xlsx", cfg!(feature = "xlsx")), ("parquet", cfg!(feature = "parquet"))];
+    let binary = binary.into_iter().filter(|(_, built)| *built).map(|(format, _)| format);
+    let audit: Vec<&str> = AUDIT.into_iter().chain(binary).collect();
+    [(written("check", &CHECK), CHECK.to_vec()), (written("audit", &audit), audit)]
+});
+
 /// The reports of a check and of an audit in a format.
 fn reports(format: &str) -> Vec<String> {
-    static REPORTS: LazyLock<[(Folder, &[&str]); 2]> =
-        LazyLock::new(|| [(written("check", &CHECK), &CHECK[..]), (written("audit", &AUDIT), &AUDIT[..])]);
     let there = REPORTS.iter().filter(|(_, formats)| formats.contains(&format));
     there.map(|(folder, _)| folder.read(format)).collect()
+}
+
+/// Where the audit's report in a format stands.
+fn file(format: &str) -> PathBuf {
+    REPORTS[1].0.path().join(format)
 }
 
 /// Nothing steers a terminal, and the attacks are there, so that the test tests something.
@@ -108,7 +132,10 @@ fn reports_for_people_print_no_controls() {
     for format in ["human", "plain", "concise", "jsonl"] {
         let reports = reports(format);
         assert_shown(&reports[0], "::error::x");
-        assert_shown(&reports.concat(), "");
+        if let Some(audit) = reports.get(1) {
+            assert_shown(audit, OUTSIDE);
+            assert_shown(audit, &"y".repeat(70));
+        }
     }
 }
 
@@ -254,4 +281,69 @@ fn markdown_of_documents_is_text() {
             _ => {}
         }
     }
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn workbooks_hold_no_formulas_and_no_links() {
+    let book = std::fs::File::open(file("xlsx")).expect("a workbook");
+    let mut book = zip::ZipArchive::new(book).expect("an archive");
+    let (mut texts, mut elements) = (String::new(), BTreeSet::new());
+    for number in 0..book.len() {
+        let mut part = book.by_index(number).expect("a part");
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut part, &mut xml).expect("a part is text");
+        let mut reader = quick_xml::Reader::from_str(&xml);
+        loop {
+            match reader.read_event().expect("a part is well-formed") {
+                XmlEvent::Eof => break,
+                XmlEvent::Start(tag) | XmlEvent::Empty(tag) => {
+                    elements.insert(AsRef::<str>::as_ref(&tag.name()).to_owned());
+                }
+                _ => {}
+            }
+        }
+        texts.push_str(&xml);
+    }
+    assert_shown(&texts, "=cmd()|");
+    assert_shown(&texts, &"y".repeat(LONGEST));
+    let harmful: Vec<&str> = ["f", "hyperlink", "hyperlinks", "ddeLink", "oleObject"]
+        .into_iter()
+        .filter(|name| elements.contains(*name))
+        .collect();
+    assert_eq!(harmful, Vec::<&str>::new());
+}
+
+#[test]
+fn databases_hold_texts_and_nothing_else() {
+    let database = rusqlite::Connection::open(file("sqlite")).expect("a database");
+    let one = |sql: &str| database.query_row(sql, [], |row| row.get::<_, String>(0)).expect("a row");
+    assert_eq!(one("PRAGMA integrity_check"), "ok");
+    let documents = "SELECT count(DISTINCT path) || ' ' || group_concat(DISTINCT typeof(path)) FROM documents";
+    assert_eq!(one(documents), format!("{ENTRIES} text"));
+    for attack in ["=cmd()", "<script>alert(1)</script>", "::error::x"] {
+        let found = format!("SELECT count(*) > 0 FROM passages WHERE instr(text, '{attack}') > 0");
+        assert_eq!(one(&format!("SELECT CAST(({found}) AS TEXT)")), "1", "{attack}");
+    }
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn columns_hold_texts_and_nothing_else() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+
+    let columns = std::fs::File::open(file("parquet")).expect("a file");
+    let reader = SerializedFileReader::new(columns).expect("a Parquet file");
+    let paths: BTreeSet<String> = reader
+        .get_row_iter(None)
+        .expect("rows")
+        .map(|row| {
+            let row = row.expect("a row");
+            let at = row.get_column_iter().position(|(name, _)| name == "path").expect("a column of paths");
+            row.get_string(at).expect("a path is text").clone()
+        })
+        .collect();
+    assert_eq!(paths.len(), ENTRIES);
+    assert!(paths.iter().any(|path| path.len() == LONGEST) && paths.contains(OUTSIDE));
 }
