@@ -141,7 +141,7 @@ fn cells<'a>(document: &'a Document, kind: &Kind) -> Vec<ExtractedCell<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::expect;
+    use expect_test::expect_file;
 
     use super::*;
     use crate::report::samples;
@@ -156,65 +156,6 @@ mod tests {
 
     #[test]
     fn blocks_say_where_they_stand() {
-        expect![[r##"
-            {
-              "schema": "plansjekk-extract/1",
-              "format": "odt",
-              "title": null,
-              "pages": null,
-              "text": "# Tiltak\n\n| Teste nettsidene for universell utforming | 2027 | IKT-sjefen",
-              "blocks": [
-                {
-                  "kind": "heading",
-                  "level": 1,
-                  "text": "Tiltak",
-                  "start": 2,
-                  "end": 8,
-                  "line": 1,
-                  "column": 3,
-                  "page": null,
-                  "paragraph": 1,
-                  "section": [],
-                  "lead_in": null,
-                  "cells": [],
-                  "changes": []
-                },
-                {
-                  "kind": "row",
-                  "level": null,
-                  "text": "Teste nettsidene for universell utforming | 2027 | IKT-sjefen",
-                  "start": 12,
-                  "end": 73,
-                  "line": 3,
-                  "column": 3,
-                  "page": null,
-                  "paragraph": 2,
-                  "section": [
-                    "Tiltak"
-                  ],
-                  "lead_in": null,
-                  "cells": [
-                    {
-                      "text": "Teste nettsidene for universell utforming",
-                      "head": null,
-                      "column": 0
-                    },
-                    {
-                      "text": "2027",
-                      "head": null,
-                      "column": 1
-                    },
-                    {
-                      "text": "IKT-sjefen",
-                      "head": null,
-                      "column": 2
-                    }
-                  ],
-                  "changes": []
-                }
-              ]
-            }
-        "##]]
-        .assert_eq(&extracted_json(&samples::row().document));
+        expect_file!["../../fixtures/report/extract.json"].assert_eq(&extracted_json(&samples::row().document));
     }
 }

@@ -474,7 +474,7 @@ fn error(error: &RunError, language: Language) -> ErrorReport {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::expect;
+    use expect_test::expect_file;
 
     use super::*;
     use crate::read::ReadError;
@@ -489,143 +489,7 @@ mod tests {
     #[expect(clippy::too_many_lines, reason = "the whole report stands in the test")]
     fn a_document_is_written_by_the_contract() {
         let report = json(&[samples::one_weak_item()], &errors(), &Options::default());
-        expect![[r#"
-            {
-              "schema": "plansjekk/1",
-              "tool": {
-                "name": "plansjekk",
-                "version": "0.1.0"
-              },
-              "documents": [
-                {
-                  "path": "plan.md",
-                  "format": "md",
-                  "sha256": "0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f",
-                  "language": "nb",
-                  "country": "NO",
-                  "type": {
-                    "id": "digistrategi",
-                    "source": "title"
-                  },
-                  "title": null,
-                  "owner": null,
-                  "date": null,
-                  "pages": null,
-                  "words": 10,
-                  "requirements": [
-                    {
-                      "id": "no-uu-ikt",
-                      "title": "Universell utforming av IKT",
-                      "short": "Universell utforming av IKT",
-                      "area": "universal-design",
-                      "theme": "digital-accessibility",
-                      "status": "weak",
-                      "severity": "error",
-                      "basis": "law",
-                      "demand": {
-                        "level": "committed",
-                        "fields": []
-                      },
-                      "found": "aspired",
-                      "reason": "weak-verb",
-                      "message": "Universell utforming av IKT: svakt – «arbeide for» sier ikke hva som skal gjøres",
-                      "help": "Nevn handlingen. Skriv hva kommunen skal gjøre, for eksempel teste, rette eller kreve.",
-                      "evidence": [
-                        0
-                      ],
-                      "nearest": {
-                        "finding": 0,
-                        "edit": "Nevn handlingen. Skriv hva kommunen skal gjøre, for eksempel teste, rette eller kreve.",
-                        "rewrite": null,
-                        "lifted": "actionable"
-                      },
-                      "belongs": null,
-                      "remedy": "Alle nettsteder, apper, skjema, intranett og digitale dokumenter i [kommune] skal oppfylle WCAG 2.1 nivå AA. [Rolle] skal teste løsningene minst én gang i året og rette feil innen [frist].",
-                      "deviation": null,
-                      "known": false,
-                      "sources": [
-                        {
-                          "title": "likestillings- og diskrimineringsloven",
-                          "section": "§ 18",
-                          "url": "https://lovdata.no/lov/2017-06-16-51",
-                          "checked": "2026-11-21",
-                          "verified": true,
-                          "kind": "law"
-                        }
-                      ]
-                    }
-                  ],
-                  "findings": [
-                    {
-                      "id": "f-0000",
-                      "requirement": "no-uu-ikt",
-                      "level": "aspired",
-                      "level_number": 2,
-                      "code": null,
-                      "confidence": "high",
-                      "text": "arbeide for universelt utformede nettsider hvert år",
-                      "lead_in": "Kommunen skal:",
-                      "kind": "item",
-                      "location": {
-                        "start": 28,
-                        "end": 80,
-                        "line": 3,
-                        "column": 3,
-                        "page": null,
-                        "paragraph": 3,
-                        "section": [
-                          "Tiltak"
-                        ]
-                      },
-                      "cues": [
-                        {
-                          "role": "modal",
-                          "text": "skal",
-                          "start": 19,
-                          "end": 23
-                        },
-                        {
-                          "role": "verb",
-                          "text": "arbeide for",
-                          "start": 28,
-                          "end": 39
-                        },
-                        {
-                          "role": "topic",
-                          "text": "universelt utformede nettsider",
-                          "start": 40,
-                          "end": 70
-                        }
-                      ],
-                      "decided_by": {
-                        "question": "strength",
-                        "cue": 1
-                      },
-                      "fields": {
-                        "owner": null,
-                        "deadline": {
-                          "text": "hvert år",
-                          "date": null,
-                          "recurrence": "yearly"
-                        },
-                        "indicator": null,
-                        "budget": null
-                      }
-                    }
-                  ],
-                  "notices": [],
-                  "earlier": null
-                }
-              ],
-              "errors": [
-                {
-                  "path": "skann.pdf",
-                  "code": "no-text",
-                  "message": "Found no text on 4 of 4 pages (scanned PDF). Run text recognition (OCR) on the file, or use the Word edition, and try again."
-                }
-              ]
-            }
-        "#]].assert_eq(&report);
+        expect_file!["../../fixtures/report/check.json"].assert_eq(&report);
     }
 
     #[test]

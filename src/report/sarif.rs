@@ -462,7 +462,7 @@ struct Replacement {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::expect;
+    use expect_test::expect_file;
     use serde_json::{Value, json};
 
     use super::*;
@@ -495,76 +495,10 @@ mod tests {
     #[test]
     fn a_gap_is_a_result_with_its_place_and_rule() {
         let run = log(&[samples::strategy()], &[])["runs"][0].take();
-        expect![[r#"
-            {
-              "ruleId": "no-uu-ikt",
-              "ruleIndex": 0,
-              "level": "error",
-              "message": {
-                "text": "Universell utforming av IKT: svakt – «bør» forplikter ikke. Mener kommunen at dette skal gjøres, skriv «skal» i stedet for «bør». Da blir det konkretisert, for fristen står der. (side 7, avsnitt 6)"
-              },
-              "locations": [
-                {
-                  "physicalLocation": {
-                    "artifactLocation": {
-                      "uri": "utkast/digitaliseringsstrategi.docx",
-                      "index": 0
-                    },
-                    "region": {
-                      "startLine": 11,
-                      "startColumn": 1,
-                      "endLine": 11,
-                      "endColumn": 70,
-                      "snippet": {
-                        "text": "Kommunen bør gjøre nettsidene universelt utformet innen 1. juni 2027."
-                      }
-                    }
-                  },
-                  "logicalLocations": [
-                    {
-                      "name": "3 Tiltak › 3.2 Nett og skjema",
-                      "kind": "section"
-                    }
-                  ]
-                }
-              ],
-              "partialFingerprints": {
-                "plansjekkFinding/v1": "f-0001"
-              },
-              "properties": {
-                "status": "weak",
-                "found": "aspired",
-                "basis": "law",
-                "page": 7,
-                "paragraph": 6
-              }
-            }"#]]
-        .assert_eq(&serde_json::to_string_pretty(&run["results"][0]).unwrap());
-        expect![[r#"
-            {
-              "id": "no-uu-ikt",
-              "shortDescription": {
-                "text": "Universell utforming av IKT"
-              },
-              "fullDescription": {
-                "text": "Universell utforming av IKT"
-              },
-              "help": {
-                "text": "Spør etter: Universell utforming av IKT\nHvorfor: Universell utforming av IKT\nGrunnlag: lov – plikten gjelder uansett hva planen sier\nKilde: likestillings- og diskrimineringsloven § 18 · https://lovdata.no/lov/2017-06-16-51"
-              },
-              "helpUri": "https://lovdata.no/lov/2017-06-16-51",
-              "defaultConfiguration": {
-                "level": "error"
-              },
-              "properties": {
-                "tags": [
-                  "universal-design",
-                  "digital-accessibility",
-                  "law"
-                ]
-              }
-            }"#]]
-        .assert_eq(&serde_json::to_string_pretty(&run["tool"]["driver"]["rules"][0]).unwrap());
+        expect_file!["../../fixtures/report/sarif-result.json"]
+            .assert_eq(&serde_json::to_string_pretty(&run["results"][0]).unwrap());
+        expect_file!["../../fixtures/report/sarif-rule.json"]
+            .assert_eq(&serde_json::to_string_pretty(&run["tool"]["driver"]["rules"][0]).unwrap());
         let ids: Vec<&Value> = run["results"].as_array().unwrap().iter().map(|result| &result["ruleId"]).collect();
         assert_eq!(ids, ["no-uu-ikt", "no-komp-personvern-sikkerhet"]);
     }
