@@ -486,7 +486,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "the whole report stands in the test")]
     fn a_document_is_written_by_the_contract() {
         let report = json(&[samples::one_weak_item()], &errors(), &Options::default());
         expect_file!["../../fixtures/report/check.json"].assert_eq(&report);
