@@ -101,7 +101,7 @@ mod tests {
     fn what_killed_runs_have_left_goes_and_what_others_write_stays() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        let long_ago = SystemTime::now() - Duration::from_secs(60);
+        let long_ago = SystemTime::now() - Duration::from_mins(1);
         for name in [".o.json.12-0.tmp", ".o.json.13-0.tmp", ".o.json.14-0.tmp", ".o.json.x.tmp", ".p.json.12-0.tmp"] {
             let file = File::create(at(name)).unwrap();
             file.set_modified(if name.contains("14") { SystemTime::now() } else { long_ago }).unwrap();
