@@ -393,7 +393,9 @@ impl<'a> Search<'a> {
         self.scorer.score(tokens, hits, around);
         let ruled =
             |(requirement, parts)| Topic { requirement, by_rule: Some(parts), score: self.scorer.of(requirement) };
-        let mut found: Vec<Topic> = by_rule.into_iter().map(ruled).collect();
+        let never = |requirement: usize| subject.is_ruled_out(&self.pack.topic(requirement).never);
+        let mut found: Vec<Topic> =
+            by_rule.into_iter().filter(|(requirement, _)| !never(*requirement)).map(ruled).collect();
         for score in self.scorer.likely(LEAST) {
             // Only the rules know names.
             let names = self.pack.requirements()[score.requirement].evidence == Evidence::Naming;
@@ -401,7 +403,7 @@ impl<'a> Search<'a> {
             let denied = || {
                 score.probability < SCORER_OVERRULES && subject.is_ruled_out(&self.pack.topic(score.requirement).not)
             };
-            if !names && !ruled && !denied() {
+            if !names && !ruled && !denied() && !never(score.requirement) {
                 found.push(Topic { requirement: score.requirement, by_rule: None, score: Some(score) });
             }
         }

@@ -87,6 +87,7 @@ struct Draft {
     requirement: Requirement,
     about: Vec<(Expr, Range<usize>)>,
     not: Vec<(Expr, Range<usize>)>,
+    never: Vec<(Expr, Range<usize>)>,
     act: Vec<(Expr, Range<usize>)>,
     only_if: Option<(Expr, Range<usize>)>,
     examples: Vec<Example>,
@@ -230,10 +231,11 @@ impl Compiler {
             requirement.only_if = Some(text);
             Some((expr, place))
         });
-        let (mut about, mut not, mut act) = (Vec::new(), Vec::new(), Vec::new());
+        let [mut about, mut not, mut never, mut act] = [const { Vec::new() }; 4];
         if let Some(mut topic) = table.table("topic", file) {
             about = expressions(&mut topic, "about", file);
             not = expressions(&mut topic, "not", file);
+            never = expressions(&mut topic, "never", file);
             act = expressions(&mut topic, "act", file);
             topic.finish(file);
         }
@@ -242,7 +244,7 @@ impl Compiler {
         }
         let examples = examples(table, file);
         if wanted {
-            self.drafts.push(Draft { file: number, requirement, about, not, act, only_if, examples });
+            self.drafts.push(Draft { file: number, requirement, about, not, never, act, only_if, examples });
         }
     }
 
@@ -348,10 +350,11 @@ impl Compiler {
             let file = &mut self.files[draft.file];
             let about = marks.nodes(&draft.about, file, Asked::InThePassage);
             let not = marks.nodes(&draft.not, file, Asked::Anywhere);
+            let never = marks.nodes(&draft.never, file, Asked::Anywhere);
             let act = marks.nodes(&draft.act, file, Asked::Anywhere);
             let only_if = draft.only_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
             requirements.push(Arc::new(draft.requirement));
-            topics.push(Topic { about, not, act, only_if });
+            topics.push(Topic { about, not, never, act, only_if });
             examples.push(draft.examples);
         }
         for framework in &mut self.frameworks {

@@ -24,6 +24,8 @@ pub(crate) struct Topic {
     pub(crate) about: Vec<Node>,
     /// … and none of these.
     pub(crate) not: Vec<Node>,
+    /// None of these either, however sure the topic model is.
+    pub(crate) never: Vec<Node>,
     /// Words that are the demanded act itself although soft in general.
     pub(crate) act: Vec<Node>,
     /// The requirement applies only if some passage of the document matches.
