@@ -86,8 +86,8 @@ impl Meter {
 
 fn bar(all: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(all), ProgressDrawTarget::hidden());
-    // The template is fixed, so it is never refused; the default one would do too. A line that filled the terminal to its
-    // last column would be left behind when a key is echoed after it, and a longer one would wrap.
-    let style = ProgressStyle::with_template("{bar:10}  {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    // The template is fixed, so it is never refused; the default one would do too. What a narrow terminal has no room for
+    // is cut off, for a line that wrapped would be left behind.
+    let style = ProgressStyle::with_template("{bar:10} {wide_msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.with_style(style)
 }

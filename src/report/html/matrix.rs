@@ -123,7 +123,7 @@ impl Book<'_> {
         let label = level.map_or_else(|| name(""), |level| name(&format!(", {}", self.level(level))));
         let inside = html! {
             (mark(status)) span.word { (said) }
-            @if let Some(level) = level { span.level data-number=(level.number()) { (self.level(level)) } }
+            @if let Some(level) = level { " " span.level data-number=(level.number()) { (self.level(level)) } }
         };
         html! {
             td class=(class) data-status=(class) data-order=(order(status, cell.found)) {
