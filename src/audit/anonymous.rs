@@ -219,13 +219,12 @@ impl Names {
     fn hear(&mut self, text: &str) {
         let mut begins = true;
         for token in text.split_whitespace() {
-            let Some(part) = Part::of(token) else { continue };
-            if !part.begins(begins) && is_capital(part.word) {
+            if let Some(part) = Part::of(token).filter(|part| !part.begins(begins) && is_capital(part.word)) {
                 let lower = part.word.to_lowercase();
                 self.heard.extend(lower.strip_suffix('s').map(str::to_owned));
                 self.heard.insert(lower);
             }
-            begins = part.ends();
+            begins = begins_after(token, begins);
         }
     }
 
@@ -234,11 +233,14 @@ impl Names {
         let mut begins = true;
         let mut blank_before = false;
         for token in text.split_inclusive(char::is_whitespace) {
+            let begun = begins;
+            begins = begins_after(token, begun);
             let Some(part) = Part::of(token) else {
                 out.push_str(token);
+                blank_before = false;
                 continue;
             };
-            let blank = self.is_name(part.word, part.begins(begins));
+            let blank = self.is_name(part.word, part.begins(begun));
             if blank && blank_before && part.before.is_empty() {
                 // «Elvestrand Kommune» is one name.
                 out.truncate(out.trim_end().len());
@@ -248,7 +250,6 @@ impl Names {
             }
             out.push_str(part.after);
             blank_before = blank && part.after.trim().is_empty();
-            begins = part.ends();
         }
         out
     }
@@ -291,10 +292,16 @@ impl<'a> Part<'a> {
     fn begins(&self, begins: bool) -> bool {
         begins || self.before.ends_with(['«', '»', '”', '“', '"'])
     }
+}
 
-    /// Whether a sentence ends with it.
-    fn ends(&self) -> bool {
-        self.after.trim_end().ends_with(['.', '!', '?', ':'])
+/// Whether a sentence, a cell of a row or a heading after its number begins behind a token.
+fn begins_after(token: &str, begins: bool) -> bool {
+    match Part::of(token) {
+        None => begins || token.trim() == "|",
+        Some(part) => {
+            let ends = part.after.trim_end().ends_with(['.', '!', '?', ':']);
+            ends || (begins && !part.word.contains(char::is_alphabetic))
+        }
     }
 }
 
@@ -359,6 +366,7 @@ mod tests {
             ),
             ("Se www.plan.no/a, post@x.no, sak 14/26 og 98765432.", "Se […], […], sak […] og […]."),
             ("Havlandet er vårt, og å vara på vejen. Havlandets vei.", "[…] er vårt, og å vara på vejen. […] vei."),
+            ("2.1 Hvor står vi | Faste dager | Storvik | Bodø", "2.1 Hvor står vi | Faste dager | […] | […]"),
             ("«Kommunen skal», sa Ola Nordmann: Alle skal lære.", "«Kommunen skal», sa […]: Alle skal lære."),
         ];
         for (text, expected) in cases {
