@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use crate::text::{Country, Language};
 
 use super::class::COUNT;
-use super::doctypes::doctypes;
+use super::doctypes::{doctype_called, doctypes};
 use super::expr::{self, Expr};
 use super::lexicon::Lexicon;
 use super::matcher::{Builder, Mark};
@@ -225,7 +225,7 @@ impl Compiler {
         self.check_texts(&requirement, table, file);
         table.known("only_if_text");
         requirement.sources = sources(table, file);
-        requirement.demands = demands(table, file, &self.types(&requirement.id));
+        requirement.demands = demands(table, file, &self.types(&requirement.id), self.country);
         let only_if = table.string("only_if", file).and_then(|(text, place)| {
             let expr = expression(&text, &place, file)?;
             requirement.only_if = Some(text);
@@ -533,8 +533,8 @@ fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
     sources
 }
 
-/// What is asked of whom; `types` are the document types that may be named.
-fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]) -> Vec<Demand> {
+/// What is asked of whom; `types` are the document types that may be named, and a country's own words for them are known.
+fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str], country: Country) -> Vec<Demand> {
     let entries = table.tables("demand", file);
     if entries.is_empty() {
         let example = "[[demand]] type = \"digistrategi\" level = \"committed\" severity = \"warning\"";
@@ -555,7 +555,8 @@ fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]) -> Vec<De
                 file.form(place.clone(), Form::Twice(doctype.clone()));
             }
             if !types.contains(&doctype.as_str()) {
-                let near = nearest(&doctype, types.iter().copied()).map(str::to_owned);
+                let near = doctype_called(country, &doctype).or_else(|| nearest(&doctype, types.iter().copied()));
+                let near = near.map(str::to_owned);
                 let known = types.iter().map(|&name| name.to_owned()).collect();
                 file.form(place, Form::UnknownName { key: "type".to_owned(), name: doctype.clone(), near, known });
             }

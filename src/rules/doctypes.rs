@@ -18,32 +18,64 @@ struct RawCountry {
 #[derive(Deserialize)]
 struct RawType {
     id: String,
+    name: Vec<String>,
+}
+
+/// The types of a country.
+#[derive(Default)]
+struct Types {
+    /// Each id once, in the order of the file.
+    ids: Vec<String>,
+    /// What documents of a type are called, without marks of patterns, and its id.
+    names: Vec<(String, String)>,
+}
+
+impl Types {
+    fn of(country: Country) -> &'static Self {
+        static TYPES: OnceLock<BTreeMap<Country, Types>> = OnceLock::new();
+        static NONE: OnceLock<Types> = OnceLock::new();
+        // The file is embedded and tested, so a mistake in it is a bug of this crate; then no type is known.
+        let all = TYPES.get_or_init(|| {
+            let raw = toml::from_str::<BTreeMap<Country, RawCountry>>(include_str!("../../rules/doctypes.toml"));
+            raw.map(|raw| raw.into_iter().map(|(country, raw)| (country, Self::new(raw))).collect()).unwrap_or_default()
+        });
+        all.get(&country).unwrap_or_else(|| NONE.get_or_init(Self::default))
+    }
+
+    fn new(raw: RawCountry) -> Self {
+        let mut types = Self::default();
+        for RawType { id, name } in raw.types {
+            types.names.extend(name.iter().map(|name| (name.replace('*', ""), id.clone())));
+            if !types.ids.contains(&id) {
+                types.ids.push(id);
+            }
+        }
+        types
+    }
 }
 
 /// The ids of a country's document types, each once, in the order of the file.
 pub(crate) fn doctypes(country: Country) -> &'static [String] {
-    static TYPES: OnceLock<BTreeMap<Country, Vec<String>>> = OnceLock::new();
-    // The file is embedded and tested, so a mistake in it is a bug of this crate; then no type is known.
-    let all = TYPES.get_or_init(|| {
-        let raw = toml::from_str::<BTreeMap<Country, RawCountry>>(include_str!("../../rules/doctypes.toml"));
-        raw.map(|raw| raw.into_iter().map(|(country, raw)| (country, ids(raw))).collect()).unwrap_or_default()
-    });
-    all.get(&country).map_or(&[], Vec::as_slice)
+    &Types::of(country).ids
 }
 
-fn ids(raw: RawCountry) -> Vec<String> {
-    let mut ids: Vec<String> = Vec::new();
-    for RawType { id } in raw.types {
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    ids
+/// The id of the type whose documents are called so.
+pub(crate) fn doctype_called(country: Country, name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let called = Types::of(country).names.iter().find(|(known, _)| *known == name);
+    called.map(|(_, id)| id.as_str())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_is_known_by_what_its_documents_are_called() {
+        assert_eq!(doctype_called(Country::No, "Digitaliseringsstrategi"), Some("digistrategi"));
+        assert_eq!(doctype_called(Country::Se, "digitaliseringsplan"), Some("digistrategi"));
+        assert_eq!(doctype_called(Country::Dk, "telefonbog"), None);
+    }
 
     #[test]
     fn every_country_has_types() {
