@@ -115,7 +115,7 @@ fn a_scan_says_what_to_do() {
         "skannet.pdf",
         &expect![[r"
         --- err
-        plansjekk: skannet.pdf: fant ingen tekst på 1 av 1 sider (skannet PDF)
+        plansjekk: skannet.pdf: fant ingen tekst på 1 av 1 side (skannet PDF)
           Filen er ikke vurdert. Kjør tekstgjenkjenning (OCR) på filen, eller bruk
           Word-utgaven, og prøv igjen.
         --- exit 3
