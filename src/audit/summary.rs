@@ -192,6 +192,8 @@ pub struct MunicipalityCell {
     pub found: Level,
     /// Some document is asked and commits.
     pub commits: bool,
+    /// The level found in the document that the status is from.
+    pub level: Level,
     /// The entry that the status is from.
     pub entry: u32,
     /// The finding in it that shows the status, as an index of its record's findings.

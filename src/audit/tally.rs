@@ -167,7 +167,14 @@ fn key(municipality: &Municipality) -> String {
 fn better(before: Option<MunicipalityCell>, cell: &Cell, entry: u32) -> MunicipalityCell {
     let asked = cell.status != Status::NotApplicable;
     let commits = asked && cell.found >= Level::Committed && cell.status != Status::Contradicted;
-    let own = MunicipalityCell { status: cell.status, found: cell.found, commits, entry, finding: cell.shown };
+    let own = MunicipalityCell {
+        status: cell.status,
+        found: cell.found,
+        commits,
+        level: cell.found,
+        entry,
+        finding: cell.shown,
+    };
     let Some(before) = before else { return own };
     let found = before.found.max(own.found);
     let commits = before.commits || own.commits;

@@ -101,8 +101,8 @@ impl Book<'_> {
     /// «~ Svakt (intensjon)»; what is nowhere said, or not asked, has no level.
     fn status(&self, cell: &MunicipalityCell) -> String {
         let said = self.words.pick("status", cell.status.as_str());
-        let level = (cell.status != Status::NotApplicable && cell.found > Level::Absent)
-            .then(|| format!(" ({})", self.words.pick("level", names::level(cell.found))));
+        let level = (cell.status != Status::NotApplicable && cell.level > Level::Absent)
+            .then(|| format!(" ({})", self.words.pick("level", names::level(cell.level))));
         format!("{} {said}{}", symbol(cell.status, Symbols::Unicode), level.unwrap_or_default())
     }
 

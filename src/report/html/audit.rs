@@ -84,6 +84,7 @@ fn lone_row(audit: &Audit, entry: &Entry, record: &Record, number: u32) -> Munic
         Some(MunicipalityCell {
             status: cell.status,
             found: cell.found,
+            level: cell.found,
             commits: false,
             entry: number,
             finding: cell.shown,

@@ -118,7 +118,7 @@ impl Book<'_> {
             (_, None) => Some(format!("#r-{}", fragment(&requirement.id))),
         };
         // What is nowhere said has no level besides its status.
-        let level = (target.is_some() && cell.found > Level::Absent).then_some(cell.found);
+        let level = (target.is_some() && cell.level > Level::Absent).then_some(cell.level);
         let name = |level: &str| format!("{said}{level}: {name}, {}", self.short(requirement));
         let label = level.map_or_else(|| name(""), |level| name(&format!(", {}", self.level(level))));
         let inside = html! {
@@ -126,7 +126,7 @@ impl Book<'_> {
             @if let Some(level) = level { " " span.level data-number=(level.number()) { (self.level(level)) } }
         };
         html! {
-            td class=(class) data-status=(class) data-order=(order(status, cell.found)) {
+            td class=(class) data-status=(class) data-order=(order(status, cell.level)) {
                 @match target {
                     Some(target) => a href=(target) aria-label=(label) { (inside) },
                     None => span.none { (inside) },
