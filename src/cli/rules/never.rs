@@ -74,15 +74,16 @@ fn inside(place: &Range<usize>, range: &Range<usize>) -> Range<usize> {
     place.start + 1 + range.start..place.start + 1 + range.end
 }
 
-/// Alternatives that ask for what they forbid, or for what `not` forbids; also those between `|`.
+/// Alternatives that ask for what they forbid, or for what `not` or `never` forbids; also those between `|`.
 pub(super) fn alternatives(table: &mut Table<'_, '_>, reader: &mut File) -> Vec<Placed> {
     let Some(mut topic) = table.table("topic", reader) else { return Vec::new() };
     let mut parsed = |key| {
         let list = topic.strings(key, reader).into_iter();
         list.filter_map(|(text, place)| Some((parse_expression(&text).ok()?, place))).collect::<Vec<_>>()
     };
-    let (about, not) = (parsed("about"), parsed("not"));
-    let ruled_out: Vec<Vec<Atom>> = not.iter().flat_map(|(expression, _)| conjunctions(expression)).collect();
+    let (about, not, never) = (parsed("about"), parsed("not"), parsed("never"));
+    let ruled_out: Vec<Vec<Atom>> =
+        not.iter().chain(&never).flat_map(|(expression, _)| conjunctions(expression)).collect();
     let mut found = Vec::new();
     for (expression, place) in &about {
         let mut dead = Vec::new();
