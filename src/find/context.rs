@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Block, Document, Kind};
 use crate::rules::context::{ContextWeights, Facts};
-use crate::sentence::Sentences;
+use crate::sentence::{Sentences, TypeId};
 
 use super::scorer::Score;
 use super::topic::Parts;
@@ -18,7 +18,7 @@ use super::topic::Parts;
 /// The topic model's probability below which a subject is not looked at; also what counts as known of all others.
 pub(super) const LEAST: f32 = 0.03;
 /// A subject that only the topic model sees is taken over at this probability, with all that stands around it.
-const TAKEN: f32 = 0.42;
+const TAKEN: f32 = 0.36;
 /// What a rule says is dropped below this: its words are there to be read, and what stands around them is a hint.
 const RULE_DROPPED: f32 = 0.2;
 /// How likely a passage is taken to be about what a rule says, as long as only that is known.
@@ -79,7 +79,9 @@ struct Tops(FxHashMap<(usize, usize), Strongest>);
 impl Tops {
     fn add(&mut self, place: usize, requirement: usize, passage: usize, belief: f32) {
         let [first, second] = self.0.entry((place, requirement)).or_insert([(usize::MAX, 0.0); 2]);
-        if belief > first.1 {
+        if passage == first.0 {
+            first.1 = first.1.max(belief);
+        } else if belief > first.1 {
             *second = *first;
             *first = (passage, belief);
         } else if belief > second.1 {
@@ -113,6 +115,8 @@ pub(super) struct Context<'a> {
     blocks: Tops,
     /// How many of them each section has.
     sizes: FxHashMap<usize, u32>,
+    /// For each candidate's passage the first that says the same: what is said twice does not speak for itself.
+    first: FxHashMap<usize, usize>,
 }
 
 impl<'a> Context<'a> {
@@ -129,6 +133,7 @@ impl<'a> Context<'a> {
             sections: Tops::default(),
             blocks: Tops::default(),
             sizes: FxHashMap::default(),
+            first: first_said(sentences, candidates),
         };
         for candidate in candidates {
             context.before[candidate.passage + 1] = 1;
@@ -149,13 +154,14 @@ impl<'a> Context<'a> {
             return;
         }
         let section = section_of(block);
+        let said = self.said(passage);
         let mut strongest = 0.0_f32;
         let topics = self.candidate(passage).map_or(&[][..], |candidate| &candidate.topics);
         for topic in topics {
             let belief = topic.belief();
             strongest = strongest.max(belief);
-            self.sections.add(section, topic.requirement, passage, belief);
-            self.blocks.add(number, topic.requirement, passage, belief);
+            self.sections.add(section, topic.requirement, said, belief);
+            self.blocks.add(number, topic.requirement, said, belief);
         }
         let (running, spoken) = self.spoken.last().copied().unwrap_or_default();
         let heading = matches!(block.kind, Kind::Heading { .. });
@@ -163,6 +169,11 @@ impl<'a> Context<'a> {
         self.spoken.push((running + u32::from(!heading), spoken + says));
         self.line.push(passage);
         *self.sizes.entry(section).or_default() += 1;
+    }
+
+    /// The first passage that says the same as one.
+    fn said(&self, passage: usize) -> usize {
+        self.first.get(&passage).copied().unwrap_or(passage)
     }
 
     fn candidate(&self, passage: usize) -> Option<&'a Candidate> {
@@ -243,6 +254,7 @@ impl<'a> Context<'a> {
         let number = self.sentences.passages[passage].block;
         let block = &self.document.blocks[number];
         let section = section_of(block);
+        let said = self.said(passage);
         let below = self.below(passage);
         let thickness = self.thickness(passage);
         let (in_section, in_block) = self.company(passage);
@@ -254,8 +266,8 @@ impl<'a> Context<'a> {
                 Some(flag(topic.by_rule.is_some())),
                 self.belief(section, self.places[passage].checked_sub(1), requirement),
                 self.belief(section, Some(self.behind(passage)), requirement),
-                in_section.then(|| self.sections.besides(section, requirement, passage)),
-                in_block.then(|| self.blocks.besides(number, requirement, passage)),
+                in_section.then(|| self.sections.besides(section, requirement, said)),
+                in_block.then(|| self.blocks.besides(number, requirement, said)),
                 Some(self.mean(&below, requirement)),
                 Some(thickness),
                 Some(log_odds(others.map(Topic::probability).fold(LEAST, f32::max))),
@@ -275,10 +287,25 @@ impl<'a> Context<'a> {
         weighed.map(|(topic, facts)| if topic.score.is_some() { weights.probability(facts) } else { 1.0 }).collect()
     }
 
-    /// For each candidate the numbers of its topics that pass: the likeliest ones, in order.
-    pub(super) fn passed(&self) -> Vec<Vec<usize>> {
-        self.candidates.iter().map(|candidate| passed(candidate, &self.probabilities(candidate))).collect()
+    /// For each candidate the numbers of its topics that pass, in order, and how likely it is about each: the likeliest
+    /// ones.
+    pub(super) fn passed(&self) -> Vec<Vec<(usize, f32)>> {
+        let likely = |candidate: &Candidate| {
+            let probabilities = self.probabilities(candidate);
+            passed(candidate, &probabilities).into_iter().map(|at| (at, probabilities[at])).collect()
+        };
+        self.candidates.iter().map(likely).collect()
     }
+}
+
+/// For each candidate's passage the first one of the same words.
+fn first_said(sentences: &Sentences, candidates: &[Candidate]) -> FxHashMap<usize, usize> {
+    let mut known: FxHashMap<Vec<TypeId>, usize> = FxHashMap::default();
+    let said = candidates.iter().map(|candidate| {
+        let words = sentences.of(&sentences.passages[candidate.passage]).iter().map(|token| token.kind).collect();
+        (candidate.passage, *known.entry(words).or_insert(candidate.passage))
+    });
+    said.collect()
 }
 
 fn passed(candidate: &Candidate, probabilities: &[f32]) -> Vec<usize> {
@@ -378,6 +405,6 @@ mod tests {
         assert_eq!(passed_of(false, [0.8, 0.5, 0.1]), [0]);
         assert_eq!(passed_of(true, [0.8, 0.5, 0.1]), [0, 1]);
         assert_eq!(passed_of(false, [0.8, 0.75, 0.9]), [0, 2]);
-        assert_eq!(passed_of(false, [0.1, 0.3, 0.41]), [] as [usize; 0]);
+        assert_eq!(passed_of(false, [0.1, 0.3, 0.35]), [] as [usize; 0]);
     }
 }
