@@ -310,6 +310,13 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
         if (best.is_some() && (stop || verb)) || attached {
             break;
         }
+        // «Statens strategi», «KLs program»: what another body has acts for that body.
+        let theirs = |(agent, words): &(Agent, Range<usize>)| {
+            *agent == Agent::Other && words.end == at && view.word(at - 1).ends_with('s') && at > words.start
+        };
+        if best.as_ref().is_some_and(theirs) {
+            break;
+        }
         // A name may hold the words of another («Vej og Park»).
         if best.as_ref().is_some_and(|(_, known): &(Agent, Range<usize>)| at < known.end) {
             continue;

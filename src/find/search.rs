@@ -99,21 +99,33 @@ struct Memory {
 }
 
 thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
+    /// By pack, the one used last at the end: plans of several countries may come in turn.
+    static MEMORY: RefCell<Vec<Memory>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Word types with which a thread begins the next document; with more it begins anew, so that memory stays flat.
 const MOST_KNOWN: usize = 50_000;
+/// Packs whose words a thread remembers.
+const MOST_PACKS: usize = 3;
 
 impl Memory {
     fn of(pack: &Pack) -> Self {
-        let known = MEMORY.with(RefCell::take);
-        if known.pack == pack.number() { known } else { Self::default() }
+        let number = pack.number();
+        let known = MEMORY.with_borrow_mut(|all| {
+            let at = all.iter().position(|known| known.pack == number)?;
+            Some(all.remove(at))
+        });
+        known.unwrap_or_default()
     }
 
     fn keep(self) {
         if self.words.len() <= MOST_KNOWN {
-            MEMORY.with(|memory| memory.replace(self));
+            MEMORY.with_borrow_mut(|all| {
+                if all.len() == MOST_PACKS {
+                    all.remove(0);
+                }
+                all.push(self);
+            });
         }
     }
 }
@@ -196,6 +208,15 @@ impl Desk {
         add_hits(tokens, vocabulary, &mut self.hits);
         self.ideas.fill(&self.hits);
     }
+}
+
+/// A requirement that a passage is judged for.
+struct Asked {
+    requirement: usize,
+    /// The words of the subject.
+    parts: Parts,
+    /// How likely the passage is about it.
+    probability: f32,
 }
 
 impl<'a> Search<'a> {
@@ -362,7 +383,7 @@ impl<'a> Search<'a> {
     fn judge_candidate(
         &self,
         mut candidate: Candidate,
-        passed: &[usize],
+        passed: &[(usize, f32)],
         near: &Near,
         desk: &mut Desk,
         found: &mut Found,
@@ -371,12 +392,12 @@ impl<'a> Search<'a> {
         let tokens = self.sentences.of(passage);
         let carriers = |score: Score| self.scorer.carriers(&score, tokens, MOST_CARRIERS);
         let parts = |topic: &mut Topic| topic.by_rule.take().or_else(|| topic.score.map(carriers)).unwrap_or_default();
-        let mut requirements: Vec<(usize, Parts)> = Vec::with_capacity(passed.len());
-        for at in passed {
+        let mut requirements: Vec<Asked> = Vec::with_capacity(passed.len());
+        for (at, probability) in passed {
             let topic = &mut candidate.topics[*at];
-            requirements.push((topic.requirement, parts(topic)));
+            requirements.push(Asked { requirement: topic.requirement, parts: parts(topic), probability: *probability });
         }
-        requirements.sort_by_key(|(requirement, _)| *requirement);
+        requirements.sort_by_key(|asked| asked.requirement);
         let block = &self.document.blocks[passage.block];
         desk.fill(tokens, self.vocabulary);
         let inherited = near.inherited.get_or_init(|| self.inherited(block));
@@ -568,7 +589,7 @@ impl<'a> Search<'a> {
         block: &Block,
         view: &View<'_>,
         subject: Subject<'_>,
-        requirements: Vec<(usize, Parts)>,
+        requirements: Vec<Asked>,
         inherited: Option<&Inherited>,
         found: &mut Found,
     ) {
@@ -577,7 +598,7 @@ impl<'a> Search<'a> {
         let (zone, zone_words) = self.zone(block);
         let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
         let quote = self.quote(view);
-        for (requirement, parts) in requirements {
+        for Asked { requirement, parts, probability } in requirements {
             let (own, act) = Scene::locate(&all, &frames, &parts);
             let scene = Scene {
                 view,
@@ -594,6 +615,7 @@ impl<'a> Search<'a> {
                 parts: &parts,
                 act_words: subject.words(&self.pack.topic(requirement).act),
                 quote: quote.clone(),
+                probability,
                 own,
                 act,
             };

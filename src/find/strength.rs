@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::find::{Cue, PassageKind, Sense, Weakness};
+use crate::find::{Cue, PassageKind, Sense, Speaker, Weakness};
 use crate::rules::Code;
 use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
@@ -95,11 +95,18 @@ fn will_of(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
         // «… vil få besøk»: who is given something gets it from the owner.
         Agent::Public | Agent::Thing if is_given(scene) => strong(scene, cue),
         // «Seniorsenteret vil:» and a list of acts: who has such a list acts for the owner.
-        Agent::Thing if scene.inherited.is_some() && scene.frame().modal.is_none() => strong(scene, cue),
+        Agent::Thing if is_listed_act(scene) => strong(scene, cue),
         Agent::Implied | Agent::Public | Agent::OwnThing | Agent::Other | Agent::Thing => {
             Strength::None(Code::Gen, general(scene).or(cue))
         }
     }
+}
+
+/// An infinitive in a list whose lead-in has the modal, in a plan of the owner's.
+fn is_listed_act(scene: &Scene<'_>) -> bool {
+    let first = (0..scene.view.len()).find(|at| scene.view.mark(*at).is_none()).unwrap_or(0);
+    let listed = scene.inherited.is_some() && scene.frame().modal.is_none();
+    listed && scene.speaker == Speaker::Owner && scene.view.is_form(first, Form::Infinitive)
 }
 
 /// The verb behind the modal says that the subject gets something.
@@ -170,13 +177,17 @@ fn soft_or_purpose(scene: &Scene<'_>) -> Option<Strength> {
     None
 }
 
+/// Words from a modal to its verb, an adverb between.
+const VERB_REACH: usize = 2;
+
 /// A soft verb that carries the act: behind the modal and before the subject words, or inherited.
 pub(super) fn soft_verb(scene: &Scene<'_>) -> Option<Cue> {
     let view = scene.view;
     let soft = set(&[Class::Soft]);
     let clause = scene.clause().tokens.clone();
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
-    let topic_end = scene.topic().end.min(clause.end).max(from);
+    // A subject before the modal («Rådet skal jobbe med …») has the verb right behind it.
+    let topic_end = scene.topic().end.max(from + VERB_REACH).min(clause.end).max(from);
     let found = (from..topic_end).find(|at| view.begins(*at, soft) && !after_other_verb(scene, from, *at));
     // A soft verb that is the demanded act is not soft (scheme C3).
     if let Some(tokens) = found.map(|at| view.span(at, soft)) {

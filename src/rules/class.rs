@@ -113,6 +113,8 @@ classes! {
     Change = "change",
     /// Sends the reader elsewhere («se side»).
     Refers = "refers",
+    /// What a document does with itself («beskrive», «gi oversikt»).
+    Describes = "describes",
     /// Names the source of a statement that is no law («ifølge»).
     Cites = "cites",
     /// Defining verbs («menes», «innebærer»).

@@ -1,4 +1,5 @@
-//! The commitment scheme's example bank: every statement has its level and code, in three languages alike.
+//! The commitment scheme's example bank, and one of ways to build a sentence: every statement has its level and code, in
+//! three languages alike.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +20,11 @@ struct Statement {
     texts: Vec<String>,
 }
 
-/// The statements, and the deviations that are known.
-fn bank() -> (Vec<Statement>, Vec<String>) {
+/// The statements of a file in `fixtures/scheme`, and the deviations that are known.
+fn bank(name: &str) -> (Vec<Statement>, Vec<String>) {
     let (mut statements, mut known) = (Vec::new(), Vec::new());
     let mut label = "";
-    let file = fixture("scheme/bank.txt");
+    let file = fixture(&format!("scheme/{name}.txt"));
     for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
         let columns: Vec<&str> = line.split('¦').map(str::trim).collect();
         match columns[..] {
@@ -65,7 +66,16 @@ fn expected(statement: &Statement, language: Language) -> &str {
 
 #[test]
 fn every_statement_has_its_level_and_code() {
-    let (statements, known) = bank();
+    check("bank");
+}
+
+#[test]
+fn every_build_of_a_sentence_is_read() {
+    check("frames");
+}
+
+fn check(name: &str) {
+    let (statements, known) = bank(name);
     let mut deviations = Vec::new();
     for (column, language) in LANGUAGES.into_iter().enumerate() {
         let found = found(&statements, column);
@@ -84,7 +94,7 @@ fn every_statement_has_its_level_and_code() {
 
 #[test]
 fn the_three_languages_agree() {
-    let (statements, known) = bank();
+    let (statements, known) = bank("bank");
     let found: Vec<_> = (0..LANGUAGES.len()).map(|column| found(&statements, column)).collect();
     let deviates = |statement: &Statement| known.iter().any(|line| line.split(' ').next() == Some(&statement.id));
     let mut differing = Vec::new();
