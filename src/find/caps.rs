@@ -229,7 +229,8 @@ fn is_shortage(scene: &Scene<'_>, not: &Range<usize>) -> bool {
     let refused = set(&[Class::Funding, Class::Drop, Class::Currency, Class::Million, Class::Thousand, Class::Commit]);
     let told = scene.will().0 == Will::None && view.find(clause.clone(), refused).is_none();
     let lacks = view.begins(not.start, set(&[Class::Lack]));
-    let has = scene.clause().finite.is_some_and(|finite| {
+    let finite = scene.clause().finite;
+    let has = finite.is_some_and(|finite| {
         let done = (finite + 1..(finite + 8).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
         view.begins(finite, set(&[Class::Have])) && done
     });
@@ -257,8 +258,9 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let bound = scene.will().0 == Will::Strong;
     let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
     let open = !bound && !wanted;
+    // «Uten ledere som lærer, stopper …» says what would happen, not what is left out.
     let without: Vec<usize> = (topic.start.saturating_sub(BEFORE_SUBJECT)..topic.start)
-        .filter(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
+        .filter(|at| *at > 0 && open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
         .collect();
     let asks = view.find(clause.clone(), set(&[Class::Asks])).unwrap_or(clause.end);
     let lack =

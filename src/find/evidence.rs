@@ -82,8 +82,10 @@ fn status(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
     let figures = quantity(view, 0..view.len()).is_some()
         || (0..view.len()).any(|at| view.is_number(at) && view.year(at).is_none());
+    // «har fortsatt mangler»: faults there are, a noun.
+    let noun = |lack: &usize| (0..*lack).any(|at| view.begins(at, set(&[Class::Have])));
     if !figures
-        && view.find(0..view.len(), set(&[Class::Lack])).is_some()
+        && view.find(0..view.len(), set(&[Class::Lack])).is_some_and(|lack| !noun(&lack))
         && scene.kind == crate::find::PassageKind::Sentence
     {
         return mentioned(Code::Past);

@@ -109,6 +109,9 @@ fn is_counted(scene: &Scene<'_>) -> bool {
     all || share
 }
 
+/// Letters from which a word with an s at its end before a role is a genitive («kommunstyrelsens presidium»).
+const SURE_GENITIVE: usize = 9;
+
 /// The role's words with those that belong to its name before it («hver skole», «den digitale styregruppe»).
 fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
     const LONGEST: usize = 2;
@@ -118,7 +121,9 @@ fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
         let determiner = view.is(at, set(&[Class::Every, Class::Anaphor]));
         let none =
             set(&[Class::Preposition, Class::And, Class::But, Class::Connective, Class::FutureAdverb, Class::When]);
-        let possessor = view.is(at, set(&[Class::Owner, Class::Role])) && view.word(at).ends_with('s');
+        let genitive = view.word(at).ends_with('s');
+        let possessor = genitive
+            && (view.is(at, set(&[Class::Owner, Class::Role])) || view.word(at).chars().count() >= SURE_GENITIVE);
         (attribute || determiner || possessor)
             && view.mark(at).is_none()
             && view.verb_kind(at).is_none()

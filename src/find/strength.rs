@@ -188,7 +188,8 @@ pub(super) fn soft_verb(scene: &Scene<'_>) -> Option<Cue> {
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
     // A subject before the modal («Rådet skal jobbe med …») has the verb right behind it.
     let topic_end = scene.topic().end.max(from + VERB_REACH).min(clause.end).max(from);
-    let found = (from..topic_end).find(|at| view.begins(*at, soft) && !after_other_verb(scene, from, *at));
+    let found = (from..topic_end)
+        .find(|at| view.begins(*at, soft) && !after_other_verb(scene, from, *at) && !before_act(scene, *at));
     // A soft verb that is the demanded act is not soft (scheme C3).
     if let Some(tokens) = found.map(|at| view.span(at, soft)) {
         return (!scene.names_act(&tokens)).then(|| scene.cue(tokens, Sense::VerbSoft));
@@ -198,6 +199,16 @@ pub(super) fn soft_verb(scene: &Scene<'_>) -> Option<Cue> {
         .and_then(|inherited| inherited.soft.clone())
         .filter(|_| scene.frame().modal.is_none() && scene.act_words.is_empty());
     inherited.map(|range| Cue { range, sense: Sense::VerbSoft })
+}
+
+/// «gå foran og selv bruke verktøyene»: an act joined to the soft verb carries the subject (scheme B11).
+fn before_act(scene: &Scene<'_>, soft: usize) -> bool {
+    let view = scene.view;
+    let words = scene.parts.iter().map(|part| usize::from(part.0));
+    let Some(topic) = words.filter(|at| *at > soft).max() else { return false };
+    let Some(and) = view.find(soft..topic, set(&[Class::And])) else { return false };
+    let act = |at: usize| view.is_form(at, Form::Infinitive) && view.verb_kind(at) != Some(VerbKind::State);
+    (and + 1..(and + 3).min(topic)).any(|at| act(at) && !view.is(at, set(&[Class::Soft])))
 }
 
 /// An act verb joined by «og» stands between the soft verb and the modal, so the soft verb is only the second act.
