@@ -41,7 +41,11 @@ pub(super) fn pointed_to(document: &Document, country: Country, doctype: &str, t
         if matches!(block.kind, Kind::Excluded | Kind::Heading { .. }) {
             continue;
         }
-        for sentence in sentences(document.text_of(block)) {
+        let text = document.text_of(block);
+        if !terms.may_name(text) {
+            continue;
+        }
+        for sentence in sentences(text) {
             match terms.says(sentence, today.year()) {
                 Some(true) => return ActionPlan::Settled,
                 Some(false) => announced = announced.or(Some(number)),
@@ -68,6 +72,8 @@ struct RawTerms {
 /// The words of a country.
 struct Terms {
     types: Vec<String>,
+    /// How each name begins, without its first letter, which may be a capital.
+    beginnings: Vec<String>,
     names: Vec<Phrase>,
     settled: Vec<Phrase>,
     announced: Vec<Phrase>,
@@ -88,9 +94,13 @@ impl Terms {
     }
 
     fn new(raw: RawTerms) -> Self {
+        let mut beginnings: Vec<String> = raw.names.iter().map(|name| beginning(name)).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
         let phrases = |list: Vec<String>| list.iter().filter_map(|text| parse_phrase(text).ok()).collect();
         Self {
             types: raw.types,
+            beginnings,
             names: phrases(raw.names),
             settled: phrases(raw.settled),
             announced: phrases(raw.announced),
@@ -98,6 +108,11 @@ impl Terms {
             own: phrases(raw.own),
             not: phrases(raw.not),
         }
+    }
+
+    /// Whether a text may name an action plan at all, which most do not.
+    fn may_name(&self, text: &str) -> bool {
+        self.beginnings.iter().any(|beginning| text.contains(beginning.as_str()))
     }
 
     /// Whether a sentence points to an action plan that is settled, or only announced; `None` where it points to none.
@@ -125,6 +140,12 @@ impl Terms {
     }
 }
 
+/// The second to the sixth letter of a name's first word.
+fn beginning(name: &str) -> String {
+    const LETTERS: usize = 6;
+    name.chars().take_while(|letter| letter.is_alphabetic()).take(LETTERS).skip(1).collect()
+}
+
 /// The sentences of a block, cut where a capital follows a mark that ends one.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -133,11 +154,11 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
             return None;
         }
         let ends = rest.match_indices(['.', '!', '?']).map(|(at, mark)| at + mark.len());
-        let end = ends.filter(|end| {
+        let mut end = ends.filter(|end| {
             let behind = &rest[*end..];
             behind.starts_with(char::is_whitespace) && behind.trim_start().starts_with(char::is_uppercase)
         });
-        let (sentence, behind) = rest.split_at(end.min().unwrap_or(rest.len()));
+        let (sentence, behind) = rest.split_at(end.next().unwrap_or(rest.len()));
         rest = behind;
         Some(sentence)
     })

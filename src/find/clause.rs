@@ -63,6 +63,9 @@ const FINITE: Classes = set(&[
     Class::LawVerb,
 ]);
 
+/// Words to either side that belong to a sentence; a text without marks is no longer sentence for that.
+const NEAR: usize = 60;
+
 /// Cuts a passage into clauses; every token belongs to one.
 pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
     let mut found: Vec<Clause> = Vec::new();
@@ -226,7 +229,8 @@ fn means_as(view: &View<'_>, at: usize) -> bool {
     let modal = (at + 1..(at + 4).min(view.len())).find(|next| is_modal(view, *next));
     let Some(modal) = modal.filter(|modal| *modal > at + 1 && at > 0) else { return false };
     let noun = (at + 1..modal).all(|next| !view.is(next, subject | set(&[Class::Not])) && view.mark(next).is_none());
-    let only = (0..view.len()).filter(|other| *other != modal && is_finite(view, *other)).count() == 0;
+    let near = at.saturating_sub(NEAR)..(at + NEAR).min(view.len());
+    let only = !near.into_iter().any(|other| other != modal && is_finite(view, other));
     noun && only
 }
 
@@ -245,7 +249,7 @@ fn answers(view: &View<'_>, at: usize) -> bool {
     let asks = at > 0 && view.begins(at, set(&[Class::Asks]));
     let verb = |at: usize| is_finite(view, at) || is_modal(view, at) || view.is_form(at, Form::Infinitive);
     let own = || finite_verb(view, at + 1..next_break(view, at + 1).min(at + 14));
-    asks && (0..at).any(verb) && own().is_some()
+    asks && (at.saturating_sub(NEAR)..at).any(verb) && own().is_some()
 }
 
 /// A bare «så» opens a clause of purpose behind a comma and before its subject; elsewhere it is an adverb.
