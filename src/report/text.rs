@@ -57,7 +57,12 @@ pub(crate) fn upper_first(text: &str) -> String {
 /// `text` with a small first letter.
 pub(crate) fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    let Some(first) = chars.next() else { return String::new() };
+    // «HR», «KI-verktøy»: letters that stand for words stay as they are.
+    if chars.clone().next().is_some_and(char::is_uppercase) {
+        return text.to_owned();
+    }
+    first.to_lowercase().chain(chars).collect()
 }
 
 /// `text` with every character that could steer a terminal or hide words made visible; line breaks become spaces.
@@ -230,6 +235,12 @@ pub(crate) fn pad(text: &str, columns: usize) -> String {
 mod tests {
     use super::*;
     use crate::text::Language;
+
+    #[test]
+    fn letters_that_stand_for_words_stay() {
+        let said = ["Rolle", "HR-direktør", "É", ""].map(lower_first);
+        assert_eq!(said, ["rolle", "HR-direktør", "é", ""]);
+    }
 
     #[test]
     fn dates_and_quotes_are_local() {
