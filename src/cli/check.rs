@@ -29,6 +29,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = Outputs::of(&args.format, args.output.as_deref(), Format::Human, language)?;
     let baseline = reports::baseline(args.job.baseline.as_deref(), language)?;
     let job = Job::new(args, language)?;
+    outputs.spare(|path| job.inputs.holds(path))?;
     let results = job.check_all(args.job.jobs.map_or(0, std::num::NonZero::get))?;
     let (mut assessments, errors) = job.sorted(results);
     if let Some(baseline) = &baseline {

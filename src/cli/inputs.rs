@@ -110,6 +110,11 @@ impl Inputs {
         number
     }
 
+    /// Whether a path names one of the documents, whatever it is called.
+    pub(super) fn holds(&self, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|file| self.numbers.contains_key(&Identity::File(file)))
+    }
+
     /// The inputs.
     pub(super) fn list(&self) -> &[Input] {
         &self.list

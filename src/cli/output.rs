@@ -33,6 +33,13 @@ impl Output {
         Self { file, language }
     }
 
+    /// Refuses to replace a file that the run reads.
+    pub(super) fn spare(&self, is_read: impl Fn(&Path) -> bool) -> Result<(), Failure> {
+        let Some(path) = self.file.as_ref().filter(|path| is_read(path)) else { return Ok(()) };
+        let error = RunError::new(path.display().to_string(), RunErrorKind::OutputIsInput);
+        Err(Failure::Run(Box::new(error), self.language))
+    }
+
     /// Whether a person sees it at once.
     pub(super) fn is_terminal(&self) -> bool {
         self.file.is_none() && io::stdout().is_terminal()
@@ -110,6 +117,11 @@ impl<F: Copy> Outputs<F> {
             }
         }
         Ok(Self { list })
+    }
+
+    /// Refuses to replace a file that the run reads: a plan is not written over by its report.
+    pub(super) fn spare(&self, is_read: impl Fn(&Path) -> bool) -> Result<(), Failure> {
+        self.list.iter().try_for_each(|(_, output)| output.spare(&is_read))
     }
 
     /// The format that a person or program reads from standard output.

@@ -97,6 +97,8 @@ pub enum RunErrorKind {
     NotBuiltIn,
     /// Two reports are to go to the same place.
     OutputTwice,
+    /// A report is to replace a file that the run reads.
+    OutputIsInput,
     /// The output could not be written; the words are the operating system's.
     NotWritten(String),
     /// There is no room for what a run keeps on the disk while it works; the words are the system's.
@@ -141,6 +143,7 @@ impl RunError {
             RunErrorKind::BadReport(_) => "bad-report",
             RunErrorKind::NotBuiltIn => "not-built-in",
             RunErrorKind::OutputTwice => "output-twice",
+            RunErrorKind::OutputIsInput => "output-is-input",
             RunErrorKind::NotWritten(_) => "not-written",
             RunErrorKind::NoRoom(_) => "no-room",
             RunErrorKind::NoCache(_) => "no-cache",
@@ -205,6 +208,7 @@ impl RunError {
                 | RunErrorKind::RuleExists
                 | RunErrorKind::NotBuiltIn
                 | RunErrorKind::OutputTwice
+                | RunErrorKind::OutputIsInput
         )
     }
 
@@ -435,6 +439,7 @@ mod tests {
             RunErrorKind::BadReport("x".to_owned()),
             RunErrorKind::NotBuiltIn,
             RunErrorKind::OutputTwice,
+            RunErrorKind::OutputIsInput,
             RunErrorKind::NotWritten("x".to_owned()),
             RunErrorKind::NoRoom("x".to_owned()),
             RunErrorKind::NoCache("x".to_owned()),

@@ -488,3 +488,35 @@ fn csv_rows(text: &str) -> Vec<usize> {
     };
     text.lines().map(cells).collect()
 }
+
+#[test]
+fn a_report_never_replaces_what_is_read() {
+    let folder = Folder::with(&[("plan.md", "# Plan\n\nKommunen skal.\n"), ("m.csv", "path\nplan.md\n")]);
+    let refused = |arguments: &[&str]| {
+        let found = folder.run(arguments);
+        (found.code, found.err.contains("plan.md") || found.err.contains("m.csv"))
+    };
+    assert_eq!(refused(&["check", "plan.md", "--format", "html", "-o", "plan.md"]), (2, true));
+    assert_eq!(refused(&["audit", ".", "--no-cache", "--format", "csv=./plan.md"]), (2, true));
+    assert_eq!(refused(&["audit", "--manifest", "m.csv", "--no-cache", "-o", "m.csv"]), (2, true));
+    assert_eq!(refused(&["audit", "--init", "plan.md", "-o", "plan.md"]), (2, true));
+    assert_eq!(std::fs::read_to_string(folder.path().join("plan.md")).unwrap(), "# Plan\n\nKommunen skal.\n");
+    assert_eq!(std::fs::read_to_string(folder.path().join("m.csv")).unwrap(), "path\nplan.md\n");
+}
+
+#[test]
+fn a_type_that_no_rule_knows_is_refused_in_a_manifest() {
+    let folder = Folder::with(&[("plan.md", "# Plan\n"), ("m.csv", "path,type\nplan.md,digistrategy\n")]);
+    let found = folder.run(&["audit", "--manifest", "m.csv", "--no-cache", "--lang", "nb"]);
+    assert_eq!((found.code, found.err.contains("digistrategi")), (2, true), "{}", found.err);
+}
+
+#[test]
+fn a_manifest_in_another_folder_finds_its_plans() {
+    let folder = Folder::with(&[("planer/a.md", "# Plan\n"), ("planer/b.md", "# Plan\n"), ("lister/x.txt", "")]);
+    assert_eq!(folder.run(&["audit", "--init", "planer", "-o", "lister/planer.csv"]).code, 0);
+    let written = std::fs::read_to_string(folder.path().join("lister/planer.csv")).unwrap();
+    assert!(written.contains("../planer/a.md"), "{written}");
+    let found = folder.run(&["audit", "--manifest", "lister/planer.csv", "--no-cache", "--fail-on", "never"]);
+    assert_eq!(found.code, 0, "{}", found.err);
+}

@@ -1,6 +1,8 @@
 //! The work of an audit: every input becomes an entry, in parallel, and the entries go to the disk as they come.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -23,6 +25,7 @@ use crate::cli::config::{AllSettings, Places, Settings};
 use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input, Inputs};
 use crate::cli::locale;
+use crate::cli::options::check_type;
 use crate::cli::reports;
 
 use super::cache::{self, Cache, Kept};
@@ -90,6 +93,9 @@ impl<'a> Job<'a> {
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
         let (inputs, sources) = super::sources::of(args, language)?;
         let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
+        for doctype in sources.iter().filter_map(|source| source.doctype.as_deref()).collect::<BTreeSet<_>>() {
+            check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
+        }
         let today = args.job.today();
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
         let used = settings.iter().map(flags).collect();
@@ -123,6 +129,14 @@ impl<'a> Job<'a> {
     /// Whether only the last line is wanted.
     pub(super) fn is_quiet(&self) -> bool {
         self.args.quiet
+    }
+
+    /// Whether a path names a file that the audit reads: a document, the manifest, or the report of an earlier run.
+    pub(super) fn reads(&self, path: &Path) -> bool {
+        let same =
+            |other: &Path| matches!((path.canonicalize(), other.canonicalize()), (Ok(one), Ok(two)) if one == two);
+        let beside = self.args.manifest.iter().chain(&self.args.job.baseline);
+        self.inputs.holds(path) || beside.map(std::path::PathBuf::as_path).any(same)
     }
 
     /// What arguments and manifest name that could not be used.

@@ -35,6 +35,7 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     }
     files::check_built_in(&outputs, language)?;
     let job = Job::new(args, language)?;
+    outputs.spare(|path| job.reads(path))?;
     let results = job.run(language)?;
     let unreadable = |error: io::Error| unusable(&error, language);
     let anonymous = job.is_anonymous().then(|| Anonymous::of(&results.spool)).transpose().map_err(unreadable)?;

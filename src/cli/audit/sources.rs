@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use crate::audit::{ManifestFormat, Source, read_manifest, recognise, write_manifest};
 use crate::report::{RunError, RunErrorKind};
@@ -74,17 +74,37 @@ fn text_of(manifest: &Path) -> Result<String, String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// A path as it is written in a folder; itself where the folder is not known or it is on another disk.
+fn seen_from(folder: &Path, path: &Path) -> PathBuf {
+    if let Ok(inside) = path.strip_prefix(folder) {
+        return inside.to_owned();
+    }
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let (Ok(here), Ok(there)) = (here.canonicalize(), path.canonicalize()) else { return path.to_owned() };
+    let shared = here.components().zip(there.components()).take_while(|(one, other)| one == other).count();
+    if path.is_absolute() || shared == 0 {
+        return there;
+    }
+    let up = here.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(there.components().skip(shared)).collect()
+}
+
 /// Writes a manifest of the documents that arguments name.
 pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure> {
-    let folder = args.output.as_deref().and_then(Path::parent);
+    // A manifest's paths are read from where it stands.
+    let folder = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let mut sources = Vec::new();
     let mut exit = Exit::Met;
-    for input in Inputs::of(&args.paths).list() {
+    let inputs = Inputs::of(&args.paths);
+    let written = Output::to(args.output.clone(), language);
+    written.spare(|path| inputs.holds(path))?;
+    for input in inputs.list() {
         let problem = match input {
             Input::File(path) => match path.to_str() {
                 Some(text) => {
-                    let shown = folder.and_then(|folder| path.strip_prefix(folder).ok()).and_then(Path::to_str);
-                    sources.push(Source { path: shown.unwrap_or(text).to_owned(), ..recognise(text) });
+                    let from_there = seen_from(folder, path);
+                    let shown = from_there.to_str().unwrap_or(text).to_owned();
+                    sources.push(Source { path: shown, ..recognise(text) });
                     continue;
                 }
                 None => RunError::new(path.to_string_lossy(), RunErrorKind::Unreadable("not UTF-8".to_owned())),
@@ -99,6 +119,6 @@ pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure
         return Ok(Exit::Unusable);
     }
     let name = args.output.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-    Output::to(args.output.clone(), language).write(&write_manifest(&sources, ManifestFormat::of(&name)))?;
+    written.write(&write_manifest(&sources, ManifestFormat::of(&name)))?;
     Ok(exit)
 }
