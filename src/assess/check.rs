@@ -8,7 +8,7 @@ use crate::find::{Found, Setting, Speaker, search};
 use crate::read::{ReadError, read};
 use crate::rules::{Level, Pack, RuleSet};
 use crate::sentence::{Languages, document_languages};
-use crate::text::{Country, Language, Notice, NoticeCode};
+use crate::text::{Country, Language, Notice, NoticeCode, hex};
 
 use super::action_plan::{ActionPlan, pointed_to};
 use super::assessment::{Assessment, DoctypeSource, Verdict};
@@ -79,7 +79,7 @@ fn assess(
     let speaker = speaker(&document, country, owner.as_deref());
     let setting = Setting { owner: owner.clone(), speaker, date: day, foreign };
     let found = search(&document, &pack, &setting);
-    let action_plan = pointed_to(&document, country, &doctype, options.today);
+    let action_plan = pointed_to(&document, &found, country, &doctype, options.today);
     let verdicts = Scales {
         document: &document,
         pack: &pack,
@@ -125,14 +125,6 @@ fn languages(document: &Document, options: &CheckOptions) -> Result<Languages, R
         Some(main) => Ok(Languages { main, certain: true, foreign: Vec::new() }),
         None => document_languages(document).ok_or(ReadError::ForeignLanguage),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// The reader's notices, and those of the check; what ran out after the document's day did not mislead it.

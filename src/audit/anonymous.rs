@@ -6,7 +6,6 @@
 //! plan, or finds it on the web, can look for its sentences.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::io;
 
 use sha2::{Digest, Sha256};
@@ -15,6 +14,7 @@ use super::entry::{Entries, Entry, Outcome, Unread};
 use super::record::{Cell, FieldsRecord, Passage, Record, Words};
 use super::register;
 use super::source::{Municipality, Source};
+use crate::text::hex;
 
 /// What stands where a name stood.
 const BLANK: &str = "[…]";
@@ -153,14 +153,6 @@ fn key(municipality: &Municipality) -> String {
 
 fn keyed(secret: &[u8; 32], what: &[u8]) -> [u8; 32] {
     Sha256::new().chain_update(secret).chain_update(what).finalize().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// Two figures and noughts: the exact length of a plan tells which one it is.

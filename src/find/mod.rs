@@ -33,8 +33,13 @@ use rustc_hash::FxHashMap;
 
 use sha2::{Digest, Sha256};
 
+use crate::text::hex;
+
+/// Bytes of the checksum that a finding is named by.
+const NAME_BYTES: usize = 6;
+
 /// Length of a finding's name without its number among those of the same text.
-const TEXT_ID: usize = 14;
+const TEXT_ID: usize = "f-".len() + 2 * NAME_BYTES;
 
 /// A stable id: requirement and normalised text, with a number where the same text stands several times.
 fn finding_id(requirement: &str, text: &str, known: &mut FxHashMap<String, usize>) -> String {
@@ -52,11 +57,7 @@ fn finding_id(requirement: &str, text: &str, known: &mut FxHashMap<String, usize
         }
     }
     let digest = Sha256::digest(normal);
-    let mut base = String::with_capacity(TEXT_ID);
-    base.push_str("f-");
-    for byte in digest.iter().take(6) {
-        base.extend([byte >> 4, byte & 15].map(|digit| char::from_digit(u32::from(digit), 16).unwrap_or('0')));
-    }
+    let base = format!("f-{}", hex(&digest[..NAME_BYTES]));
     if let Some(same) = known.get_mut(&base) {
         *same += 1;
         return format!("{base}-{same}");

@@ -305,7 +305,9 @@ fn workbooks_hold_no_formulas_and_no_links() {
         }
         texts.push_str(&xml);
     }
-    assert_shown(&texts, "=cmd()");
+    let shown: Vec<&str> =
+        ATTACKS.into_iter().filter(|attack| texts.contains(&*quick_xml::escape::escape(*attack))).collect();
+    assert_ne!(shown, Vec::<&str>::new(), "no hostile passage stands in the workbook");
     assert_shown(&texts, &"y".repeat(LONGEST));
     let harmful: Vec<&str> = ["f", "hyperlink", "hyperlinks", "ddeLink", "oleObject"]
         .into_iter()
