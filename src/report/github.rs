@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::assess::Assessment;
 use crate::rules::Severity;
 
-use super::sheet::{Checked, Row, Sheet, Sheets, whole};
+use super::sheet::{Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::uri::plain;
 use super::{Options, RunError};
@@ -13,7 +13,7 @@ use super::{Options, RunError};
 /// The assessments and errors as workflow commands, the gravest first in each document, for the runner shows ten of each
 /// kind.
 pub fn github(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    whole(|out| render(&Checked { assessments, options }, errors, options, out))
+    whole(render, assessments, errors, options)
 }
 
 /// The sheets as workflow commands.

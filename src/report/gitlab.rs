@@ -8,14 +8,14 @@ use sha2::{Digest, Sha256};
 use crate::assess::Assessment;
 use crate::rules::Severity;
 
-use super::sheet::{Checked, Lazily, Row, Sheet, Sheets, whole};
+use super::sheet::{Lazily, Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::uri::plain;
 use super::{Options, RunError};
 
 /// The assessments and errors as a code quality report.
 pub fn gitlab(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    whole(|out| render(&Checked { assessments, options }, errors, options, out))
+    whole(render, assessments, errors, options)
 }
 
 /// The sheets as a code quality report.

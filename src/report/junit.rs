@@ -6,13 +6,13 @@ use std::io::{self, Write};
 
 use crate::assess::Assessment;
 
-use super::sheet::{Checked, Row, Sheet, Sheets, whole};
+use super::sheet::{Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::{Options, RunError};
 
 /// The assessments and errors as `JUnit` XML.
 pub fn junit(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    whole(|out| render(&Checked { assessments, options }, errors, options, out))
+    whole(render, assessments, errors, options)
 }
 
 /// The sheets as `JUnit` XML.

@@ -6,14 +6,14 @@ use std::io::{self, Write};
 
 use crate::assess::{Assessment, Status};
 
-use super::sheet::{Checked, Quote, Row, Sheet, Sheets, whole};
+use super::sheet::{Quote, Row, Sheet, Sheets, whole};
 use super::terminal::symbol;
 use super::text::{lower_first, visible};
 use super::{Options, RunError, Symbols};
 
 /// The assessments and errors as Markdown.
 pub fn markdown(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    whole(|out| render(&Checked { assessments, options }, errors, options, out))
+    whole(render, assessments, errors, options)
 }
 
 /// The sheets as Markdown.

@@ -12,7 +12,7 @@ use crate::rules::{Requirement, Severity};
 use super::messages::Messages;
 use super::names;
 use super::region::Region;
-use super::sheet::{Checked, Lazily, Row, Sheet, Sheets, whole};
+use super::sheet::{Lazily, Row, Sheet, Sheets, whole};
 use super::text::visible;
 use super::uri::{uri, web};
 use super::{Options, RunError};
@@ -24,7 +24,7 @@ const FINGERPRINT: &str = "plansjekkFinding/v1";
 
 /// The assessments and errors as one SARIF log.
 pub fn sarif(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
-    whole(|out| render(&Checked { assessments, options }, errors, options, out))
+    whole(render, assessments, errors, options)
 }
 
 /// The sheets as one SARIF log.

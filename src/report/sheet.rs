@@ -13,7 +13,6 @@ use crate::find::Finding;
 use crate::rules::{Basis, FieldKind, Level, Requirement, Severity};
 use crate::text::Language;
 
-use super::Options;
 use super::edit;
 use super::entry::{self, Entry};
 use super::explain;
@@ -23,6 +22,7 @@ use super::region::{Region, Regions};
 use super::terminal::document_line;
 use super::text::{quoted, visible};
 use super::view::View;
+use super::{Options, RunError};
 
 /// A document with its verdicts.
 pub(crate) struct Sheet {
@@ -181,11 +181,14 @@ where
     }
 }
 
+/// Writes sheets and what could not be read in one format.
+type Render = fn(&dyn Sheets, &[RunError], &Options, &mut dyn Write) -> io::Result<()>;
+
 /// A report in memory, for a few documents.
-pub(crate) fn whole(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+pub(crate) fn whole(render: Render, assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
     let mut bytes = Vec::new();
     // Memory is always written to, and reports are text.
-    let _ = write(&mut bytes);
+    let _ = render(&Checked { assessments, options }, errors, options, &mut bytes);
     String::from_utf8(bytes).unwrap_or_default()
 }
 
