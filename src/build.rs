@@ -59,10 +59,11 @@ fn main() -> io::Result<()> {
     list.push_str("];\n");
     fs::write(out.join("builtin_rules.rs"), list)?;
     let messages = toml_files(&root.join("messages"))?;
-    for table in ["lexicon/languages.toml", "lexicon/foreign.toml", "profile.toml", "doctypes.toml"]
-        .map(|table| root.join(table))
-        .iter()
-        .chain(&messages)
+    for table in
+        ["lexicon/languages.toml", "lexicon/foreign.toml", "profile.toml", "doctypes.toml", "action-plans.toml"]
+            .map(|table| root.join(table))
+            .iter()
+            .chain(&messages)
     {
         json(table, &root, &out)?;
     }

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use jiff::civil::Date;
-
 use crate::find::{Cue, Sense, Speaker};
 use crate::rules::Code;
 use crate::rules::class::Class;
@@ -36,7 +34,8 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
 
-/// Somebody's words: a text that speaks for others, a verb of saying that governs the clause and is not the owner's, input from a hearing, a quotation.
+/// Somebody's words: a text that speaks for others, a verb of saying that governs the clause and is not the owner's,
+/// input from a hearing, a quotation.
 pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     let view = scene.view;
     if scene.speaker == Speaker::Another {
@@ -337,18 +336,15 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.row.and_then(|row| row.done.clone()) {
         return Some((Code::Past, Cue { range, sense: Sense::TensePast }));
     }
-    if scene.row.is_some_and(|row| row.action.is_some() && is_ahead(row, scene.today)) {
+    // A row whose deadline is still to come tells what will be done.
+    let is_ahead = |row: &RowFacts| row.fields.deadline.as_ref().is_some_and(|deadline| deadline.is_ahead(scene.today));
+    if scene.row.is_some_and(|row| row.action.is_some() && is_ahead(row)) {
         return None;
     }
     if scene.will().0 != Will::None {
         return decided_earlier(scene).or_else(|| hearsay(scene)).and_then(cap);
     }
     past_words(scene).and_then(cap)
-}
-
-/// A row whose deadline is still to come.
-fn is_ahead(row: &RowFacts, today: Date) -> bool {
-    row.fields.deadline.as_ref().is_some_and(|deadline| deadline.date.is_some_and(|date| date >= today))
 }
 
 /// The words that tell of the past in the act's clause.

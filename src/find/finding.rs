@@ -205,6 +205,13 @@ pub struct Deadline {
     pub unreadable: bool,
 }
 
+impl Deadline {
+    /// Whether its day is not over.
+    pub(crate) fn is_ahead(&self, today: Date) -> bool {
+        self.date.is_some_and(|date| date >= today)
+    }
+}
+
 /// How often an act recurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Recurrence {

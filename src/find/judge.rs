@@ -61,9 +61,10 @@ fn absent() -> Verdict {
 fn is_only_told(scene: &Scene<'_>, bound: &Fields) -> bool {
     // A row with a deadline plans, whatever else its cells tell.
     let row = scene.kind == PassageKind::Row;
-    let ahead = bound.deadline.as_ref().is_some_and(|deadline| {
-        row || deadline.recurrence.is_some() || deadline.date.is_some_and(|date| date >= scene.today)
-    });
+    let ahead = bound
+        .deadline
+        .as_ref()
+        .is_some_and(|deadline| row || deadline.recurrence.is_some() || deadline.is_ahead(scene.today));
     // What a provision demands of builders is its content, not how far the owner has come.
     let provision = scene.requirement.evidence == Evidence::Provision && scene.zone == Zone::Provision;
     provision || (scene.requirement.evidence != Evidence::Promise && scene.will().0 == Will::None && !ahead)
@@ -173,7 +174,7 @@ fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
 /// document that has an effect.
 fn is_overruled(scene: &Scene<'_>, code: Code) -> bool {
     match code {
-        Code::Meta => follows_up(scene) || has_effect(scene),
+        Code::Meta => scene.asks_for_follow_up() || has_effect(scene),
         Code::Past => {
             stands_ahead(scene)
                 && scene.row.is_none_or(|row| row.done.is_none())
@@ -181,11 +182,6 @@ fn is_overruled(scene: &Scene<'_>, code: Code) -> bool {
         }
         _ => false,
     }
-}
-
-/// The plan's own follow-up is what follow-up requirements ask for (scheme C21).
-fn follows_up(scene: &Scene<'_>) -> bool {
-    scene.requirement.theme == "follow-up"
 }
 
 /// «Strategien skal bidra til …» (scheme B17).

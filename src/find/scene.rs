@@ -102,6 +102,11 @@ impl<'a> Scene<'a> {
         self.act_words.iter().any(overlaps)
     }
 
+    /// Whether the plan's own follow-up is what the requirement asks for (scheme C21).
+    pub(super) fn asks_for_follow_up(&self) -> bool {
+        self.requirement.theme == "follow-up"
+    }
+
     pub(super) fn clause(&self) -> &'a Clause {
         &self.clauses[self.act]
     }

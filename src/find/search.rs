@@ -60,6 +60,8 @@ pub struct Found {
     pub applies: Vec<bool>,
     /// Number of words.
     pub words: usize,
+    /// Every sentence, item and row with the number of its block and its byte range, in order of place.
+    pub passages: Vec<(usize, Range<usize>)>,
     /// How often each id was given.
     ids: FxHashMap<String, usize>,
 }
@@ -290,6 +292,7 @@ impl<'a> Search<'a> {
 
     fn run(&self) -> Found {
         let mut found = self.nothing();
+        found.passages = self.passages();
         let mut desk = Desk::default();
         let candidates = self.candidates(&mut desk, &mut found);
         let passed = Context::of(self.document, self.sentences, &candidates).passed();
@@ -306,6 +309,12 @@ impl<'a> Search<'a> {
     /// The passages of the document with what each may be about, and nothing else.
     pub(super) fn all_candidates(&self) -> Vec<Candidate> {
         self.candidates(&mut Desk::default(), &mut self.nothing())
+    }
+
+    fn passages(&self) -> Vec<(usize, Range<usize>)> {
+        let range = |tokens: &[Token]| Some(tokens.first()?.start as usize..tokens.last()?.end as usize);
+        let passages = self.sentences.passages.iter();
+        passages.filter_map(|passage| Some((passage.block, range(self.sentences.of(passage))?))).collect()
     }
 
     /// Nothing found yet.

@@ -137,7 +137,7 @@ fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
     if let Some(weakness) = soft_or_purpose(scene) {
         return weakness;
     }
-    if scene.agent().0 == Agent::Document && scene.requirement.theme != "follow-up" {
+    if scene.agent().0 == Agent::Document && !scene.asks_for_follow_up() {
         return Strength::Weak(Weakness::Document, modal);
     }
     let limited = super::caps::limit(scene).is_some();
@@ -235,18 +235,7 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
     let having = |at: &usize| view.is(*at, set(&[Class::State])) && view.is_form(*at, Form::Infinitive) && !done(*at);
     let result = (from..clause.end).find(|at| view.begins(*at, set(&[Class::Result])) || having(at));
     let early = result.filter(|at| *at <= from + 4)?;
-    // «skal være med på å», «tillitsvalgte skal være med fra»: who takes part does something.
-    let along = view.is(early + 1, set(&[Class::Preposition]));
-    let act = (early + 2..early + 4).any(|at| view.is(at, set(&[Class::ToInfinitive])));
-    if along && (act || represents(scene)) {
-        return None;
-    }
-    // «skal kunne brukes av alle»: a state of the thing that is used.
-    let used = (early + 1..(early + 3).min(clause.end))
-        .any(|at| view.is_form(at, Form::Passive) && !view.is_form(at, Form::Infinitive));
-    // «skal minst to av tre ha bad»: things are counted, not people.
-    let counted = (from..early).any(|at| view.is_number(at) || view.is(at, set(&[Class::Number])));
-    if matches!(agent, Agent::Implied | Agent::Public) && (used || (counted && agent == Agent::Implied)) {
+    if takes_part(scene, early) || is_of_thing(scene, from, early) {
         return None;
     }
     let completed = view.is_form(early + 1, Form::Participle) && view.is(early, set(&[Class::State]));
@@ -258,6 +247,27 @@ fn people_result(scene: &Scene<'_>) -> Option<Cue> {
         Agent::Owner | Agent::Document | Agent::OwnThing | Agent::Other | Agent::Thing => false,
     };
     people.then(|| scene.cue(view.span(early, set(&[Class::Result])), Sense::VerbResult))
+}
+
+/// «skal være med på å», «tillitsvalgte skal være med fra»: who takes part does something.
+fn takes_part(scene: &Scene<'_>, verb: usize) -> bool {
+    let view = scene.view;
+    let act = (verb + 2..verb + 4).any(|at| view.is(at, set(&[Class::ToInfinitive])));
+    view.is(verb + 1, set(&[Class::Preposition])) && (act || represents(scene))
+}
+
+/// «skal kunne brukes av alle», «skal minst to av tre ha bad»: a state of the thing that is used or counted. `from` is
+/// the token behind the modal, `verb` the one of the state.
+fn is_of_thing(scene: &Scene<'_>, from: usize, verb: usize) -> bool {
+    let view = scene.view;
+    let used = (verb + 1..(verb + 3).min(scene.clause().tokens.end))
+        .any(|at| view.is_form(at, Form::Passive) && !view.is_form(at, Form::Infinitive));
+    let counted = (from..verb).any(|at| view.is_number(at) || view.is(at, set(&[Class::Number])));
+    match scene.agent().0 {
+        Agent::Implied => used || counted,
+        Agent::Public => used,
+        _ => false,
+    }
 }
 
 /// The subject is a body that speaks for staff or users.
@@ -420,7 +430,7 @@ fn present(scene: &Scene<'_>) -> Strength {
         );
     }
     let ahead = deadline(view, 0..view.len(), scene.today)
-        .filter(|found| found.recurrence.is_some() || found.date.is_some_and(|date| date >= scene.today));
+        .filter(|found| found.recurrence.is_some() || found.is_ahead(scene.today));
     let future = ahead.map(|found| found.range).or_else(|| {
         view.find(clause.clone(), set(&[Class::FutureAdverb]))
             .map(|at| view.bytes(view.span(at, set(&[Class::FutureAdverb]))))
@@ -461,7 +471,7 @@ fn follows_itself_up(scene: &Scene<'_>) -> bool {
     let present = scene.clause().finite.is_some_and(|at| !scene.view.is_form(at, Form::Past));
     let accompanied = scene.clause().finite.is_some_and(|at| scene.view.is(at + 1, set(&[Class::By])));
     let tells = present && !past && !accompanied && !scene.zone.is_report();
-    scene.requirement.theme == "follow-up" && scene.frame().passive && tells
+    scene.asks_for_follow_up() && scene.frame().passive && tells
 }
 
 /// «Superbrukerne får fire timer»: who gets something in a plan gets it from the owner.
