@@ -233,7 +233,20 @@ fn is_shortage(scene: &Scene<'_>, not: &Range<usize>) -> bool {
         let done = (finite + 1..(finite + 8).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
         view.begins(finite, set(&[Class::Have])) && done
     });
-    told && (lacks || has)
+    told && (lacks || has || is_not_there(scene, not))
+}
+
+/// «På skolen er det ikke heis»: at the place that opens the clause there is none of something today.
+fn is_not_there(scene: &Scene<'_>, not: &Range<usize>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause();
+    let Some(finite) = clause.finite.filter(|at| view.is(*at, set(&[Class::State]))) else { return false };
+    let placed = view.is(clause.tokens.start, set(&[Class::Preposition])) && finite > clause.tokens.start + 1;
+    let none = not.start == finite + 2 && view.is(finite + 1, set(&[Class::Expletive]));
+    let open = |at: usize| view.is(at, set(&[Class::ToInfinitive])) || view.is_form(at, Form::Participle);
+    let thing = !(not.end..clause.tokens.end).any(open);
+    let ahead = super::field::future_date(view, clause.tokens.clone(), scene.today).is_some();
+    placed && none && thing && !ahead
 }
 
 /// Words between «uten» and the subject that it denies.

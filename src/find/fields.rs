@@ -75,7 +75,7 @@ fn bound(scene: &Scene<'_>) -> Range<usize> {
 fn owner(scene: &Scene<'_>) -> Option<Owner> {
     let view = scene.view;
     let (agent, words) = scene.agent();
-    if agent == Agent::Role && !receives(scene) && !is_counted(scene) {
+    if (agent == Agent::Role || is_board(scene)) && !receives(scene) && !is_counted(scene) {
         return words.map(|range| Owner { range: whole_name(view, range) });
     }
     let role = set(&[Class::Role]);
@@ -98,6 +98,13 @@ fn owner(scene: &Scene<'_>) -> Option<Owner> {
     let tokens = scene.clause().tokens.clone();
     let at = tokens.into_iter().find(place).filter(|_| nobody && scene.frame().will == super::frame::Will::None)?;
     Some(Owner { range: view.bytes(view.span(at, role)) })
+}
+
+/// «Eldrerådet behandler …»: a body that speaks for people acts in its own name (scheme C14).
+fn is_board(scene: &Scene<'_>) -> bool {
+    let Some(subject) = scene.frame().subject.as_ref() else { return false };
+    let named = |class| scene.view.begins(subject.start, set(&[class]));
+    scene.agent().0 == Agent::Staff && named(Class::Representative) && named(Class::Role) && !named(Class::Staff)
 }
 
 /// «95 prosent av lederne», «samtlige enhetsledere»: the group that is counted, not who sees to it.

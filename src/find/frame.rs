@@ -288,7 +288,9 @@ fn opens_with_adverbial(view: &View<'_>, first: usize, finite: usize) -> bool {
     if view.begins(first, recurs) && view.span(first, recurs).end <= finite {
         return true;
     }
-    view.begins(first, adverbial) && !(view.begins(first, set(&[Class::Every])) && finite > first + 1)
+    // The last part of a name may be a preposition («Hoved-MED»).
+    let named = view.begins(first, set(&[Class::Role]));
+    view.begins(first, adverbial) && !named && !(view.begins(first, set(&[Class::Every])) && finite > first + 1)
 }
 
 /// The head of the first noun phrase in a run: the last agent word before a preposition or verb.

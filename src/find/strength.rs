@@ -64,11 +64,17 @@ fn allows(scene: &Scene<'_>) -> bool {
     scene.zone == Zone::Provision
 }
 
-/// «vil kunne», «kan» with a thing as subject is a forecast or a possibility, not a wish (scheme C7).
+/// «vil kunne», «kan» with a thing as subject is a forecast or a possibility, not a wish (scheme C7); what a thing may
+/// («må gerne») the owner says.
 fn weak_modal(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
+    let view = scene.view;
     let thing = matches!(scene.agent().0, Agent::Thing);
-    let phrase = scene.frame().modal.as_ref().is_some_and(|modal| modal.len() > 1);
-    if thing && phrase { Strength::None(Code::Gen, cue) } else { Strength::Weak(Weakness::Modal, cue) }
+    let forecast = scene.frame().modal.as_ref().is_some_and(|modal| {
+        let phrase = modal.len() > 1 && !view.begins(modal.start, set(&[Class::Must]));
+        let possible = view.is(modal.start, set(&[Class::Possible])) && !scene.zone.is_action();
+        phrase || possible
+    });
+    if thing && forecast { Strength::None(Code::Gen, cue) } else { Strength::Weak(Weakness::Modal, cue) }
 }
 
 /// A need counts as an act under an action heading or with a field (scheme B1).
@@ -520,10 +526,13 @@ fn has_act_in_present(scene: &Scene<'_>) -> bool {
     scene.kind == PassageKind::Sentence && scene.clause().tokens.len() >= SHORTEST_SENTENCE && !looks_past
 }
 
-/// Neither will nor plan: a report of the owner's, or a general truth.
+/// Neither will nor plan: a report of the owner's, or a general truth, as what would happen without something is.
 fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
     let finite = scene.clause().finite.unwrap_or(clause.start);
     let cue = scene.cue(finite..finite + 1, Sense::TensePast);
+    if scene.view.begins(0, set(&[Class::Without])) {
+        return Strength::None(Code::Gen, Some(scene.cue(0..1, Sense::General)));
+    }
     let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::OwnThing | Agent::Staff | Agent::Implied);
     if ours || scene.zone == Zone::Status {
         return Strength::None(Code::Past, Some(cue));

@@ -269,6 +269,8 @@ classes! {
     Post = "post",
     /// Words of funding («innenfor rammen», «dekkes av»).
     Funding = "funding",
+    /// Modals of what is possible («kan»), among those that do not bind.
+    Possible = "possible",
 }
 
 /// Number of classes.

@@ -183,7 +183,7 @@ fn deciding(assessment: &Assessment, finding: &Finding) -> Vec<(String, Sense)> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use super::*;
 
@@ -227,24 +227,12 @@ mod tests {
         super::super::packs(&rules).flat_map(|pack| tried(&pack, &rules, &|_| true)).collect()
     }
 
-    /// `fixtures/rules/floors.toml`.
-    #[derive(serde::Deserialize)]
-    struct Floors {
-        at_least: BTreeMap<String, usize>,
-        at_most: BTreeMap<String, usize>,
-    }
-
     #[test]
-    fn the_examples_come_out_as_well_as_they_did() {
-        let floors: Floors = toml::from_str(include_str!("../../../fixtures/rules/floors.toml")).unwrap();
+    fn every_example_comes_out_as_its_author_expects() {
         let stories = built_in();
-        let count = |name: &str| stories.iter().filter(|story| story.outcome.name() == name).count();
-        for (name, floor) in &floors.at_least {
-            assert!(count(name) >= *floor, "{name}: {} of at least {floor}", count(name));
-        }
-        for (name, ceiling) in &floors.at_most {
-            assert!(count(name) <= *ceiling, "{name}: {} of at most {ceiling}", count(name));
-        }
+        let deviating = stories.iter().filter(|story| story.outcome != Outcome::Expected);
+        let told: String = deviating.map(|story| trial(story, Language::En)).collect();
+        assert_eq!(told, "");
         assert_eq!(differing_twins(&stories), Vec::<String>::new(), "bokmål and nynorsk part");
     }
 

@@ -2,6 +2,7 @@
 
 use crate::find::Indicator;
 use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
 
 use super::super::view::{View, set};
 use super::grouped_number;
@@ -148,6 +149,12 @@ fn counted_noun(view: &View<'_>, at: usize, end: usize, limit: usize) -> Option<
     };
     if single || !is_noun(end) {
         return None;
+    }
+    // «de 50 mest brugte breve»: an adverb before a participle that stands as an adjective.
+    let graded = !view.word(end).ends_with(['e', 'a', 'r'])
+        && [Form::Past, Form::Participle].iter().any(|form| view.is_form(end + 1, *form));
+    if graded && view.word(end + 1).ends_with(['e', 'a']) && is_noun(end + 2) {
+        return Some(end + 2);
     }
     let adjective = view.word(end).ends_with('e') && is_noun(end + 1) && view.verb_kind(end + 1).is_none();
     Some(if adjective { end + 1 } else { end })
