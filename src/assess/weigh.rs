@@ -104,7 +104,7 @@ impl Scales<'_> {
         }
         let relaxed = requirement.goal_if_action_plan && self.action_plan == ActionPlan::Settled;
         if relaxed && demand.level == Level::Actionable {
-            demand = Demand { level: Level::Aspired, fields: Vec::new(), ..demand };
+            demand = Demand { level: requirement.goal_of(&demand), fields: Vec::new(), ..demand };
         }
         let in_force = requirement.valid_from.is_none_or(|from| from <= self.today)
             && requirement.valid_to.is_none_or(|to| to >= self.today);

@@ -145,8 +145,9 @@ fn conditions(words: &Messages, requirement: &Requirement) -> String {
         words.fill(key, &[("what", if said.is_empty() { expression } else { said })])
     });
     let goal = requirement.goal_if_action_plan.then(|| {
-        let level = words.pick("level", names::level(Level::Aspired));
-        words.fill("rules.goal", &[("level", level)])
+        let relaxed = requirement.demands.iter().find(|demand| demand.level == Level::Actionable);
+        let goal = relaxed.map_or(Level::Aspired, |demand| requirement.goal_of(demand));
+        words.fill("rules.goal", &[("level", words.pick("level", names::level(goal)))])
     });
     let from = requirement.valid_from.map(|day| date("rules.from", day));
     let until = requirement.valid_to.map(|day| date("rules.until", day));

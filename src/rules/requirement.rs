@@ -66,7 +66,7 @@ pub struct Requirement {
     pub only_if: Option<String>,
     /// The same in words, to stand behind «only where»; empty where the rule does not say it.
     pub only_if_text: Localized,
-    /// A policy that points to an action plan is asked for the goal alone.
+    /// A policy that points to an action plan is asked for the goal alone; see [`Requirement::goal_of`].
     pub goal_if_action_plan: bool,
     /// Long title.
     pub title: Localized,
@@ -107,6 +107,13 @@ impl Requirement {
     /// Where a demand gets its weight from: what is law for one document type may be good practice for another.
     pub fn basis_of(&self, demand: &Demand) -> Basis {
         demand.basis.unwrap_or(self.basis)
+    }
+
+    /// What is left of a demand where an action plan has the owners and deadlines: the goal. Of a duty it is the promise
+    /// to do it, since a wish does not meet a duty, and of the action plan itself that it carries the policy.
+    pub fn goal_of(&self, demand: &Demand) -> Level {
+        let binds = self.basis_of(demand) == Basis::Law || self.area == Area::Planning;
+        if binds { Level::Committed } else { Level::Aspired }
     }
 
     /// Every basis that some demand has, the weightiest first; the requirement's own where it demands nothing.

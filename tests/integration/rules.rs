@@ -217,8 +217,14 @@ fn a_new_rule_passes_its_tests_in_every_country() {
 
 /// The rule of the test pack with a line of its own, for a plan with the given body.
 fn verdict(line: &str, change: (&str, &str), body: &str) -> Value {
+    verdict_of(line, &[change], body)
+}
+
+/// The same with several changes of the rule.
+fn verdict_of(line: &str, changes: &[(&str, &str)], body: &str) -> Value {
     let rule = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
-    let rule = format!("{line}\n{}", rule.replacen(change.0, change.1, 1));
+    let rule = changes.iter().fold(rule, |rule, (from, to)| rule.replacen(from, to, 1));
+    let rule = format!("{line}\n{rule}");
     let plan = format!("# Digitaliseringsstrategi for Storvik kommune\n\n## Tiltak\n\n{body}\n");
     let folder = Folder::with(&[("rule.toml", &rule), ("plan.md", &plan)]);
     let arguments = ["check", "--rules", "no", "--rules", "rule.toml", "--date", "2026-11-21", "--format", "json"];
@@ -251,6 +257,18 @@ fn a_policy_that_points_to_an_action_plan_is_asked_for_the_goal() {
     assert_eq!(judged("goal_if_action_plan = true", &format!("{promise}\n\nHandlingsplan følger.")), asked);
     let named = "Handlingsplan for universell utforming 2025–2028, vedtatt i kommunestyret, viser tiltakene.";
     assert_eq!(judged("goal_if_action_plan = true", &format!("{promise}\n\n{named}")), "met aspired []");
+    // A wish never meets a duty by law.
+    let duty = ("severity = \"error\"", "severity = \"error\"\nbasis = \"law\"");
+    let by_law = |body: &str| {
+        let rule = verdict_of(
+            "goal_if_action_plan = true",
+            &[strict, duty],
+            &format!("{body}\n\nHandlingsplanen følges opp hvert år."),
+        );
+        format!("{} {} {}", text(&rule, "status"), text(&rule["demand"], "level"), rule["demand"]["fields"])
+    };
+    assert_eq!(by_law(promise), "met committed []");
+    assert_eq!(by_law("Kommunen ønsker å holde digitale kurs for de ansatte."), "weak committed []");
 }
 
 #[test]
@@ -270,6 +288,25 @@ fn an_action_plan_without_a_day_is_told_once() {
     );
     let own = document["requirements"].as_array().into_iter().flatten().find(|own| own["id"] == "dk-plan-handleplan");
     assert_ne!(own.map(|own| text(own, "status")), Some("met"));
+}
+
+#[test]
+fn the_day_of_adoption_of_an_action_plan_is_no_deadline_that_has_passed() {
+    let judged = |sentence: &str| {
+        let plan = format!("# Digitaliseringsstrategi for Højbæk Kommune\n\n{sentence}\n");
+        let folder = Folder::with(&[("plan.md", &plan)]);
+        let report = folder.run(&["check", "--date", "2026-11-21", "--format", "json", "plan.md"]).json();
+        let all = report["documents"][0]["requirements"].as_array().cloned().unwrap_or_default();
+        let own = all.iter().find(|own| own["id"] == "dk-plan-handleplan").expect("it is asked");
+        format!("{} {}", text(own, "status"), text(&own["demand"], "level"))
+    };
+    let follows = "Strategien følges op af en handleplan";
+    for adopted in ["vedtaget 12. marts 2025", "vedtaget af byrådet den 12. marts 2025", "som byrådet vedtog i 2025"]
+    {
+        assert_eq!(judged(&format!("{follows}, {adopted}.")), "met committed", "{adopted}");
+    }
+    assert_eq!(judged(&format!("{follows}. Handleplanen er vedtaget 12. marts 2025.")), "met committed");
+    assert_eq!(judged(&format!("{follows}.")), "weak actionable");
 }
 
 #[test]

@@ -210,7 +210,7 @@ fn accept(
     time: std::ops::Range<usize>,
     today: Date,
 ) -> Option<Deadline> {
-    let named = tokens.start > 0 && view.is(tokens.start - 1, set(&[Class::NotDeadline])) && lead == Lead::Bare;
+    let named = lead == Lead::Bare && is_named(view, tokens.start);
     let last = last_day(view, time.clone(), today);
     if named || span_too_long(view, time.clone()) {
         return None;
@@ -237,6 +237,22 @@ fn accept(
         return None;
     }
     Some(Deadline { range: view.bytes(tokens), date: last.filter(|_| has_year), recurrence: None, unreadable: false })
+}
+
+/// Words between what was decided and its day («vedtaget af byrådet den 12. marts 2025»).
+const DECIDED_REACH: usize = 5;
+
+/// Whether the words before a time make it the day of something that was decided, or part of a name.
+fn is_named(view: &View<'_>, start: usize) -> bool {
+    let no_deadline = |at: usize| view.is(at, set(&[Class::NotDeadline]));
+    if start > 0 && no_deadline(start - 1) {
+        return true;
+    }
+    let mut before = (start.saturating_sub(DECIDED_REACH)..start).rev().take_while(|at| view.mark(*at).is_none());
+    let decided = before.find(|at| no_deadline(*at) && !view.is(*at, set(&[Class::Preposition])));
+    decided.is_some_and(|at| {
+        view.is(at + 1, set(&[Class::By])) || (at + 2 == start && view.is(at + 1, set(&[Class::Anaphor])))
+    })
 }
 
 fn span_too_long(view: &View<'_>, time: std::ops::Range<usize>) -> bool {
