@@ -533,6 +533,10 @@ fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
     if scene.view.begins(0, set(&[Class::Without])) {
         return Strength::None(Code::Gen, Some(scene.cue(0..1, Sense::General)));
     }
+    // «Det må forventes, at …»: what is expected or to be noted, not what is so.
+    if let Some(idiom) = scene.near(set(&[Class::Idiom])).filter(|_| scene.clause().finite.is_none()) {
+        return Strength::None(Code::Gen, Some(scene.cue(idiom, Sense::General)));
+    }
     let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::OwnThing | Agent::Staff | Agent::Implied);
     if ours || scene.zone == Zone::Status {
         return Strength::None(Code::Past, Some(cue));
