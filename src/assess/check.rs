@@ -26,6 +26,9 @@ pub struct CheckOptions {
     pub doctype: Option<(String, DoctypeSource)>,
     /// The language of the document; else it is told by its words.
     pub language: Option<Language>,
+    /// Whose plans these are. A text too short or too mixed to tell its language is taken for one of the languages of that
+    /// country.
+    pub country: Option<Country>,
     /// The document's day; else it is read from the document, else it is `today`.
     pub date: Option<Date>,
     /// The day "today" means.
@@ -37,7 +40,15 @@ pub struct CheckOptions {
 impl CheckOptions {
     /// The defaults on a day.
     pub fn new(today: Date) -> Self {
-        Self { owner: None, doctype: None, language: None, date: None, today, overrides: Overrides::default() }
+        Self {
+            owner: None,
+            doctype: None,
+            language: None,
+            country: None,
+            date: None,
+            today,
+            overrides: Overrides::default(),
+        }
     }
 }
 
@@ -123,7 +134,7 @@ fn assess(
 fn languages(document: &Document, options: &CheckOptions) -> Result<Languages, ReadError> {
     match options.language {
         Some(main) => Ok(Languages { main, certain: true, foreign: Vec::new() }),
-        None => document_languages(document).ok_or(ReadError::ForeignLanguage),
+        None => document_languages(document, options.country).ok_or(ReadError::ForeignLanguage),
     }
 }
 

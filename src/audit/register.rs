@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::text::Country;
+
 use super::source::{Municipality, Source};
 
 /// A municipality of a register.
@@ -14,6 +16,7 @@ struct Known {
     number: String,
     name: String,
     county: String,
+    country: Country,
 }
 
 /// All municipalities of all countries.
@@ -57,21 +60,21 @@ impl Registers {
         static REGISTERS: OnceLock<Registers> = OnceLock::new();
         REGISTERS.get_or_init(|| {
             let mut registers = Self::default();
-            for text in [
-                include_str!("../../rules/municipalities/no.toml"),
-                include_str!("../../rules/municipalities/dk.toml"),
-                include_str!("../../rules/municipalities/se.toml"),
+            for (country, text) in [
+                (Country::No, include_str!("../../rules/municipalities/no.toml")),
+                (Country::Dk, include_str!("../../rules/municipalities/dk.toml")),
+                (Country::Se, include_str!("../../rules/municipalities/se.toml")),
             ] {
                 // The files are embedded and tested; a mistake in one is a bug of this crate, and then it is not used.
                 if let Ok(raw) = toml::from_str::<Raw>(text) {
-                    registers.add(raw);
+                    registers.add(raw, country);
                 }
             }
             registers
         })
     }
 
-    fn add(&mut self, raw: Raw) {
+    fn add(&mut self, raw: Raw, country: Country) {
         self.bodies.extend(raw.bodies);
         self.endings.extend(raw.endings);
         self.endings.dedup();
@@ -88,7 +91,7 @@ impl Registers {
                     }
                 }
                 let name = names.split(" / ").next().unwrap_or(names).to_owned();
-                self.known.push(Known { number: number.to_owned(), name, county: county.name.clone() });
+                self.known.push(Known { number: number.to_owned(), name, county: county.name.clone(), country });
             }
         }
     }
@@ -208,6 +211,12 @@ pub fn municipality_of(owner: &str) -> (Municipality, Option<String>) {
     (Municipality { number: None, name: bare.map_or(owner, |(name, _)| name).to_owned() }, None)
 }
 
+/// The country of an owner, where a register of one country alone knows its name.
+pub fn country_of(owner: &str) -> Option<Country> {
+    let registers = Registers::get();
+    registers.in_part(&words(owner)).map(|at| registers.known[at].country)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -266,6 +275,8 @@ mod tests {
         };
         assert_eq!(name("Bodø kommune"), known(Some("1804"), "Bodø"));
         assert_eq!(name("Elvestrand kommune"), known(None, "Elvestrand"));
+        assert_eq!(country_of("Vejle Kommune"), Some(Country::Dk));
+        assert_eq!(country_of("Elvestrand kommune"), None);
         assert_eq!(name("Troms fylkeskommune"), known(None, "Troms fylkeskommune"));
     }
 }

@@ -11,6 +11,7 @@ use crate::rules::RuleSet;
 use crate::text::{Country, Language};
 
 use super::args::{CompareArgs, CompareFormat, MessageLanguage};
+use super::config::country;
 use super::exit::{Exit, Failure};
 use super::guard::guarded;
 use super::inputs::{self, Input};
@@ -77,6 +78,7 @@ fn document(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version,
     let name = inputs::name(&input);
     let mut options = CheckOptions::new(args.date.unwrap_or_else(|| Zoned::now().date()));
     options.owner.clone_from(&args.owner);
+    options.country = country(rules, args.owner.as_deref());
     guarded(|| {
         let assessment = check_owned(&name, inputs::load(&input)?, rules, &options).map_err(RunErrorKind::Read)?;
         Ok(Version { documents: vec![VersionDocument::of(&name, &Record::of(&assessment))] })

@@ -13,10 +13,11 @@ use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use crate::assess::{Accepted, CheckOptions, DemandOverride, DoctypeSource, Overrides, doctypes};
+use crate::audit::country_of;
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::tables::{File, Table, wrong_type};
 use crate::rules::{Form, Kind, LEVELS, RuleSet, SEVERITIES, nearest};
-use crate::text::Language;
+use crate::text::{Country, Language};
 
 use super::args::JobArgs;
 use super::exit::Failure;
@@ -84,6 +85,7 @@ impl Settings {
         let configured = || Some((listed.or_else(|| self.doctype(document))?, DoctypeSource::Config));
         let mut options = CheckOptions::new(today);
         options.owner = job.owner.clone().or_else(|| self.owner(document));
+        options.country = country(&self.rules, options.owner.as_deref());
         options.doctype = job.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag)).or_else(configured);
         options.overrides = self.overrides.clone();
         // What a document covers for others, it is itself asked.
@@ -107,6 +109,11 @@ impl Settings {
         let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
         pattern.matches_path_with(relative, options)
     }
+}
+
+/// The country whose plans are checked: that of the rules, else the owner's.
+pub(super) fn country(rules: &RuleSet, owner: Option<&str>) -> Option<Country> {
+    rules.country().or_else(|| country_of(owner?))
 }
 
 /// For each document of a run the number of its settings and its absolute path.

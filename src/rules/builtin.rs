@@ -77,6 +77,15 @@ impl RuleSet {
         self.compiled(country).unwrap_or_else(|_| Arc::new(Pack::empty(country)))
     }
 
+    /// The country whose rules these are, if they are of one alone.
+    pub fn country(&self) -> Option<Country> {
+        let asks = |country: &Country| {
+            !self.without.contains(country) || self.own.iter().any(|file| country_of(file) == Some(*country))
+        };
+        let mut countries = [Country::No, Country::Dk, Country::Se].into_iter().filter(asks);
+        countries.next().filter(|_| countries.next().is_none())
+    }
+
     /// The files of one's own, else the embedded ones.
     pub(crate) fn files(&self) -> Vec<RuleFile> {
         if self.own.is_empty() {

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::document::{Block, Document, Kind};
-use crate::text::Language;
+use crate::text::{Country, Language};
 
 /// The table of common words exactly as written: per word how often it stands in each language, per 100,000 words.
 #[derive(Debug, Deserialize)]
@@ -59,6 +59,15 @@ impl Votes {
             *mine += theirs * factor;
         }
         self
+    }
+
+    /// The best of a country's languages, if it is near enough to the best of all.
+    fn best_of(self, country: Option<Country>) -> Option<Language> {
+        let country = country?;
+        let most = self.0.iter().copied().fold(f32::MIN, f32::max);
+        let own = (0..self.0.len()).filter(|at| Language::PLANS[*at].country() == Some(country));
+        let best = own.rev().max_by(|left, right| self.0[*left].total_cmp(&self.0[*right]))?;
+        (self.0[best] > most - SURE_LEAD).then_some(Language::PLANS[best])
     }
 
     /// The best language and its lead over the second; none where no word is known.
@@ -220,8 +229,12 @@ pub struct Languages {
     pub foreign: Vec<bool>,
 }
 
-/// The languages of a document; `None` for one that is in none of the four.
-pub fn document_languages(document: &Document) -> Option<Languages> {
+/// How far a language must lead for a text to be surely in it.
+const SURE_LEAD: f32 = 6.0;
+
+/// The languages of a document; `None` for one that is in none of the four. Where the words leave it open, it is in one of
+/// the languages of `country`, if that is known.
+pub fn document_languages(document: &Document, country: Option<Country>) -> Option<Languages> {
     let blocks: Vec<Signs> = document.blocks.iter().map(|block| Signs::of_block(document, block)).collect();
     let Signs { votes, words } = blocks.iter().fold(Signs::default(), |sum, one| sum.plus(*one));
     if words.is_foreign() || (words.all >= LONG && words.share() < STRANGE) {
@@ -230,10 +243,9 @@ pub fn document_languages(document: &Document) -> Option<Languages> {
     let familiar = words.share() >= LEAST_FAMILIAR;
     let declared = document.meta.language.as_deref().and_then(declared);
     let (main, certain) = match (votes.best(), declared) {
-        (Some((language, lead)), _) if lead >= 6.0 => (language, familiar),
+        (Some((language, lead)), _) if lead >= SURE_LEAD => (language, familiar),
         (_, Some(language)) => (language, familiar),
-        (Some((language, _)), None) => (language, false),
-        (None, None) => (Language::Nb, false),
+        (best, None) => (votes.best_of(country).or(best.map(|(language, _)| language)).unwrap_or(Language::Nb), false),
     };
     Some(Languages { main, certain, foreign: foreign(&blocks) })
 }
@@ -290,20 +302,30 @@ mod tests {
     }
 
     fn told(text: &str) -> Option<(Language, bool)> {
-        document_languages(&document(text)).map(|found| (found.main, found.certain))
+        document_languages(&document(text), None).map(|found| (found.main, found.certain))
     }
 
     fn blocks(text: &str) -> Vec<bool> {
-        document_languages(&document(text)).unwrap().foreign
+        document_languages(&document(text), None).unwrap().foreign
     }
 
     #[test]
     fn other_languages_are_told() {
-        assert_eq!(document_languages(&document(ENGLISH)), None);
+        assert_eq!(document_languages(&document(ENGLISH), None), None);
         let finnish = "Kunnan tulee huolehtia siitä, että verkkosivut ovat saavutettavia ja että henkilöstö on koulutettu. Kaikki palvelut, jotka ovat verkossa, testataan, ja sen mukaan voidaan parantaa niitä, kun ei ole muuta tai kun se on tarpeen.";
-        assert_eq!(document_languages(&document(finnish)), None);
+        assert_eq!(document_languages(&document(finnish), None), None);
         assert_eq!(told(BOKMAL), Some((Language::Nb, true)));
         assert_eq!(told("Plan 2026").map(|found| found.1), Some(false));
+    }
+
+    #[test]
+    fn a_text_that_leaves_it_open_is_in_a_language_of_the_country_that_is_known() {
+        let told = |text: &str, country| document_languages(&document(text), country).map(|found| found.main);
+        let [open, sure] = ["Kommunen skal bruge teknologi.", BOKMAL];
+        assert_eq!(told(open, None), Some(Language::Da));
+        assert_eq!(told(open, Some(Country::No)), Some(Language::Nb));
+        assert_eq!(told(open, Some(Country::Dk)), Some(Language::Da));
+        assert_eq!(told(sure, Some(Country::Dk)), Some(Language::Nb));
     }
 
     #[test]

@@ -291,7 +291,7 @@ fn give_back(connection: &Connection) -> rusqlite::Result<()> {
 /// compared when it is found.
 pub(super) fn key(name: &str, bytes: &[u8], options: &CheckOptions) -> Key {
     let extension = Path::new(name).extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let given = (&options.owner, &options.doctype, &options.language, &options.date, extension);
+    let given = (&options.owner, &options.doctype, &options.language, &options.country, &options.date, extension);
     digest(&[BUILD.as_bytes(), format!("{given:?}").as_bytes(), &Sha256::digest(bytes)])
 }
 
