@@ -162,6 +162,20 @@ fn folded(name: &str) -> String {
     name.chars().map(plain).collect()
 }
 
+/// A name in lower case as it is spelt, and as addresses spell it that hold no letters but those of English.
+pub(super) fn spellings(name: &str) -> Vec<String> {
+    let double = |letter: char| match letter {
+        'æ' | 'ä' => "ae".to_owned(),
+        'ø' | 'ö' => "oe".to_owned(),
+        'å' => "aa".to_owned(),
+        'á' => "a".to_owned(),
+        other => other.to_string(),
+    };
+    let mut spellings = vec![name.to_owned(), folded(name), name.chars().map(double).collect()];
+    spellings.dedup();
+    spellings
+}
+
 /// Whether a word names a municipality of any register, or begins the name of one; in the genitive too.
 pub(super) fn is_named(word: &str) -> bool {
     let registers = Registers::get();

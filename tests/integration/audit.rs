@@ -410,7 +410,7 @@ fn an_anonymous_audit_names_nobody() {
     let owners = ["Elvestrand", "Fjordvik", "Havsund", "Steinfjell", "Bodø"];
     for owner in owners {
         let text = format!(
-            "# Digitaliseringsstrategi for {owner} kommune 2026\n\nVedtatt 12. mars 2026 i sak 14/26.\n\n{owner} kommune skal holde digitale kurs for alle ansatte i {owner} innen 1. juni 2027, sammen med Havsund. Ansvarlig: HR-sjefen i {owner}.\n"
+            "# Digitaliseringsstrategi for {owner} kommune 2026\n\nVedtatt 12. mars 2026 i sak 14/26.\n\n{owner} kommune skal holde digitale kurs for alle ansatte i {owner} innen 1. juni 2027, sammen med Havsund. Ansvarlig: HR-sjefen i {owner}.\n\nKari Nordmann skal holde digitale kurs for alle ansatte innen 2027, ring 99 88 77 66 eller skriv til kurs@{owner}.kommune.no.\n\nRådmann OLA BERG skal holde digitale kurs for alle innbyggere etter planen på {owner}.kommune.no/plan, ring +47 998 87 766.\n"
         );
         folder.write(&format!("docs/{owner}/{owner}-plan 2026.md"), text.as_bytes());
         folder.write(&format!("docs/{owner}/{owner}-tom.md"), b"");
@@ -426,7 +426,18 @@ fn an_anonymous_audit_names_nobody() {
     for format in &formats {
         let report = folder.read(&format!("one.{format}"));
         let lower = report.to_lowercase();
-        let told = ["sak 14/26", "12. mars", "2026-03-12"].iter().chain(&owners);
+        let secrets = [
+            "sak 14/26",
+            "12. mars",
+            "2026-03-12",
+            "99 88 77 66",
+            "998 87 766",
+            "kommune.no",
+            "Nordmann",
+            "Kari",
+            "Ola Berg",
+        ];
+        let told = secrets.iter().chain(&owners);
         let told: Vec<String> = told.map(|word| word.to_lowercase()).filter(|word| lower.contains(word)).collect();
         assert_eq!(told, Vec::<String>::new(), "{format}: {report}");
         assert_eq!(report, folder.read(&format!("two.{format}")), "{format}");
