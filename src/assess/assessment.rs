@@ -140,6 +140,17 @@ impl Status {
         matches!(self, Self::Weak | Self::Missing | Self::Contradicted)
     }
 
+    /// How good it is beside the others of a municipality: the greater, the better.
+    pub(crate) fn rank(self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Missing => 1,
+            Self::Contradicted => 2,
+            Self::Weak => 3,
+            Self::Met => 4,
+        }
+    }
+
     /// The stable name used in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,13 +1,15 @@
-//! Passages to learn from: for each requirement a few that name who, when, how much or with what money.
+//! Passages to learn from: for each requirement a few that commit, first those that name who, when, how much and with what
+//! money. What only describes is no example, however well it is written.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::find::{Confidence, PassageKind};
-use crate::rules::Level;
+use crate::rules::{Evidence, Level, Requirement};
 
 use super::entry::Entry;
 use super::record::Passage;
@@ -25,6 +27,8 @@ pub struct GoodExample {
     pub requirement: String,
     /// The passage.
     pub text: String,
+    /// How binding it is: committed or actionable.
+    pub level: Level,
     /// How many of owner, deadline, indicator and budget it names.
     pub fields: u32,
     /// Whose it is, where that is known.
@@ -54,6 +58,7 @@ impl Examples {
             let example = GoodExample {
                 requirement: passage.requirement.clone(),
                 text: passage.text.clone(),
+                level: passage.level,
                 fields: u32::try_from(passage.fields.kinds().len()).unwrap_or(0),
                 municipality: whose.clone(),
                 path: entry.source.path.clone(),
@@ -69,24 +74,80 @@ impl Examples {
         let same =
             best.iter().position(|known| known.municipality == example.municipality || known.text == example.text);
         match same {
-            Some(at) if best[at].fields >= example.fields => return,
+            Some(at) if complete(&best[at]) >= complete(&example) => return,
             Some(at) => best[at] = example,
             None => best.push(example),
         }
-        best.sort_by_key(|known| (Reverse(known.fields), known.entry, known.finding));
+        best.sort_by_key(|known| (Reverse(complete(known)), known.entry, known.finding));
         best.truncate(EACH);
     }
 
-    /// All examples, by requirement, best first.
-    pub(super) fn finish(self) -> Vec<GoodExample> {
-        self.0.into_values().flatten().collect()
+    /// All examples of the requirements that ask for commitments, in the order of the columns, best first.
+    pub(super) fn finish(mut self, columns: &[Arc<Requirement>]) -> Vec<GoodExample> {
+        // A status, a definition or a name may be all that a requirement asks for; then its passages promise nothing.
+        let commits = |own: &&Arc<Requirement>| matches!(own.evidence, Evidence::Promise | Evidence::Provision);
+        columns.iter().filter(commits).filter_map(|own| self.0.remove(&own.id)).flatten().collect()
     }
 }
 
+/// What is the more complete the greater it is.
+fn complete(example: &GoodExample) -> (u32, Level) {
+    (example.fields, example.level)
+}
+
 fn is_good(passage: &Passage) -> bool {
-    passage.level == Level::Actionable
-        && passage.confidence == Confidence::High
+    passage.level >= Level::Committed
+        && passage.code.is_none()
+        && passage.confidence != Confidence::Low
         && passage.lead_in.is_none()
         && matches!(passage.kind, PassageKind::Sentence | PassageKind::Item)
         && LENGTHS.contains(&passage.text.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::assess::{CheckOptions, check};
+    use crate::audit::{Outcome, Source, Tally};
+    use crate::rules::RuleSet;
+
+    /// Municipality, fields and level of the examples of a requirement in plans with one sentence each.
+    fn examples(requirement: &str, plans: &[(&str, &str)]) -> Vec<(String, u32, Level)> {
+        let (rules, options) = (RuleSet::builtin(), CheckOptions::new(date(2026, 6, 1)));
+        let mut tally = Tally::default();
+        for (owner, sentence) in plans {
+            let text = format!("# Digitaliseringsstrategi for {owner} kommune\n\n{sentence}\n");
+            let mut outcome = Outcome::from(&check("a.md", text.as_bytes(), &rules, &options).unwrap());
+            if let Outcome::Assessed(record) = &mut outcome {
+                // How sure the program is of a sentence is another matter, with tests of its own.
+                record.findings.iter_mut().for_each(|passage| passage.confidence = Confidence::Medium);
+            }
+            tally.add(&Entry { source: Source::new("a.md"), outcome });
+        }
+        let audit = tally.finish(options.today, rules.requirements(), 0);
+        let own = audit.summary.examples.into_iter().filter(|example| example.requirement == requirement);
+        own.map(|example| (example.municipality.unwrap_or_default(), example.fields, example.level)).collect()
+    }
+
+    #[test]
+    fn commitments_are_examples_and_the_most_complete_come_first() {
+        let plans = [
+            ("Storvik", "Kommunen skal gi alle ansatte opplæring i digitale verktøy."),
+            ("Storvik", "Kommunen skal gi alle ansatte opplæring i digitale verktøy og i nye systemer."),
+            ("Fjordvik", "Ansatte i kommunen har god kompetanse i digitale verktøy etter mange år."),
+            ("Havsund", "HR-avdelingen skal gi alle ansatte opplæring i digitale verktøy innen 1. juni 2027."),
+        ];
+        let expected = [("Havsund", 2, Level::Actionable), ("Storvik", 0, Level::Committed)];
+        let expected = expected.map(|(owner, fields, level)| (owner.to_owned(), fields, level));
+        assert_eq!(examples("no-komp-ansatte", &plans), expected);
+    }
+
+    #[test]
+    fn what_describes_is_no_example() {
+        let status =
+            "Kommunen har per 2026 kartlagt universell utforming av 12 av 40 bygg, og 3 bygg oppfyller kravene.";
+        assert_eq!(examples("no-uu-status", &[("Storvik", status)]), []);
+    }
 }

@@ -46,7 +46,7 @@ pub struct Summary {
     pub groups: Vec<Group>,
     /// The matrix municipality × requirement.
     pub municipalities: Vec<MunicipalityRow>,
-    /// Passages to learn from.
+    /// Passages to learn from, in the order of the columns, best first.
     pub examples: Vec<GoodExample>,
     /// Documents that stand apart from others of their type, in the order of the entries.
     pub outliers: Vec<Outlier>,

@@ -151,7 +151,7 @@ impl Tally {
             requirements: summaries.collect(),
             groups,
             municipalities,
-            examples: self.examples.finish(),
+            examples: self.examples.finish(&requirements),
             outliers: self.outliers.finish(),
         };
         Audit { date, requirements, summary, not_reached }
@@ -178,18 +178,8 @@ fn better(before: Option<MunicipalityCell>, cell: &Cell, entry: u32) -> Municipa
     let Some(before) = before else { return own };
     let found = before.found.max(own.found);
     let commits = before.commits || own.commits;
-    let best = if rank(&own) > rank(&before) { own } else { before };
+    let best = if own.status.rank() > before.status.rank() { own } else { before };
     MunicipalityCell { found, commits, ..best }
-}
-
-fn rank(cell: &MunicipalityCell) -> u8 {
-    match cell.status {
-        Status::NotApplicable => 0,
-        Status::Missing => 1,
-        Status::Contradicted => 2,
-        Status::Weak => 3,
-        Status::Met => 4,
-    }
 }
 
 /// The rows by name, their cells in the order of the columns.
