@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::common::Folder;
 
 /// The formats that are files for other programs.
-const FORMATS: [&str; 6] = ["html", "sqlite", "sarif", "junit", "parquet", "xlsx"];
+const FORMATS: [&str; 7] = ["html", "markdown", "sqlite", "sarif", "junit", "parquet", "xlsx"];
 
 fn plan(owner: &str, modal: &str) -> String {
     format!("# Digitaliseringsstrategi for {owner} kommune\n\nKommunen {modal} gjøre nettsidene universelt utformet.\n")
@@ -60,4 +60,46 @@ fn each_cell_of_the_page_leads_to_its_passage() {
     let lost: Vec<&str> = targets.by_ref().filter(|target| !page.contains(&format!("id=\"{target}\""))).collect();
     assert_eq!(lost, Vec::<&str>::new());
     assert!(page.contains("href=\"#m0-no-uu-ikt\""), "the first row links to its passage");
+}
+
+/// The text of a part of a workbook.
+#[cfg(feature = "xlsx")]
+fn part(folder: &Folder, name: &str) -> String {
+    let book = fs::File::open(folder.path().join("o.xlsx")).expect("a workbook");
+    let mut book = zip::ZipArchive::new(book).expect("an archive");
+    let mut text = String::new();
+    let mut part = book.by_name(name).expect("the part is there");
+    std::io::Read::read_to_string(&mut part, &mut text).expect("a part is text");
+    text
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn each_cell_of_the_workbook_leads_to_the_row_of_its_passage() {
+    let folder = exports("2");
+    let (matrix, verdicts) = (part(&folder, "xl/worksheets/sheet1.xml"), part(&folder, "xl/worksheets/sheet2.xml"));
+    let links = matrix.split("<hyperlink ").skip(1).filter_map(|rest| rest.split_once("!A")?.1.split_once('"'));
+    let mut said = Vec::new();
+    for (row, _) in links {
+        let row = verdicts.split(&format!("<row r=\"{row}\"")).nth(1).and_then(|rest| rest.split("</row>").next());
+        let row = row.expect("the row is there");
+        let found =
+            ["b.md", "a.md", "no-uu-ikt", "skal gjøre", "bør gjøre"].into_iter().filter(|word| row.contains(word));
+        said.push(found.collect::<Vec<_>>().join(" "));
+    }
+    assert!(said.len() > 20 && said.iter().all(|row| row.starts_with("a.md") || row.starts_with("b.md")), "{said:?}");
+    assert!(said.contains(&"a.md no-uu-ikt skal gjøre".to_owned()), "{said:?}");
+    assert!(said.contains(&"b.md no-uu-ikt bør gjøre".to_owned()), "{said:?}");
+}
+
+#[test]
+fn the_page_and_markdown_sum_up_by_theme_too() {
+    let folder = exports("2");
+    let page = folder.read("o.html");
+    assert!(page.contains("<select name=\"place\"") && page.contains("Digital tilgjengelighet"), "themes are named");
+    let markdown = folder.read("o.markdown");
+    for title in ["# 3 planer fra 2 kommuner", "## Kommuner og sjekkpunkter", "## Per sjekkpunkt", "## Tema"] {
+        assert!(markdown.lines().any(|line| line.starts_with(title)), "{title} in {markdown}");
+    }
+    assert!(markdown.contains("| Storvik | ") && markdown.contains("| Digital tilgjengelighet | 2 |"), "{markdown}");
 }

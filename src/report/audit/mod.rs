@@ -4,6 +4,7 @@
 mod csv;
 mod human;
 mod json;
+mod overview;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod plain;
@@ -24,6 +25,6 @@ pub use plain::audit_plain;
 pub use sheet::{audit_github, audit_gitlab, audit_junit, audit_markdown, audit_sarif};
 pub use sqlite::audit_sqlite;
 pub use words::{Progress, given_again, known_before, unread_error, unused_deviation};
-pub(super) use words::{headline, long_place, set_aside};
+pub(super) use words::{group_name, headline, long_place, outlier_line, set_aside};
 #[cfg(feature = "xlsx")]
 pub use xlsx::audit_xlsx;

@@ -15,6 +15,7 @@ use crate::report::{Options, RunError, entry, names, phrases};
 use crate::report::{github, gitlab, junit, markdown, sarif};
 use crate::rules::Requirement;
 
+use super::overview::overview;
 use super::words::{long_place, place, unread_error};
 
 /// What turns sheets into a report.
@@ -40,8 +41,9 @@ pub fn audit_gitlab(audit: &Audit, entries: &dyn Entries, options: &Options, out
     piped(audit, entries, options, out, gitlab::render)
 }
 
-/// The audit as Markdown.
+/// The audit as Markdown: what the plans say together, then plan by plan.
 pub fn audit_markdown(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(overview(audit, entries, options)?.as_bytes())?;
     piped(audit, entries, options, out, markdown::render)
 }
 

@@ -1,9 +1,10 @@
 //! The words that the reports of an audit share.
 
-use crate::audit::{Audit, Counts, Measure, Outlier, Passage, Record, Source, Unread};
+use crate::audit::{Audit, Counts, Dimension, Measure, Outlier, Passage, Record, Source, Unread};
 use crate::read::ReadError;
 use crate::report::messages::Messages;
 use crate::report::text::visible;
+use crate::report::view::type_name;
 use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
 
@@ -120,8 +121,20 @@ pub(super) fn most_missing(words: &Messages, audit: &Audit) -> Option<String> {
     Some(words.fill("audit.of", &values))
 }
 
+/// What the documents of a group have in common, in words.
+pub(in crate::report) fn group_name(words: &'static Messages, by: Dimension, key: Option<&str>) -> String {
+    match (by, key) {
+        (_, None) => words.text("audit.unknown").to_owned(),
+        (Dimension::DocumentType, Some(id)) => type_name(words, id),
+        (Dimension::Language, Some(id)) => words.find("language", id).unwrap_or(id).to_owned(),
+        // A requirement of one's own may have a theme of its own.
+        (Dimension::Theme, Some(id)) => words.find("theme", id).map_or_else(|| visible(id).into_owned(), str::to_owned),
+        (_, Some(key)) => visible(key).into_owned(),
+    }
+}
+
 /// A document that stands apart, with what is usual.
-pub(super) fn outlier_line(words: &Messages, outlier: &Outlier, path: &str) -> String {
+pub(in crate::report) fn outlier_line(words: &Messages, outlier: &Outlier, path: &str) -> String {
     let number = |value: f64| match outlier.by {
         Measure::Met => format!("{:.0} %", value * 100.0),
         Measure::Passages | Measure::Words => format!("{value:.0}"),

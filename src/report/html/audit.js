@@ -10,15 +10,44 @@
   const first = heads.length - columns.length;
   const value = (name) => form.elements[name] ? form.elements[name].value : "";
 
+  // A plan type shows what plans of that type say, which may be less than the best of all plans that a cell says.
+  const original = new Map();
+  const sign = (status) => [...document.querySelector(`.legend [data-status="${status}"]`).childNodes].map((node) => node.cloneNode(true));
+  const dress = (cell, name) => { if (name) { cell.className = name; } else { cell.removeAttribute("class"); } };
+  const show = (cell, type) => {
+    if (!original.has(cell)) {
+      original.set(cell, { nodes: [...cell.childNodes], name: cell.className, status: cell.dataset.status, order: cell.dataset.order });
+    }
+    const own = original.get(cell);
+    const others = new Map((cell.dataset.types || "").split(" ").filter(Boolean).map((said) => said.split("=")));
+    if (!type || (own.status && !others.has(type))) {
+      cell.replaceChildren(...own.nodes);
+      dress(cell, own.name);
+      cell.dataset.order = own.order;
+      if (own.status) { cell.dataset.status = own.status; }
+      return;
+    }
+    const status = others.get(type);
+    const span = document.createElement("span");
+    span.className = "none";
+    span.append(...(status ? sign(status) : ["–"]));
+    cell.replaceChildren(span);
+    dress(cell, status);
+    cell.dataset.status = status || "";
+    cell.dataset.order = String(status ? ["met", "weak", "contradicted", "missing", "not-applicable"].indexOf(status) * 10 + 5 : 99);
+  };
+
   const choose = () => {
-    const [place, county, column, status] = ["place", "county", "column", "status"].map(value);
+    const [place, county, network, type, column, status] = ["place", "county", "network", "type", "column", "status"].map(value);
     const at = columns.findIndex((head) => head.dataset.column === column);
     let count = 0;
     for (const row of rows) {
       const cells = [...row.cells].slice(first);
+      const typed = !type || row.dataset.types.split(" ").includes(type);
+      if (typed) { cells.forEach((cell) => show(cell, type)); }
       const looked = at < 0 ? cells : [cells[at]];
-      const fits = (!place || row.dataset.place === place) && (!county || row.dataset.county === county)
-        && (!status || looked.some((cell) => cell.dataset.status === status));
+      const fits = typed && (!place || row.dataset.place === place) && (!county || row.dataset.county === county)
+        && (!network || row.dataset.network === network) && (!status || looked.some((cell) => cell.dataset.status === status));
       row.hidden = !fits;
       count += fits ? 1 : 0;
       cells.forEach((cell, number) => { cell.hidden = at >= 0 && number !== at; });

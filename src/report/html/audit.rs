@@ -9,9 +9,10 @@ use maud::{Markup, html};
 
 use crate::assess::Status;
 use crate::audit::{
-    Audit, Counts, Dimension, Entries, Entry, Municipality, MunicipalityCell, MunicipalityRow, Outcome, Passage, Record,
+    Audit, Counts, Dimension, Entries, Entry, Municipality, MunicipalityCell, MunicipalityRow, Outcome, Outlier,
+    Passage, Record,
 };
-use crate::report::audit::{headline, long_place, set_aside, unread_error};
+use crate::report::audit::{group_name, headline, long_place, outlier_line, set_aside, unread_error};
 use crate::report::messages::Messages;
 use crate::report::text::long_date;
 use crate::report::uri::web;
@@ -43,6 +44,7 @@ pub fn audit_html(audit: &Audit, entries: &dyn Entries, options: &Options, out: 
     say(book.groups())?;
     book.evidence(&mut say)?;
     say(book.examples())?;
+    say(book.outliers()?)?;
     book.unread(&mut say)?;
     say(book.method())?;
     say(page.foot())
@@ -101,8 +103,8 @@ fn lone_row(audit: &Audit, entry: &Entry, record: &Record, number: u32) -> Munic
 
 /// The page and what it is made of.
 pub(super) struct Book<'a> {
-    audit: &'a Audit,
-    entries: &'a dyn Entries,
+    pub(super) audit: &'a Audit,
+    pub(super) entries: &'a dyn Entries,
     pub(super) words: &'static Messages,
     /// The columns by area, each with its number among those of the audit.
     pub(super) columns: Vec<(usize, Arc<Requirement>)>,
@@ -196,11 +198,11 @@ impl Book<'_> {
         }
     }
 
-    /// The counts by county, network, type, language and year, where there is more than one of them.
+    /// The counts by country, county, network, type, language, year and theme, where there is more than one of them.
     fn groups(&self) -> Markup {
         let of = |by: Dimension| self.audit.summary.groups.iter().filter(move |group| group.by == by);
         html! {
-            @for by in Dimension::ALL.into_iter().filter(|by| *by != Dimension::Theme && of(*by).count() > 1) {
+            @for by in Dimension::ALL.into_iter().filter(|by| of(*by).count() > 1) {
                 @let title = self.words.pick("dimension", by.as_str());
                 details {
                     summary { (title) " (" (of(by).count()) ")" }
@@ -214,7 +216,7 @@ impl Book<'_> {
                             tbody {
                                 @for group in of(by) {
                                     tr {
-                                        th scope="row" { (self.group_name(by, group.key.as_deref())) }
+                                        th scope="row" { (group_name(self.words, by, group.key.as_deref())) }
                                         td { (group.documents) } td { (group.counts.met) } td { (group.counts.weak) }
                                         td { (group.counts.missing) } td { (group.counts.contradicted) }
                                     }
@@ -224,15 +226,6 @@ impl Book<'_> {
                     }
                 }
             }
-        }
-    }
-
-    fn group_name(&self, by: Dimension, key: Option<&str>) -> String {
-        match (by, key) {
-            (_, None) => self.words.text("audit.unknown").to_owned(),
-            (Dimension::DocumentType, Some(id)) => type_name(self.words, id),
-            (Dimension::Language, Some(id)) => self.words.find("language", id).unwrap_or(id).to_owned(),
-            (_, Some(key)) => shown(key).into_owned(),
         }
     }
 
@@ -306,6 +299,23 @@ impl Book<'_> {
                 }
             }
         }
+    }
+
+    /// Documents that stand apart, to be read by a person first.
+    fn outliers(&self) -> io::Result<Markup> {
+        let outliers = &self.audit.summary.outliers;
+        let line = |outlier: &Outlier| {
+            let path = self.entries.get(outlier.entry as usize)?.source.path;
+            Ok(outlier_line(self.words, outlier, &path))
+        };
+        let lines = outliers.iter().map(line).collect::<io::Result<Vec<String>>>()?;
+        Ok(html! {
+            @if !lines.is_empty() {
+                h2 id="outliers" { (self.words.text("outlier.caption")) " (" (lines.len()) ")" }
+                p { (self.words.text("outlier.help")) }
+                ul.plain { @for line in &lines { li { (line) } } }
+            }
+        })
     }
 
     fn unread(&self, say: &mut Say<'_>) -> io::Result<()> {

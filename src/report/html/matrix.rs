@@ -1,14 +1,15 @@
 //! The matrix of municipalities and requirements, and the choices above it. Each cell says its status and level in words and
 //! leads to its passage; on paper, where thirty-five columns of words have no room, signs and figures stand for them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use maud::{Markup, html};
 
 use crate::assess::Status;
-use crate::audit::{MunicipalityCell, MunicipalityRow};
+use crate::audit::{Dimension, Group, MunicipalityCell, MunicipalityRow};
 use crate::report::names;
+use crate::report::view::type_name;
 use crate::rules::{Area, Level, Requirement};
 
 use super::audit::{Book, COUNTED, Say, fragment};
@@ -21,6 +22,10 @@ impl Book<'_> {
         let rows = &self.rows;
         let places: BTreeSet<&str> = rows.iter().map(|row| row.municipality.name.as_str()).collect();
         let counties: BTreeSet<&str> = rows.iter().filter_map(|row| row.county.as_deref()).collect();
+        let networks: BTreeSet<&str> = rows.iter().filter_map(|row| row.network.as_deref()).collect();
+        let of_type = |group: &&Group| group.by == Dimension::DocumentType;
+        let types: Vec<&str> =
+            self.audit.summary.groups.iter().filter(of_type).filter_map(|group| group.key.as_deref()).collect();
         let all = self.text("all");
         let choice = |label: &str, name: &str, options: Markup| {
             html! { label { (label) select name=(name) autocomplete="off" { option value="" { (all) } (options) } } }
@@ -31,6 +36,12 @@ impl Book<'_> {
             form.choose id="choose" hidden aria-label=(self.text("choose")) {
                 (choice(self.words.pick("sheet", "municipality"), "place", plain(&places)))
                 @if !counties.is_empty() { (choice(self.words.pick("dimension", "county"), "county", plain(&counties))) }
+                @if !networks.is_empty() { (choice(self.words.pick("dimension", "network"), "network", plain(&networks))) }
+                @if types.len() > 1 {
+                    (choice(self.words.pick("dimension", "document-type"), "type", html! {
+                        @for id in &types { option value=(shown(id)) { (type_name(self.words, id)) } }
+                    }))
+                }
                 (choice(self.words.pick("scorecard", "requirement"), "column", html! {
                     @for (_, requirement) in &self.columns { option value=(requirement.id) { (self.short(requirement)) } }
                 }))
@@ -56,7 +67,7 @@ impl Book<'_> {
         say(self.heads())?;
         say(maud::PreEscaped("<tbody>".to_owned()))?;
         for (number, row) in rows.iter().enumerate() {
-            say(self.row(number, row))?;
+            say(self.row(number, row, &self.by_type(row)?))?;
         }
         say(maud::PreEscaped("</tbody></table></div>".to_owned()))
     }
@@ -92,16 +103,34 @@ impl Book<'_> {
         }
     }
 
-    fn row(&self, number: usize, row: &MunicipalityRow) -> Markup {
+    /// What the plans of each type say of each column, best first: the choice of a plan type shows these.
+    fn by_type(&self, row: &MunicipalityRow) -> io::Result<ByType> {
+        let mut types = ByType::new();
+        for number in &row.documents {
+            let entry = self.entries.get(*number as usize)?;
+            let Some(record) = entry.record() else { continue };
+            let own = types.entry(record.doctype.id.clone()).or_default();
+            for cell in &record.requirements {
+                let best = own.entry(cell.id.clone()).or_insert((cell.status, *number));
+                if cell.status.rank() > best.0.rank() {
+                    *best = (cell.status, *number);
+                }
+            }
+        }
+        Ok(types)
+    }
+
+    fn row(&self, number: usize, row: &MunicipalityRow, types: &ByType) -> Markup {
         let name = shown(&row.municipality.name);
-        let county = row.county.as_deref().map(shown);
+        let (county, network) = (row.county.as_deref().map(shown), row.network.as_deref().map(shown));
+        let ids = types.keys().map(String::as_str).collect::<Vec<_>>().join(" ");
         html! {
-            tr data-place=(name) data-county=[county.as_deref()] {
+            tr data-place=(name) data-county=[county.as_deref()] data-network=[network.as_deref()] data-types=(ids) {
                 th scope="row" { (name) @if let Some(id) = &row.municipality.number { " " span.muted { (shown(id)) } } }
                 @if self.has_counties() { td.text.county { (county.as_deref().unwrap_or("–")) } }
                 @for (at, requirement) in &self.columns {
                     @match row.cells.get(*at).and_then(Option::as_ref) {
-                        Some(cell) => (self.cell(number, &name, requirement, *cell)),
+                        Some(cell) => (self.cell(number, &name, requirement, *cell, types)),
                         None => td data-order="99" { span.none { "–" } },
                     }
                 }
@@ -109,8 +138,16 @@ impl Book<'_> {
         }
     }
 
-    fn cell(&self, number: usize, name: &str, requirement: &Requirement, cell: MunicipalityCell) -> Markup {
+    fn cell(
+        &self,
+        number: usize,
+        name: &str,
+        requirement: &Requirement,
+        cell: MunicipalityCell,
+        types: &ByType,
+    ) -> Markup {
         let (status, said) = (cell.status, self.status(cell.status));
+        let others = others(types, requirement, cell.entry);
         let class = status.as_str();
         let target = match (status, cell.finding) {
             (Status::NotApplicable, _) => None,
@@ -126,7 +163,7 @@ impl Book<'_> {
             @if let Some(level) = level { " " span.level data-number=(level.number()) { (self.level(level)) } }
         };
         html! {
-            td class=(class) data-status=(class) data-order=(order(status, cell.level)) {
+            td class=(class) data-status=(class) data-order=(order(status, cell.level)) data-types=[others] {
                 @match target {
                     Some(target) => a href=(target) aria-label=(label) { (inside) },
                     None => span.none { (inside) },
@@ -144,11 +181,24 @@ impl Book<'_> {
         let levels = [Level::Mentioned, Level::Aspired, Level::Committed, Level::Actionable];
         html! {
             p.legend aria-hidden="true" {
-                @for status in COUNTED { span { (mark(status)) (self.status(status)) } }
+                @for status in COUNTED { span data-status=(status.as_str()) { (mark(status)) (self.status(status)) } }
                 @for level in levels { span { (level.number()) " " (self.level(level)) } }
             }
         }
     }
+}
+
+/// The types of a municipality's plans, and for each the best status of each requirement with the entry it is from.
+type ByType = BTreeMap<String, BTreeMap<String, (Status, u32)>>;
+
+/// What the plans of other types say than the one that a cell is from, as `type=status`: nothing where there are none.
+fn others(types: &ByType, requirement: &Requirement, entry: u32) -> Option<String> {
+    let own = |(id, cells): (&String, &BTreeMap<String, (Status, u32)>)| {
+        let (status, from) = cells.get(&requirement.id)?;
+        (*from != entry).then(|| format!("{id}={}", status.as_str()))
+    };
+    let others: Vec<String> = types.iter().filter_map(own).collect();
+    (!others.is_empty()).then(|| others.join(" "))
 }
 
 /// The order of cells in a sorted column: by status, then the level that binds most first.

@@ -1,12 +1,17 @@
-//! The audit as a workbook: the matrix, the verdicts with their passages, the plans, the requirements, and how to read
-//! it. Heads are frozen and carry notes, rows can be filtered, and no text is ever a formula.
+//! The audit as a workbook: the matrix, the verdicts with their passages, the plans, the requirements, the aggregates,
+//! passages to learn from, plans that stand apart, and how to read it. Heads are frozen and carry notes, and rows can be
+//! filtered. No text is ever a formula or a link: the only links lead from cells of the matrix to rows of this workbook,
+//! and are made of the numbers of those rows alone.
 
+mod summary;
+
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Note, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, Note, Url, Workbook, Worksheet, XlsxError};
 
 use crate::assess::Status;
-use crate::audit::{Audit, Entries, MunicipalityCell};
+use crate::audit::{Audit, Entries, Entry, MunicipalityCell, MunicipalityRow};
 use crate::report::messages::Messages;
 use crate::report::terminal::symbol;
 use crate::report::text::{long_date, visible};
@@ -20,12 +25,17 @@ use super::words::{counts, headline};
 const ROWS: u32 = 1_048_575;
 /// Letters that a cell can have.
 const LETTERS: usize = 32_000;
+/// Links that a sheet can have; the format knows no more.
+const LINKS: usize = 65_530;
 
 /// Writes the audit.
 pub fn audit_xlsx(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let bytes = Book { audit, entries, options, words: Messages::of(tables::language(options)) }.bytes()?;
     out.write_all(&bytes)
 }
+
+/// The row of the verdict that each cell of the matrix is from, by entry and requirement.
+type Rows = BTreeMap<(u32, String), u32>;
 
 struct Book<'a> {
     audit: &'a Audit,
@@ -45,10 +55,16 @@ impl Book<'_> {
         if let Ok(created) = created {
             book.set_properties(&DocProperties::new().set_creation_datetime(&created));
         }
-        self.matrix(book.add_worksheet()).map_err(io::Error::other)?;
-        self.verdicts(book.add_worksheet_with_constant_memory().map_err(io::Error::other)?)?;
+        // The matrix comes first and is filled when it is known on which rows its verdicts stand.
+        book.add_worksheet();
+        let rows = self.verdicts(book.add_worksheet_with_constant_memory().map_err(io::Error::other)?)?;
+        self.matrix(book.worksheet_from_index(0).map_err(io::Error::other)?, &rows).map_err(io::Error::other)?;
         self.documents(book.add_worksheet_with_constant_memory().map_err(io::Error::other)?)?;
         self.requirements(book.add_worksheet()).map_err(io::Error::other)?;
+        self.groups(book.add_worksheet()).map_err(io::Error::other)?;
+        self.group_verdicts(book.add_worksheet()).map_err(io::Error::other)?;
+        self.examples(book.add_worksheet())?;
+        self.outliers(book.add_worksheet())?;
         self.about(book.add_worksheet()).map_err(io::Error::other)?;
         book.save_to_buffer().map_err(io::Error::other)
     }
@@ -58,7 +74,7 @@ impl Book<'_> {
     }
 
     /// A row for each municipality, a column for each requirement.
-    fn matrix(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn matrix(&self, sheet: &mut Worksheet, places: &Rows) -> Result<(), XlsxError> {
         sheet.set_name(self.name("matrix"))?;
         let language = self.words.language;
         let fixed = ["number", "municipality", "county", "network"];
@@ -78,6 +94,7 @@ impl Book<'_> {
         }
         sheet.set_row_height(0, 150)?;
         let rows = &self.audit.summary.municipalities;
+        let mut links = 0;
         for (at, row) in (1..=ROWS).zip(rows) {
             let own = [
                 row.municipality.number.as_deref(),
@@ -88,14 +105,36 @@ impl Book<'_> {
             for (column, text) in (0..).zip(own) {
                 sheet.write_string(at, column, &*short(text.unwrap_or("")))?;
             }
-            for (column, cell) in (4..).zip(&row.cells) {
-                if let Some(cell) = cell {
-                    let text = self.status(cell);
-                    sheet.write_string_with_format(at, column, text, &tint(cell.status))?;
-                }
+            for ((column, requirement), cell) in (4..).zip(&self.audit.requirements).zip(&row.cells) {
+                let Some(cell) = cell else { continue };
+                let place = places.get(&(cell.entry, requirement.id.clone())).filter(|row| **row > 0);
+                let place = place.filter(|_| cell.status != Status::NotApplicable && links < LINKS);
+                links += usize::from(place.is_some());
+                self.cell(sheet, (at, column), cell, place.copied())?;
             }
         }
         framed(sheet, 2, 4 + self.audit.requirements.len(), rows.len())
+    }
+
+    /// A status, with a link to the row of the verdict it is from where there is one.
+    fn cell(
+        &self,
+        sheet: &mut Worksheet,
+        (row, column): (u32, u16),
+        cell: &MunicipalityCell,
+        place: Option<u32>,
+    ) -> Result<(), XlsxError> {
+        let (text, looks) = (self.status(cell), tint(cell.status));
+        match place {
+            Some(place) => {
+                let there = Url::new(format!("internal:'{}'!A{}", self.name("verdicts"), place + 1)).set_text(text);
+                sheet.write_url_with_format(row, column, there, &looks)?;
+            }
+            None => {
+                sheet.write_string_with_format(row, column, text, &looks)?;
+            }
+        }
+        Ok(())
     }
 
     /// «~ Svakt (intensjon)»; what is nowhere said, or not asked, has no level.
@@ -117,22 +156,38 @@ impl Book<'_> {
         Note::new(text).add_author_prefix(false).set_width(320).set_height(160)
     }
 
-    /// A row for each verdict with its document and passage.
-    fn verdicts(&self, sheet: &mut Worksheet) -> io::Result<()> {
+    /// A row for each verdict with its document and passage; gives the rows that the matrix leads to.
+    fn verdicts(&self, sheet: &mut Worksheet) -> io::Result<Rows> {
         sheet.set_name(self.name("verdicts")).map_err(io::Error::other)?;
         let columns = tables::flat_columns();
         heads(sheet, &columns).map_err(io::Error::other)?;
+        let mut places = self.wanted();
         let mut at = 0;
-        for (number, entry) in self.entries.iter().enumerate() {
-            for row in tables::flat(number, &entry?) {
+        for (number, entry) in (0..).zip(self.entries.iter()) {
+            let entry = entry?;
+            for (order, row) in tables::flat(number as usize, &entry).iter().enumerate() {
                 if at >= ROWS {
                     break;
                 }
                 at += 1;
-                values(sheet, at, &row).map_err(io::Error::other)?;
+                values(sheet, at, row).map_err(io::Error::other)?;
+                if let Some(place) = requirement(&entry, order).and_then(|id| places.get_mut(&(number, id.to_owned())))
+                {
+                    *place = at;
+                }
             }
         }
-        framed(sheet, 2, columns.len(), at as usize).map_err(io::Error::other)
+        framed(sheet, 2, columns.len(), at as usize).map_err(io::Error::other)?;
+        Ok(places)
+    }
+
+    /// The verdicts that the matrix shows, their rows not known yet.
+    fn wanted(&self) -> Rows {
+        let cells = |row: &MunicipalityRow| {
+            let cells = self.audit.requirements.iter().zip(row.cells.clone());
+            cells.filter_map(|(own, cell)| Some(((cell?.entry, own.id.clone()), 0))).collect::<Vec<_>>()
+        };
+        self.audit.summary.municipalities.iter().flat_map(cells).collect()
     }
 
     fn documents(&self, sheet: &mut Worksheet) -> io::Result<()> {
@@ -178,6 +233,7 @@ impl Book<'_> {
         let words = self.words;
         let mut lines = vec![headline(words, self.audit).join(" · "), counts(words, self.audit).join(" · ")];
         lines.push(words.text("audit.note").to_owned());
+        lines.push(self.name("links").to_owned());
         lines.push(long_date(words, self.audit.date));
         lines.push(words.fill("page.foot", &[("version", env!("CARGO_PKG_VERSION"))]));
         for (at, line) in (0..).zip(lines) {
@@ -185,6 +241,11 @@ impl Book<'_> {
         }
         Ok(())
     }
+}
+
+/// The requirement of an entry's verdict of that order.
+fn requirement(entry: &Entry, order: usize) -> Option<&str> {
+    entry.record()?.requirements.get(order).map(|cell| cell.id.as_str())
 }
 
 fn head() -> Format {
