@@ -69,7 +69,10 @@ fn details(sheet: &Sheet, row: &Row) -> String {
 }
 
 fn unread(error: &RunError, options: &Options) -> String {
-    command("error", &[("file", &plain(&error.path)), ("title", error.code())], &error.message(options.run_language))
+    let (path, title) = (plain(&error.path), ("title", error.code()));
+    let properties = [("file", path.as_str()), title];
+    let properties = if error.is_of_the_run() { &properties[1..] } else { &properties[..] };
+    command("error", properties, &error.message(options.run_language))
 }
 
 /// A command in one line, whatever the texts hold.

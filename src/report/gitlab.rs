@@ -81,7 +81,8 @@ fn unread(error: &RunError, options: &Options) -> Issue {
         check_name: error.code().to_owned(),
         fingerprint: fingerprint([&error.path, error.code(), ""]),
         severity: "critical",
-        location: location(&error.path, 1),
+        // An issue has to stand somewhere.
+        location: location(if error.is_of_the_run() { "." } else { &error.path }, 1),
     }
 }
 

@@ -28,14 +28,22 @@ pub(super) fn render(
         write!(out, "{separator}{}", document(&sheet?, options))?;
         separator = "\n";
     }
-    if errors.is_empty() { Ok(()) } else { write!(out, "{separator}{}", unread(errors, options)) }
+    let (of_run, unread): (Vec<&RunError>, Vec<&RunError>) = errors.iter().partition(|error| error.is_of_the_run());
+    if !unread.is_empty() {
+        write!(out, "{separator}{}", self::unread(&unread, options))?;
+        separator = "\n";
+    }
+    for error in of_run {
+        write!(out, "{separator}**{}**\n", escaped(&error.message(options.run_language)))?;
+    }
+    Ok(())
 }
 
 /// What could not be read.
-fn unread(errors: &[RunError], options: &Options) -> String {
+fn unread(errors: &[&RunError], options: &Options) -> String {
     let words = super::messages::Messages::of(options.run_language);
     let said =
-        |error: &RunError| format!("- {}: {}\n", escaped(&error.path), escaped(&error.message(options.run_language)));
+        |error: &&RunError| format!("- {}: {}\n", escaped(&error.path), escaped(&error.message(options.run_language)));
     let list: String = errors.iter().map(said).collect();
     format!("## {}\n\n{list}", escaped(words.text("page.unread")))
 }

@@ -93,6 +93,19 @@ pub enum RunErrorKind {
     BadConfig(String),
     /// The report of an earlier run cannot be used; the words say why.
     BadReport(String),
+    /// The file is no report of an earlier run.
+    NoReport,
+    /// The report has another format than this version reads; the word is its own name for it.
+    OtherVersion(String),
+    /// The report is of another command.
+    OtherReport {
+        /// The command it is of.
+        found: &'static str,
+        /// The command it should be of.
+        wanted: &'static str,
+    },
+    /// Neither a document nor a report.
+    NotComparable,
     /// The program was built without that format.
     NotBuiltIn,
     /// Two reports are to go to the same place.
@@ -107,6 +120,13 @@ pub enum RunErrorKind {
     NoCache(String),
     /// The cache was damaged and made anew.
     CacheDamaged,
+    /// The run was stopped before its end.
+    Stopped {
+        /// How many documents are in the result.
+        done: u32,
+        /// How many there are.
+        all: u32,
+    },
 }
 
 impl RunError {
@@ -141,6 +161,10 @@ impl RunError {
             RunErrorKind::BadRules(_) => "bad-rules",
             RunErrorKind::BadConfig(_) => "bad-config",
             RunErrorKind::BadReport(_) => "bad-report",
+            RunErrorKind::NoReport => "no-report",
+            RunErrorKind::OtherVersion(_) => "other-version",
+            RunErrorKind::OtherReport { .. } => "other-report",
+            RunErrorKind::NotComparable => "not-comparable",
             RunErrorKind::NotBuiltIn => "not-built-in",
             RunErrorKind::OutputTwice => "output-twice",
             RunErrorKind::OutputIsInput => "output-is-input",
@@ -148,6 +172,7 @@ impl RunError {
             RunErrorKind::NoRoom(_) => "no-room",
             RunErrorKind::NoCache(_) => "no-cache",
             RunErrorKind::CacheDamaged => "cache-damaged",
+            RunErrorKind::Stopped { .. } => "stopped",
         }
     }
 
@@ -193,10 +218,16 @@ impl RunError {
         if self.is_about_a_file() { format!("{}: ", visible(&self.path)) } else { String::new() }
     }
 
+    /// Whether it is about the run as a whole, and no file or name.
+    pub(super) fn is_of_the_run(&self) -> bool {
+        matches!(self.kind, RunErrorKind::Stopped { .. })
+    }
+
     fn is_about_a_file(&self) -> bool {
         !matches!(
             self.kind,
-            RunErrorKind::NoMatch { .. }
+            RunErrorKind::Stopped { .. }
+                | RunErrorKind::NoMatch { .. }
                 | RunErrorKind::BadPattern
                 | RunErrorKind::UnknownRequirement { .. }
                 | RunErrorKind::UnknownType { .. }
@@ -223,13 +254,35 @@ impl RunError {
             | RunErrorKind::BadRules(detail)
             | RunErrorKind::BadConfig(detail)
             | RunErrorKind::BadReport(detail)
+            | RunErrorKind::OtherVersion(detail)
             | RunErrorKind::NoRoom(detail)
             | RunErrorKind::NoCache(detail)
             | RunErrorKind::NotWritten(detail) => (String::new(), detail.as_str()),
             _ => (String::new(), ""),
         };
-        let values = [("n", pages.as_str()), ("what", &visible(detail)), ("pattern", &name), ("name", &name)];
+        let (n, m) = match &self.kind {
+            RunErrorKind::Stopped { done, all } => (done.to_string(), all.to_string()),
+            _ => (pages, String::new()),
+        };
+        let (found, wanted) = self.commands();
+        let values = [
+            ("n", n.as_str()),
+            ("m", &m),
+            ("what", &visible(detail)),
+            ("pattern", &name),
+            ("name", &name),
+            ("found", found),
+            ("wanted", wanted),
+        ];
         words.fill(&format!("run.{}.what", self.key()), &values)
+    }
+
+    /// The command that a report is of, and the one it should be of.
+    fn commands(&self) -> (&'static str, &'static str) {
+        match self.kind {
+            RunErrorKind::OtherReport { found, wanted } => (found, wanted),
+            _ => ("", ""),
+        }
     }
 
     /// The message's key: the code, or a closer case of it.
@@ -246,7 +299,9 @@ impl RunError {
     }
 
     fn step(&self, words: &Messages) -> String {
-        let step = words.fill(&format!("run.{}.step", self.key()), &[("path", &visible(&self.path))]);
+        let values = [("path", visible(&self.path)), ("wanted", self.commands().1.into())];
+        let values = values.each_ref().map(|(name, value)| (*name, &**value));
+        let step = words.fill(&format!("run.{}.step", self.key()), &values);
         let hint = |name: &str| words.fill("rest.did-you-mean", &[("name", &quoted(words, &visible(name)))]);
         match &self.kind {
             RunErrorKind::NoMatch { elsewhere, suggestion } => {
@@ -270,7 +325,8 @@ impl RunError {
     fn rest(&self, words: &Messages, done: usize) -> String {
         match (&self.kind, done) {
             (
-                RunErrorKind::NotWritten(_)
+                RunErrorKind::Stopped { .. }
+                | RunErrorKind::NotWritten(_)
                 | RunErrorKind::NoRoom(_)
                 | RunErrorKind::NoCache(_)
                 | RunErrorKind::CacheDamaged

@@ -225,12 +225,16 @@ fn fix(region: Region, with: &str, row: &Row, address: &Address) -> Fix {
 }
 
 fn notification(error: &RunError, options: &Options) -> Notification {
-    let address = Address { uri: uri(&error.path), index: None };
+    let location = || {
+        let artifact_location = Address { uri: uri(&error.path), index: None };
+        NotificationLocation { physical_location: BarePhysicalLocation { artifact_location } }
+    };
     Notification {
         level: "error",
         descriptor: Descriptor { id: error.code() },
         message: Message { text: message(&error.message(options.run_language)) },
-        locations: [NotificationLocation { physical_location: BarePhysicalLocation { artifact_location: address } }],
+        // That the run was stopped is about no file.
+        locations: if error.is_of_the_run() { Vec::new() } else { vec![location()] },
     }
 }
 
@@ -321,7 +325,8 @@ struct Notification {
     level: &'static str,
     descriptor: Descriptor,
     message: Message,
-    locations: [NotificationLocation; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<NotificationLocation>,
 }
 
 #[derive(Serialize)]

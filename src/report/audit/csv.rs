@@ -14,7 +14,7 @@ const WHOSE: [&str; 9] =
     ["path", "municipality_number", "municipality", "county", "network", "year", "type", "language", "state"];
 
 /// The matrix: a row for each document, a column for each requirement, `status (level)` in the cells. A document that
-/// could not be read has its code as state and empty cells.
+/// could not be read has its code as state and empty cells; where the run was stopped, a last row says how many are missing.
 pub fn audit_csv(audit: &Audit, entries: &dyn Entries, _options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let columns: Vec<&str> = audit.requirements.iter().map(|requirement| requirement.id.as_str()).collect();
     write(out, WHOSE.iter().copied().chain(columns.iter().copied()))?;
@@ -27,12 +27,13 @@ pub fn audit_csv(audit: &Audit, entries: &dyn Entries, _options: &Options, out: 
         let row: Vec<String> = whose(&entry).into_iter().chain(cells).collect();
         write(out, row.iter().map(String::as_str))?;
     }
+    not_reached(audit, columns.len(), out)?;
     out.flush()
 }
 
 /// One row for each verdict, with the passage that shows it.
 pub fn audit_findings_csv(
-    _audit: &Audit,
+    audit: &Audit,
     entries: &dyn Entries,
     options: &Options,
     out: &mut dyn Write,
@@ -73,7 +74,18 @@ pub fn audit_findings_csv(
             write(out, whose.iter().chain(&verdict).map(String::as_str))?;
         }
     }
+    not_reached(audit, VERDICT.len(), out)?;
     out.flush()
+}
+
+/// The last row of a run that was stopped: no path, and as state `not-reached` with the number of documents.
+fn not_reached(audit: &Audit, columns: usize, out: &mut dyn Write) -> io::Result<()> {
+    if audit.not_reached == 0 {
+        return Ok(());
+    }
+    let state = format!("not-reached {}", audit.not_reached);
+    let before = std::iter::repeat_n("", WHOSE.len() - 1);
+    write(out, before.chain([state.as_str()]).chain(std::iter::repeat_n("", columns)))
 }
 
 fn write<'a>(out: &mut dyn Write, row: impl Iterator<Item = &'a str>) -> io::Result<()> {

@@ -7,14 +7,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::audit::{Audit, Entries, Entry, Municipality, Outcome, Record, Source, Summary, Unread};
-use crate::report::{Options, names};
+use crate::report::{Options, RunError, names};
 use crate::rules::{Basis, Requirement};
 use crate::text::Language;
 
-use super::words::unread_error;
+use super::words::{stopped, unread_error};
 
 /// The contract's name and version.
-const SCHEMA: &str = "plansjekk-audit/1";
+pub(super) const SCHEMA: &str = "plansjekk-audit/1";
 
 /// One JSON object: the requirements, the counts, the documents, one on each line, and the errors.
 pub fn audit_json(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -52,8 +52,8 @@ pub fn audit_json(audit: &Audit, entries: &dyn Entries, options: &Options, out: 
     writeln!(out, "]}}")
 }
 
-/// One JSON object a line: a document, or the error that it could not be read for.
-pub fn audit_jsonl(_audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+/// One JSON object a line: a document, or the error that it could not be read for; at last, that the run was stopped.
+pub fn audit_jsonl(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     for entry in entries.iter() {
         let entry = entry?;
         let line = match &entry.outcome {
@@ -62,7 +62,10 @@ pub fn audit_jsonl(_audit: &Audit, entries: &dyn Entries, options: &Options, out
         };
         writeln!(out, "{line}")?;
     }
-    Ok(())
+    match stopped(audit) {
+        Some(error) => writeln!(out, "{}", json(&StoppedLine::of(&error, audit, options.run_language))?),
+        None => Ok(()),
+    }
 }
 
 fn json(value: &impl Serialize) -> io::Result<String> {
@@ -161,6 +164,20 @@ struct ErrorLine<'a> {
     municipality: Option<&'a Municipality>,
     code: &'a str,
     message: String,
+}
+
+/// The last of the lines of a run that was stopped.
+#[derive(Serialize)]
+struct StoppedLine {
+    code: &'static str,
+    not_reached: u32,
+    message: String,
+}
+
+impl StoppedLine {
+    fn of(error: &RunError, audit: &Audit, language: Language) -> Self {
+        Self { code: error.code(), not_reached: audit.not_reached, message: error.message(language) }
+    }
 }
 
 impl<'a> ErrorLine<'a> {

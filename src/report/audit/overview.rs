@@ -12,7 +12,7 @@ use crate::report::text::long_date;
 use crate::report::{Options, Symbols};
 
 use super::human::words;
-use super::words::{counts, group_name, headline, outlier_line};
+use super::words::{counts, group_name, headline, outlier_line, stopped};
 
 /// The statuses that are counted in tables.
 const COUNTED: [&str; 4] = ["met", "weak", "missing", "contradicted"];
@@ -42,7 +42,9 @@ impl Overview<'_> {
         let said = [headline(words, self.audit).join(" · "), counts(words, self.audit).join(" · ")];
         let [what, counted] = said.map(|line| escaped(&line));
         let note = escaped(words.text("audit.note"));
-        format!("# {what}\n\n{}. {counted}.\n\n{note}\n\n", escaped(&long_date(words, self.audit.date)))
+        let stopped = stopped(self.audit).map(|error| format!("**{}**\n\n", escaped(&error.message(words.language))));
+        let date = escaped(&long_date(words, self.audit.date));
+        format!("# {what}\n\n{}{date}. {counted}.\n\n{note}\n\n", stopped.unwrap_or_default())
     }
 
     /// A row for each municipality, its signs in words too.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::Type;
@@ -20,13 +21,17 @@ const GROUP: usize = 20_000;
 
 /// Writes the audit.
 pub fn audit_parquet<W: Write + Send>(
-    _audit: &Audit,
+    audit: &Audit,
     entries: &dyn Entries,
     _options: &Options,
     out: W,
 ) -> io::Result<()> {
     let columns = tables::flat_columns();
-    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+    let meta = tables::meta(audit).map(|(key, value)| KeyValue::new(format!("plansjekk.{key}"), value));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_key_value_metadata(Some(meta.into()))
+        .build();
     let schema = schema(&columns).map_err(io::Error::other)?;
     let mut writer = SerializedFileWriter::new(out, schema, Arc::new(properties)).map_err(io::Error::other)?;
     let mut rows = Vec::new();

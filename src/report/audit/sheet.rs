@@ -16,7 +16,7 @@ use crate::report::{github, gitlab, junit, markdown, sarif};
 use crate::rules::Requirement;
 
 use super::overview::overview;
-use super::words::{long_place, place, unread_error};
+use super::words::{long_place, place, stopped, unread_error};
 
 /// What turns sheets into a report.
 type Render = fn(&dyn Sheets, &[RunError], &Options, &mut dyn Write) -> io::Result<()>;
@@ -54,7 +54,8 @@ fn piped(
     out: &mut dyn Write,
     render: Render,
 ) -> io::Result<()> {
-    render(&Audited { audit, entries, options }, &unread(entries)?, options, out)
+    let errors: Vec<RunError> = stopped(audit).into_iter().chain(unread(entries)?).collect();
+    render(&Audited { audit, entries, options }, &errors, options, out)
 }
 
 /// The sheets of an audit, made from its entries.

@@ -1,4 +1,4 @@
-//! The audit as an `SQLite` database of four tables, for questions in SQL.
+//! The audit as an `SQLite` database of four tables and one about the run, for questions in SQL.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use rusqlite::{Connection, Statement, params_from_iter};
 use crate::audit::{Audit, Entries};
 use crate::report::Options;
 
-use super::tables::{self, Column, DOCUMENTS, Kind, PASSAGES, REQUIREMENTS, VERDICTS, Value};
+use super::tables::{self, Column, DOCUMENTS, Kind, META, PASSAGES, REQUIREMENTS, VERDICTS, Value};
 
 /// Fills an empty database.
 pub fn audit_sqlite(
@@ -42,6 +42,10 @@ fn fill(audit: &Audit, entries: &dyn Entries, options: &Options, database: &mut 
     transaction.execute_batch(&schema())?;
     {
         let insert = |table, columns: &[Column]| transaction.prepare(&insertion(table, columns));
+        let mut meta = insert("meta", META)?;
+        for (key, value) in tables::meta(audit) {
+            put(&mut meta, &[Value::Text(key.to_owned()), Value::Text(value)])?;
+        }
         let mut requirements = insert("requirements", REQUIREMENTS)?;
         for requirement in &audit.requirements {
             put(&mut requirements, &tables::requirement(requirement, tables::language(options)))?;
@@ -68,6 +72,7 @@ fn fill(audit: &Audit, entries: &dyn Entries, options: &Options, database: &mut 
 /// The tables and a view of all of them, each verdict in one row.
 fn schema() -> String {
     let tables = [
+        ("meta", META, "PRIMARY KEY (key)"),
         ("requirements", REQUIREMENTS, "PRIMARY KEY (requirement)"),
         ("documents", DOCUMENTS, "PRIMARY KEY (document)"),
         (

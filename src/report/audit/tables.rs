@@ -1,11 +1,13 @@
 //! The tables of an audit for analysis, as `SQLite`, Parquet and XLSX have them: documents, verdicts, passages and
 //! requirements. Names of columns and values are stable; the words for people are in the other reports.
 
-use crate::audit::{Cell, Entry, Outcome, Passage, Record};
+use crate::audit::{Audit, Cell, Entry, Outcome, Passage, Record};
 use crate::report::names;
 use crate::report::text::visible;
 use crate::rules::Requirement;
 use crate::text::Language;
+
+use super::json::SCHEMA;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +122,20 @@ pub(super) const REQUIREMENTS: &[Column] = &[
     ("basis", Text),
     ("source", Text),
 ];
+
+/// What the run was: the same in every table that has a place for it.
+pub(super) const META: &[Column] = &[("key", Text), ("value", Text)];
+
+/// The rows about the run; `not_reached` is above zero where it was stopped.
+pub(super) fn meta(audit: &Audit) -> [(&'static str, String); 5] {
+    [
+        ("schema", SCHEMA.to_owned()),
+        ("version", env!("CARGO_PKG_VERSION").to_owned()),
+        ("date", audit.date.to_string()),
+        ("documents", audit.summary.documents.to_string()),
+        ("not_reached", audit.not_reached.to_string()),
+    ]
+}
 
 /// The row of an input.
 pub(super) fn document(number: usize, entry: &Entry) -> Vec<Value> {

@@ -8,6 +8,12 @@ use crate::report::view::type_name;
 use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
 
+/// That the run was stopped, where it was.
+pub(super) fn stopped(audit: &Audit) -> Option<RunError> {
+    let (done, left) = (audit.summary.documents, audit.not_reached);
+    (left > 0).then(|| RunError::new("audit", RunErrorKind::Stopped { done, all: done + left }))
+}
+
 /// The error that a document could not be read for.
 pub fn unread_error(source: &Source, unread: &Unread) -> RunError {
     let detail = unread.detail.clone();
