@@ -23,7 +23,8 @@ pub struct Baseline(BTreeMap<String, BTreeMap<Key, GoneGap>>);
 /// A document in the JSON report of a check or an audit, as far as a baseline reads it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct BaselineDocument {
-    path: String,
+    /// The path that the document is known by; that of [`Baseline::mark`] has to be spelt alike.
+    pub path: String,
     requirements: Vec<BaselineVerdict>,
     findings: Vec<BaselineText>,
 }
@@ -69,11 +70,12 @@ impl Baseline {
         Self(gaps)
     }
 
-    /// Marks the gaps of an assessment that were known before, and notes those that are gone.
-    pub fn mark(&self, assessment: &mut Assessment) {
+    /// Marks the gaps of an assessment that were known before, and notes those that are gone. `path` is how the baseline
+    /// spells the path of the document.
+    pub fn mark(&self, path: &str, assessment: &mut Assessment) {
         let keys: Vec<Option<Key>> =
             assessment.verdicts.iter().map(|verdict| verdict.is_gap().then(|| key_of(assessment, verdict))).collect();
-        let (known, earlier) = self.compared(&assessment.path, &keys);
+        let (known, earlier) = self.compared(path, &keys);
         for (verdict, known) in assessment.verdicts.iter_mut().zip(known) {
             verdict.known = known;
         }

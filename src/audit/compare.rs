@@ -248,35 +248,75 @@ impl VersionDocument {
     }
 }
 
-/// Compares two versions. A lone document is compared with a lone document whatever they are called.
+/// Compares two versions. A lone document is compared with a lone document whatever they are called; of many, those are
+/// versions of each other that have the same path, else the same municipality and type, else the same folder and name, else
+/// the same name. What says the same is no reason: municipalities borrow each other's sentences.
 pub fn compare(old: &Version, new: &Version) -> Comparison {
-    let mut left: Vec<Option<&VersionDocument>> = old.documents.iter().map(Some).collect();
     let mut comparison = Comparison::default();
-    let lone = old.documents.len() == 1 && new.documents.len() == 1;
-    for document in &new.documents {
-        let at = if lone { Some(0) } else { earlier(&left, document) };
-        match at.and_then(|at| left[at].take()) {
+    let pairs = match (&old.documents[..], &new.documents[..]) {
+        ([_], [_]) => vec![Some(0)],
+        (olds, news) => paired(olds, news),
+    };
+    for (document, at) in new.documents.iter().zip(&pairs) {
+        match at.and_then(|at| old.documents.get(at)) {
             Some(before) => comparison.add(changes(before, document)),
             None => comparison.only_new.push(document.path.clone()),
         }
     }
-    comparison.only_old = left.into_iter().flatten().map(|document| document.path.clone()).collect();
+    let known: BTreeSet<usize> = pairs.into_iter().flatten().collect();
+    let lone = old.documents.iter().enumerate().filter(|(at, _)| !known.contains(at));
+    comparison.only_old = lone.map(|(_, document)| document.path.clone()).collect();
     comparison
 }
 
-/// The old version of a document: the same path, else the only one of its municipality and type, else of its name.
-fn earlier(left: &[Option<&VersionDocument>], document: &VersionDocument) -> Option<usize> {
-    let name = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
-    let only = |same: &dyn Fn(&VersionDocument) -> bool| {
-        let mut found = left.iter().enumerate().filter(|(_, old)| old.is_some_and(same)).map(|(at, _)| at);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let whose = |old: &VersionDocument| {
-        old.municipality.is_some() && old.municipality == document.municipality && old.doctype == document.doctype
-    };
-    only(&|old| old.path == document.path)
-        .or_else(|| only(&whose))
-        .or_else(|| only(&|old| name(&old.path) == name(&document.path)))
+/// The number of the old version of each new document. A reason pairs documents where it holds for one of each alone, and
+/// a better reason comes first for all of them.
+fn paired(olds: &[VersionDocument], news: &[VersionDocument]) -> Vec<Option<usize>> {
+    let reasons: [fn(&VersionDocument) -> Option<String>; 4] = [
+        |document| Some(tail(&document.path, usize::MAX)),
+        whose,
+        |document| Some(tail(&document.path, 2)),
+        |document| Some(tail(&document.path, 1)),
+    ];
+    let mut pairs: Vec<Option<usize>> = vec![None; news.len()];
+    let mut taken = BTreeSet::new();
+    for reason in reasons {
+        let mut found: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (at, old) in olds.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+            found.entry(reason(old).unwrap_or_default()).or_default().0.push(at);
+        }
+        for (at, new) in news.iter().enumerate().filter(|(at, _)| pairs[*at].is_none()) {
+            found.entry(reason(new).unwrap_or_default()).or_default().1.push(at);
+        }
+        found.remove("");
+        for (befores, afters) in found.values() {
+            if let ([before], [after]) = (&befores[..], &afters[..])
+                && !is_anothers(&olds[*before], &news[*after])
+            {
+                pairs[*after] = Some(*before);
+                taken.insert(*before);
+            }
+        }
+    }
+    pairs
+}
+
+/// The last parts of a path, as many as asked for.
+fn tail(path: &str, parts: usize) -> String {
+    let path = path.replace('\\', "/");
+    let names: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    names[names.len().saturating_sub(parts)..].join("/")
+}
+
+/// Whose plan it is and of which type, where that is known.
+fn whose(document: &VersionDocument) -> Option<String> {
+    Some(format!("{}\n{}", document.municipality.as_ref()?.name, document.doctype.id))
+}
+
+/// Whether both are known to be of different municipalities, though their paths are alike.
+fn is_anothers(old: &VersionDocument, new: &VersionDocument) -> bool {
+    let differ = old.municipality.is_some() && new.municipality.is_some() && old.municipality != new.municipality;
+    differ && tail(&old.path, usize::MAX) != tail(&new.path, usize::MAX)
 }
 
 /// A passage with everything it is about: the same words may express several requirements.
@@ -303,6 +343,12 @@ impl Passage<'_> {
             denied: best.code == Some(Code::Neg),
             place: best.location.clone(),
         })
+    }
+
+    /// How many paragraphs are between two passages, each counted in its own document.
+    fn far_from(&self, other: &Self) -> u32 {
+        let at = |passage: &Self| passage.best().map_or(0, |best| best.location.paragraph);
+        at(self).abs_diff(at(other))
     }
 
     fn shares_requirement(&self, other: &Self) -> bool {
@@ -375,7 +421,9 @@ fn matched(before: &[Passage<'_>], after: &[Passage<'_>], weights: &Weights) -> 
     let mut free: BTreeSet<usize> = (0..after.len()).collect();
     let mut open = Vec::new();
     for (one, passage) in before.iter().enumerate() {
-        match free.iter().copied().find(|two| after[*two].bag.text == passage.bag.text) {
+        let same = free.iter().copied().filter(|two| after[*two].bag.text == passage.bag.text);
+        // Of the same words said twice, those that bind alike and stand nearest.
+        match same.min_by_key(|two| (after[*two].level() != passage.level(), after[*two].far_from(passage), *two)) {
             Some(two) => {
                 free.remove(&two);
                 pairs.push((one, two));
@@ -444,4 +492,38 @@ fn change(kind: ChangeKind, old: Option<&Passage<'_>>, new: Option<&Passage<'_>>
     let requirements = of(old).union(&of(new)).cloned().collect();
     let wording = |passage: Option<&Passage<'_>>| passage.and_then(Passage::wording);
     Change { kind, requirements, old: wording(old), new: wording(new) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(path: &str, municipality: Option<&str>) -> VersionDocument {
+        VersionDocument {
+            path: path.to_owned(),
+            municipality: municipality.map(|name| VersionMunicipality { name: name.to_owned() }),
+            doctype: VersionType { id: "digistrategi".to_owned() },
+            language: Language::Nb,
+            findings: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn documents_are_paired_by_whose_they_are_before_what_they_are_called() {
+        let olds = [
+            document("2024/bodo/plan.md", Some("Bodø")),
+            document("2024/oslo/plan.md", Some("Oslo")),
+            document("alta.md", None),
+            document("2024/vik/x.md", None),
+            document("felles.md", Some("Narvik")),
+        ];
+        let news = [
+            document("2028/oslo/plan.md", Some("Oslo")),
+            document("./alta.md", None),
+            document("ny/plan.md", Some("Bodø")),
+            document("2028/vik/x.md", None),
+            document("x/felles.md", Some("Tana")),
+        ];
+        assert_eq!(paired(&olds, &news), [Some(1), Some(2), Some(0), Some(3), None]);
+    }
 }

@@ -1,7 +1,7 @@
 //! `plansjekk check`: documents in, a report out.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -27,14 +27,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
     let language = message_language(&args.job.messages, locale);
     let outputs = Outputs::of(&args.format, args.output.as_deref(), Format::Human, language)?;
-    let baseline = reports::baseline(args.job.baseline.as_deref(), language)?;
+    let baseline = reports::baseline(args.job.baseline.as_deref(), reports::Kind::Check, language)?;
     let job = Job::new(args, language)?;
     outputs.spare(|path| job.inputs.holds(path))?;
     let results = job.check_all(args.job.jobs.map_or(0, std::num::NonZero::get))?;
     let (mut assessments, errors) = job.sorted(results);
     if let Some(baseline) = &baseline {
         for assessment in &mut assessments {
-            baseline.mark(assessment);
+            let place = reports::place(Path::new(&assessment.path));
+            baseline.mark(&place, assessment);
         }
     }
     let options = report_options(args, locale);

@@ -6,19 +6,20 @@ use jiff::Zoned;
 
 use crate::assess::{CheckOptions, check_owned};
 use crate::audit::{Comparison, Record, Version, VersionDocument, compare};
+use crate::read::ReadError;
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::rules::RuleSet;
 use crate::text::{Country, Language};
 
 use super::args::{CompareArgs, CompareFormat, MessageLanguage};
 use super::config::country;
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, is_about_the_run};
 use super::guard::guarded;
 use super::inputs::{self, Input};
 use super::locale::Locale;
 use super::options::{message_language, rule_set};
 use super::output::{self, Output, WIDTH};
-use super::reports;
+use super::reports::{self, Kind};
 
 /// Compares, and says what changed.
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
@@ -27,12 +28,17 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     let rules = rule_set(&args.rules.rules, language)?;
     let read = |path: &Path| version(path, &rules, args);
     let (old, new) = match (read(&args.old), read(&args.new)) {
-        (Ok(old), Ok(new)) => (old, new),
+        (Ok((Some(old), _)), Ok((Some(new), _))) if old != new => {
+            let error = RunError::new(args.new.to_string_lossy(), reports::other(new, old));
+            return Err(Failure::Run(Box::new(error), language));
+        }
+        (Ok((_, old)), Ok((_, new))) => (old, new),
         (old, new) => {
-            for error in [old.err(), new.err()].into_iter().flatten() {
+            let errors: Vec<RunError> = [old.err(), new.err()].into_iter().flatten().collect();
+            for error in &errors {
                 output::complain(&error.human(language, 0, WIDTH));
             }
-            return Ok(Exit::Unread);
+            return Ok(if errors.iter().any(is_about_the_run) { Exit::Unusable } else { Exit::Unread });
         }
     };
     let comparison = compare(&old, &new);
@@ -63,14 +69,29 @@ fn rendered(comparison: &Comparison, format: CompareFormat, rules: &RuleSet, opt
     }
 }
 
-/// A version: the JSON report of a check or an audit, or a document.
-fn version(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunError> {
+/// A version: the JSON report of a check or an audit, and which of them it is, or a document.
+fn version(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<(Option<Kind>, Version), RunError> {
     let read = if reports::is_report(path) {
-        reports::documents(path).map(|documents| Version { documents })
+        reports::documents(path).map(|(kind, documents)| (kind, Version { documents }))
     } else {
-        document(path, rules, args)
+        let document = if is_table(path) { Err(RunErrorKind::NotComparable) } else { document(path, rules, args) };
+        document.map(|version| (None, version)).map_err(comparable)
     };
     read.map_err(|kind| RunError::new(path.to_string_lossy(), kind))
+}
+
+/// Whether a path is called like a report that no version can be read from; as text it would be a plan without commitments.
+fn is_table(path: &Path) -> bool {
+    let tables = ["csv", "sqlite", "parquet", "xlsx", "sarif"];
+    path.extension().is_some_and(|ending| tables.iter().any(|table| ending.eq_ignore_ascii_case(table)))
+}
+
+/// What is no document is no version of one.
+fn comparable(kind: RunErrorKind) -> RunErrorKind {
+    match kind {
+        RunErrorKind::IsFolder | RunErrorKind::Read(ReadError::Unsupported(_)) => RunErrorKind::NotComparable,
+        kind => kind,
+    }
 }
 
 fn document(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunErrorKind> {

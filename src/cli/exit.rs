@@ -46,9 +46,20 @@ impl Exit {
     }
 }
 
-/// A name, pattern or folder that gives no document at all is a mistake of the call, not of a document.
+/// A name, pattern or folder that gives no document at all, or a file that is no report where one is needed, is a mistake of
+/// the call, not of a document.
 pub(super) fn is_about_the_run(error: &RunError) -> bool {
-    matches!(error.kind, RunErrorKind::NoMatch { .. } | RunErrorKind::BadPattern | RunErrorKind::EmptyFolder)
+    matches!(
+        error.kind,
+        RunErrorKind::NoMatch { .. }
+            | RunErrorKind::BadPattern
+            | RunErrorKind::EmptyFolder
+            | RunErrorKind::NoReport
+            | RunErrorKind::OtherVersion(_)
+            | RunErrorKind::OtherReport { .. }
+            | RunErrorKind::BadReport(_)
+            | RunErrorKind::NotComparable
+    )
 }
 
 /// Why a run could not begin.

@@ -285,7 +285,14 @@ fn a_stopped_run_leaves_what_it_has_and_says_so() {
     let partial = folder.read("out.jsonl");
     let undisturbed = audit(&folder, &["docs", "--no-cache", "--format", "jsonl"]).out;
     let known: std::collections::BTreeSet<&str> = undisturbed.lines().collect();
-    assert!(partial.lines().all(|line| known.contains(line)) && partial.lines().count() < known.len());
+    let (last, done) =
+        partial.lines().collect::<Vec<_>>().split_last().map(|(last, done)| (*last, done.to_vec())).unwrap_or_default();
+    assert!(done.iter().all(|line| known.contains(line)) && done.len() < known.len());
+    let last: Value = serde_json::from_str(last).expect("the last line is JSON");
+    assert_eq!(
+        (&last["code"], last["not_reached"].as_u64()),
+        (&Value::from("stopped"), Some((known.len() - done.len()) as u64))
+    );
     cached(&folder, &["docs"]);
     assert!(folder.read("out.jsonl") == undisturbed);
 }
@@ -341,11 +348,33 @@ fn only_what_is_new_fails_with_a_baseline() {
 
 #[test]
 fn a_baseline_must_be_a_report() {
-    let folder = Folder::with(&[("a.md", WEAK), ("known.json", "{\"documents\": 1}")]);
-    for command in ["check", "audit"] {
+    let folder = Folder::with(&[("a.md", WEAK), ("a.json", "")]);
+    for (command, schema) in [("check", "plansjekk"), ("audit", "plansjekk-audit")] {
+        folder.write("known.json", format!("{{\"schema\": \"{schema}/1\", \"documents\": 1}}").as_bytes());
         let outcome = folder.run(&[command, "--baseline", "known.json", "a.md"]);
-        let said = "plansjekk: known.json: kan ikke brukes som rapport fra en tidligere kjøring (invalid type: integer `1`, expected a sequence at line 1 column 15)\n  Ingenting er vurdert. Oppgi en fil som check eller audit har skrevet med\n  --format json eller jsonl.\n";
+        let column = 31 + schema.len();
+        let said = format!(
+            "plansjekk: known.json: kan ikke brukes som rapport fra en tidligere kjøring (invalid type: integer `1`, expected a sequence at line 1 column {column})\n  Ingenting er vurdert. Oppgi en fil som check eller audit har skrevet med\n  --format json eller jsonl.\n"
+        );
         assert_eq!(outcome.whole(), format!("--- err\n{said}--- exit 2\n"));
+    }
+}
+
+#[test]
+fn a_baseline_knows_documents_however_their_paths_are_spelt() {
+    let folder = Folder::with(&[("docs/a.md", WEAK)]);
+    let pack = root("tests/integration/pack");
+    let pack = pack.to_str().expect("the path is text");
+    let whole = folder.path().join("docs/a.md");
+    let spelt = ["docs/a.md", "./docs/a.md", "docs/../docs//a.md", whole.to_str().expect("the path is text")];
+    for command in ["check", "audit"] {
+        let run = |path: &str, more: &[&str]| {
+            folder.run(&[&[command, "--rules", pack, "--date", "2026-11-21", path][..], more].concat()).code
+        };
+        for before in spelt {
+            assert_eq!(run(before, &["--format", "json", "-o", "known.json"]), 1);
+            assert_eq!(spelt.map(|after| run(after, &["--baseline", "known.json"])), [0; 4], "{command} {before}");
+        }
     }
 }
 

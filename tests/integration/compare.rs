@@ -108,8 +108,11 @@ fn reports_are_compared_as_the_documents_themselves() {
     assert_eq!(report["comparison"]["only_old"], serde_json::json!(["./bare-før.md"]));
     for (file, format) in [("check.json", "json"), ("check.jsonl", "jsonl")] {
         folder.run(&["check", "plan.md", "--date", "2026-11-21", "--format", format, "-o", file]);
-        let outcome = folder.run(&["compare", file, "new.jsonl", "--format", "json"]);
+        let outcome = folder.run(&["compare", file, "plan.md", "--date", "2026-11-21", "--format", "json"]);
         assert_eq!((outcome.code, changes(&outcome.json())), (0, Vec::new()), "{outcome:?}");
+        let refused = folder.run(&["compare", file, "new.jsonl", "--lang", "nb"]);
+        let said = "plansjekk: new.jsonl: rapporten er fra audit, men her trengs en fra check\n  Ingenting er vurdert. Lag den med: plansjekk check --format json\n";
+        assert_eq!(refused.whole(), format!("--- err\n{said}--- exit 2\n"));
     }
 }
 
@@ -123,6 +126,42 @@ fn what_cannot_be_read_is_said() {
             outcome.out.as_str(),
             outcome.err.lines().filter(|line| line.starts_with("plansjekk: ")).count()
         ),
-        (3, "", 2)
+        (2, "", 2)
     );
+}
+
+#[test]
+fn what_is_no_version_is_refused_with_the_next_step() {
+    let folder = Folder::with(&[
+        ("a.csv", "path,status\na.md,met\n"),
+        ("b.json", "{\"schema\": \"plansjekk-audit/2\", \"documents\": []}"),
+        ("c.json", "{\"documents\": []}"),
+        ("d.jsonl", "not json\n"),
+        ("e/x.md", "# Plan\n"),
+        ("plan.md", "# Plan\n\nKommunen skal holde kurs.\n"),
+    ]);
+    folder.write("f.sqlite", b"SQLite format 3\0\x10\0");
+    for (lang, words) in [
+        ("nb", ["kan ikke sammenlignes", "et annet format", "ingen JSON-rapport"]),
+        ("nn", ["kan ikkje samanliknast", "eit anna format", "ingen JSON-rapport"]),
+        ("da", ["kan ikke sammenlignes", "et andet format", "ingen JSON-rapport"]),
+        ("sv", ["går inte att jämföra", "ett annat format", "ingen JSON-rapport"]),
+        ("en", ["cannot be compared", "another format", "no JSON report"]),
+    ] {
+        let cases = [("a.csv", 0), ("b.json", 1), ("c.json", 2), ("d.jsonl", 2), ("e", 0), ("f.sqlite", 0)];
+        for (file, said) in cases {
+            for arguments in [["compare", file, "plan.md"], ["compare", "plan.md", file]] {
+                let outcome = folder.run(&[&arguments[..], &["--lang", lang]].concat());
+                assert_eq!((outcome.code, outcome.out.as_str()), (2, ""), "{arguments:?} {outcome:?}");
+                let steps = outcome.err.lines().filter(|line| line.starts_with("  ")).count();
+                assert!(outcome.err.contains(words[said]) && steps > 0, "{lang} {file}: {}", outcome.err);
+            }
+        }
+        for (file, said) in [("a.csv", 2), ("b.json", 1), ("c.json", 2), ("d.jsonl", 2), ("e", 2), ("f.sqlite", 2)] {
+            for command in ["check", "audit"] {
+                let outcome = folder.run(&[command, "plan.md", "--baseline", file, "--lang", lang]);
+                assert!(outcome.code == 2 && outcome.err.contains(words[said]), "{lang} {command} {file}: {outcome:?}");
+            }
+        }
+    }
 }

@@ -36,7 +36,8 @@ fn reports_follow_the_schema() {
 fn audits_follow_their_schema() {
     let schema: Value = serde_json::from_str(&run(&root(""), &["schema", "audit"]).out).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
-    let folder = Folder::with(&[("tom.txt", ""), ("kjent.json", r#"{"documents": []}"#)]);
+    let folder =
+        Folder::with(&[("tom.txt", ""), ("kjent.json", r#"{"schema": "plansjekk-audit/1", "documents": []}"#)]);
     let fixtures = root("fixtures/documents");
     let fixtures = fixtures.to_str().expect("fixtures have plain names");
     let fixed = ["audit", "--no-cache", "--date", "2026-11-21", "--format", "json", "--baseline", "kjent.json"];

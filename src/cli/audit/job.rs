@@ -99,7 +99,7 @@ impl<'a> Job<'a> {
         let today = args.job.today();
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
         let used = settings.iter().map(flags).collect();
-        let baseline = reports::baseline(args.job.baseline.as_deref(), language)?;
+        let baseline = reports::baseline(args.job.baseline.as_deref(), reports::Kind::Audit, language)?;
         Ok(Self { args, today, inputs, sources, settings, places, used, baseline })
     }
 
@@ -242,7 +242,7 @@ impl<'a> Job<'a> {
             self.accept(at, record);
             record.notices.extend(self.inputs.again_notice(at).map(|notice| NoticeRecord::of(&notice)));
             if let Some(baseline) = &self.baseline {
-                baseline.mark_record(&self.sources[at].path, record);
+                baseline.mark_record(&reports::place(Path::new(&self.sources[at].path)), record);
             }
         }
         let was_read = matches!(outcome, Outcome::Assessed(_));
