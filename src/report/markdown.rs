@@ -34,7 +34,7 @@ pub(super) fn render(
         separator = "\n";
     }
     for error in of_run {
-        write!(out, "{separator}**{}**\n", escaped(&error.message(options.run_language)))?;
+        writeln!(out, "{separator}**{}**", escaped(&error.message(options.run_language)))?;
     }
     Ok(())
 }
