@@ -209,7 +209,7 @@ impl Scales<'_> {
     fn fields_status(&self, demand: &Demand, evidence: &[usize]) -> (Status, Reason) {
         let all = &self.found.findings;
         let committed = || evidence.iter().map(|at| &all[*at]).filter(|finding| finding.level >= Level::Committed);
-        let wanted: &[FieldKind] = if demand.level == Level::Actionable { &demand.fields } else { &[] };
+        let wanted: &[FieldKind] = if demand.level >= Level::Committed { &demand.fields } else { &[] };
         let complete = committed()
             .find(|finding| finding.level >= demand.level && wanted.iter().all(|kind| finding.fields.has(*kind)));
         if let Some(finding) = complete {
