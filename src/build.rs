@@ -24,6 +24,7 @@ mod rules {
     pub(crate) mod class;
     mod compile;
     pub(crate) mod doctypes;
+    mod entries;
     mod expr;
     mod level;
     pub(crate) mod lexicon;

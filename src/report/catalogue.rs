@@ -58,6 +58,7 @@ struct Source<'a> {
     checked: String,
     verified: bool,
     in_force: bool,
+    valid_to: Option<String>,
     kind: &'static str,
 }
 
@@ -118,6 +119,7 @@ fn source(source: &SourceRef) -> Source<'_> {
         checked: source.checked.to_string(),
         verified: source.verified,
         in_force: source.in_force,
+        valid_to: source.valid_to.map(|day| day.to_string()),
         kind: names::basis(source.kind),
     }
 }

@@ -66,7 +66,9 @@ impl FormText {
             | Form::NoWords(_)
             | Form::BadWord(_)
             | Form::BadExpression
-            | Form::OnlyContext => Self::about_rules(form, words),
+            | Form::OnlyContext
+            | Form::NoAddress(_)
+            | Form::CodeOfNothing => Self::about_rules(form, words),
         }
     }
 
@@ -83,6 +85,8 @@ impl FormText {
             Form::NoWords(text) => ("no-words", vec![("name", name(text))]),
             Form::BadWord(text) => ("bad-word", vec![("name", name(text))]),
             Form::OnlyContext => ("only-context", Vec::new()),
+            Form::NoAddress(text) => ("no-address", vec![("name", name(text))]),
+            Form::CodeOfNothing => ("code-of-nothing", Vec::new()),
             _ => ("bad-expression", Vec::new()),
         };
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
@@ -148,6 +152,8 @@ mod tests {
             Form::BadWord(text("n")),
             Form::BadExpression,
             Form::OnlyContext,
+            Form::NoAddress(text("n")),
+            Form::CodeOfNothing,
         ];
         for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
             for form in forms.iter().chain(&wrong) {

@@ -1,5 +1,7 @@
 //! Remarks of `rules lint` in the reader's language.
 
+use jiff::civil::Date;
+
 use crate::rules::{FieldKind, Level};
 use crate::text::Language;
 
@@ -7,7 +9,7 @@ use super::form::FormText;
 use super::messages::Messages;
 use super::names;
 use super::run_error::RunError;
-use super::text::{join, quoted, visible};
+use super::text::{join, long_date, quoted, visible};
 use super::view::type_with_article;
 
 /// What a rule file says that is no mistake of form, but will mislead those who read reports.
@@ -15,6 +17,20 @@ use super::view::type_with_article;
 pub enum Remark {
     /// Its weight is said to come from a law, but nobody has checked one.
     UncheckedLaw,
+    /// Its weight comes from a law, but none of those it names holds any longer.
+    LawEnded,
+    /// A source that no longer holds.
+    Ended {
+        /// Its title.
+        title: String,
+    },
+    /// A source whose title names a framework that ran out.
+    Outdated {
+        /// Its title.
+        title: String,
+        /// The framework's last day.
+        until: Date,
+    },
     /// The requirement has run out.
     Expired,
     /// A source that nobody has looked at for years.
@@ -99,6 +115,11 @@ impl Remark {
         let name = |text: &str| quoted(words, &visible(text));
         match self {
             Self::UncheckedLaw => ("unchecked-law", Vec::new()),
+            Self::LawEnded => ("law-ended", Vec::new()),
+            Self::Ended { title } => ("ended", vec![("title", name(title))]),
+            Self::Outdated { title, until } => {
+                ("outdated", vec![("title", name(title)), ("until", long_date(words, *until))])
+            }
             Self::Expired => ("expired", Vec::new()),
             Self::Stale { title, years } => ("stale", vec![("title", name(title)), ("years", years.to_string())]),
             Self::UnknownTheme { name: theme, known, .. } => {
@@ -158,6 +179,9 @@ mod tests {
         let remarks = [
             Remark::UncheckedLaw,
             Remark::Expired,
+            Remark::LawEnded,
+            Remark::Ended { title: text("t") },
+            Remark::Outdated { title: text("t"), until: jiff::civil::date(2020, 12, 31) },
             Remark::Stale { title: text("t"), years: 2 },
             Remark::UnknownTheme { name: text("t"), near: None, known: vec![text("a")] },
             Remark::Future { title: text("t") },
@@ -181,7 +205,7 @@ mod tests {
             }
         }
         assert_eq!(
-            remarks[9].text(Language::Nb).headline,
+            remarks[12].text(Language::Nb).headline,
             "teksten å lime inn på nynorsk blir forpliktelse uten ansvarlig, men konkretisert med ansvarlig og frist er \
              krevd i en digitaliseringsstrategi"
         );

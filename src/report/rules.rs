@@ -263,7 +263,9 @@ fn source_lines(words: &Messages, source: &SourceRef) -> [String; 2] {
     };
     let in_force = if source.in_force { "" } else { words.text("rules.not-in-force") };
     let address = source.url.as_deref().map(visible);
-    let parts = [checked.as_str(), in_force, address.as_deref().unwrap_or_default()];
+    let until = source.valid_to.map(|day| words.fill("rules.until", &[("date", &long_date(words, day))]));
+    let parts =
+        [checked.as_str(), in_force, until.as_deref().unwrap_or_default(), address.as_deref().unwrap_or_default()];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     [source_title(source), said.join(" · ")]
 }

@@ -343,7 +343,16 @@ pub(crate) fn resting_on(
     let section = (!section.is_empty()).then(|| section.to_owned());
     let url = Some("https://lovdata.no/lov/2017-06-16-51".to_owned());
     let checked = date(2026, 11, 21);
-    let source = SourceRef { title: title.to_owned(), section, url, checked, verified, in_force: true, kind: basis };
+    let source = SourceRef {
+        title: title.to_owned(),
+        section,
+        url,
+        checked,
+        verified,
+        in_force: true,
+        valid_to: None,
+        kind: basis,
+    };
     Requirement { basis, sources: vec![source], ..requirement }
 }
 

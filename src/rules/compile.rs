@@ -10,7 +10,8 @@ use toml::de::{DeTable, DeValue};
 use crate::text::{Country, Language};
 
 use super::class::COUNT;
-use super::doctypes::{doctype_called, doctypes};
+use super::doctypes::doctypes;
+use super::entries::{demands, examples, programmes, sources};
 use super::expr::{self, Expr};
 use super::lexicon::Lexicon;
 use super::matcher::{Builder, Mark};
@@ -19,7 +20,7 @@ use super::problem::{Form, Kind, Problem, Problems, nearest};
 use super::tables::{File, Table, string_list, unknown_language, wrong_type};
 use super::topic::Node;
 use super::word::{Phrase, parse_phrase};
-use super::{Area, Basis, Code, Demand, Evidence, FieldKind, Level, Localized, Requirement, Severity, SourceRef};
+use super::{Area, Basis, Code, Evidence, FieldKind, Level, Localized, Requirement, Severity};
 
 /// A rule file: its name for messages, and its text.
 #[derive(Debug, Clone)]
@@ -202,7 +203,7 @@ impl Compiler {
             theme: theme.map(|(theme, _)| theme).unwrap_or_default(),
             evidence: evidence.unwrap_or(Evidence::Promise),
             basis: basis.unwrap_or(Basis::Practice),
-            programmes: table.strings("programmes", file).into_iter().map(|(text, _)| text).collect(),
+            programmes: programmes(table, file),
             valid_from: table.date("valid_from", file),
             valid_to: table.date("valid_to", file),
             only_if: None,
@@ -484,7 +485,7 @@ impl Marks {
     }
 }
 
-fn missing(place: Range<usize>, key: &str, example: &str, file: &mut File) {
+pub(super) fn missing(place: Range<usize>, key: &str, example: &str, file: &mut File) {
     file.form(place, Form::Missing { key: key.to_owned(), example: example.to_owned() });
 }
 
@@ -504,104 +505,4 @@ fn expression(text: &str, place: &Range<usize>, file: &mut File) -> Option<Expr>
 fn expressions(topic: &mut Table<'_, '_>, key: &'static str, file: &mut File) -> Vec<(Expr, Range<usize>)> {
     let texts = topic.strings(key, file);
     texts.into_iter().filter_map(|(text, place)| expression(&text, &place, file).map(|expr| (expr, place))).collect()
-}
-
-fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
-    let entries = table.tables("source", file);
-    if entries.is_empty() {
-        let example = "[[source]] title = \"…\" checked = 2026-11-21 verified = false kind = \"guidance\"";
-        missing(table.range(), "source", example, file);
-    }
-    let mut sources = Vec::new();
-    for mut entry in entries {
-        let title = entry.required("title", file);
-        let section = entry.string("section", file).map(|(text, _)| text);
-        let url = entry.string("url", file).map(|(text, _)| text);
-        let checked = entry.date("checked", file);
-        if checked.is_none() && !entry.has("checked") {
-            missing(entry.range(), "checked", "checked = 2026-11-21", file);
-        }
-        let verified = entry.flag("verified", file);
-        let in_force = !entry.has("in_force") || entry.flag("in_force", file);
-        entry.known("in_force");
-        let kind = entry.choice("kind", &BASES, file);
-        entry.finish(file);
-        if let (Some((title, _)), Some(checked), Some(kind)) = (title, checked, kind) {
-            sources.push(SourceRef { title, section, url, checked, verified, in_force, kind });
-        }
-    }
-    sources
-}
-
-/// What is asked of whom; `types` are the document types that may be named, and a country's own words for them are known.
-fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str], country: Country) -> Vec<Demand> {
-    let entries = table.tables("demand", file);
-    if entries.is_empty() {
-        let example = "[[demand]] type = \"digistrategi\" level = \"committed\" severity = \"warning\"";
-        missing(table.range(), "demand", example, file);
-    }
-    let mut demands: Vec<Demand> = Vec::new();
-    for mut entry in entries {
-        let doctype = entry.required("type", file);
-        let level = entry.choice("level", &LEVELS, file);
-        let fields =
-            entry.strings("fields", file).into_iter().filter_map(|(name, place)| field(&name, place, file)).collect();
-        let severity = entry.choice("severity", &SEVERITIES, file);
-        let basis = if entry.has("basis") { entry.choice("basis", &BASES, file) } else { None };
-        entry.known("basis");
-        entry.finish(file);
-        if let (Some((doctype, place)), Some(level), Some(severity)) = (doctype, level, severity) {
-            if demands.iter().any(|demand| demand.doctype == doctype) {
-                file.form(place.clone(), Form::Twice(doctype.clone()));
-            }
-            if !types.contains(&doctype.as_str()) {
-                let near = doctype_called(country, &doctype).or_else(|| nearest(&doctype, types.iter().copied()));
-                let near = near.map(str::to_owned);
-                let known = types.iter().map(|&name| name.to_owned()).collect();
-                file.form(place, Form::UnknownName { key: "type".to_owned(), name: doctype.clone(), near, known });
-            }
-            demands.push(Demand { doctype, level, fields, severity, basis });
-        }
-    }
-    demands
-}
-
-fn field(name: &str, place: Range<usize>, file: &mut File) -> Option<FieldKind> {
-    let found = FIELDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
-    if found.is_none() {
-        let near = nearest(name, FIELDS.iter().map(|(known, _)| *known)).map(str::to_owned);
-        let known = FIELDS.iter().map(|(known, _)| (*known).to_owned()).collect();
-        file.form(place, Form::UnknownName { key: "fields".to_owned(), name: name.to_owned(), near, known });
-    }
-    found
-}
-
-fn examples(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Example> {
-    let mut examples = Vec::new();
-    for mut entry in table.tables("example", file) {
-        let lang = entry.choice(
-            "lang",
-            &[("nb", Language::Nb), ("nn", Language::Nn), ("da", Language::Da), ("sv", Language::Sv)],
-            file,
-        );
-        let text = entry.required("text", file);
-        let level = entry.choice("level", &LEVELS, file);
-        let code = if entry.has("code") { entry.choice("code", &CODES, file) } else { None };
-        let under = entry.strings("under", file).into_iter().map(|(text, _)| text).collect();
-        let lead_in = entry.string("lead_in", file).map(|(text, _)| text);
-        let kind = entry.string("kind", file).map(|(text, _)| text);
-        let heads = entry.strings("heads", file).into_iter().map(|(text, _)| text).collect();
-        let mut fields = Vec::new();
-        if let Some(mut found) = entry.table("fields", file) {
-            for (name, kind) in FIELDS {
-                fields.extend(found.string(name, file).map(|(words, _)| (kind, words)));
-            }
-            found.finish(file);
-        }
-        entry.finish(file);
-        if let (Some(language), Some((text, place)), Some(level)) = (lang, text, level) {
-            examples.push(Example { language, text, level, code, under, lead_in, kind, heads, fields, place });
-        }
-    }
-    examples
 }

@@ -67,6 +67,7 @@ pub(crate) mod class;
 mod compile;
 pub(crate) mod context;
 pub(crate) mod doctypes;
+mod entries;
 mod expr;
 mod level;
 pub(crate) mod lexicon;

@@ -95,6 +95,10 @@ pub enum Form {
     BadExpression,
     /// An expression that asks for nothing in the passage itself.
     OnlyContext,
+    /// An address that is none.
+    NoAddress(String),
+    /// A code on an example that must not be found at all.
+    CodeOfNothing,
 }
 
 /// The kinds of value that files are made of.
@@ -166,6 +170,16 @@ impl Form {
                 format!("\"{text}\" is no word pattern"),
                 "not well-formed",
                 Some("word, word~ (inflected), word* (begins with), *word (ends with), \"_\" for a gap"),
+            ),
+            Self::NoAddress(text) => (
+                format!("\"{text}\" is no web address"),
+                "not an address",
+                Some("write it whole, such as https://example.org"),
+            ),
+            Self::CodeOfNothing => (
+                "what must not be found has no code".to_owned(),
+                "level is absent",
+                Some("delete code, or choose a level"),
             ),
             Self::OnlyContext => (
                 "nothing in the passage itself is asked for".to_owned(),

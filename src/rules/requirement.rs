@@ -149,8 +149,17 @@ pub struct SourceRef {
     pub verified: bool,
     /// Whether it is known to be in force as it is cited; only laws can be otherwise.
     pub in_force: bool,
+    /// The last day it holds, of one that has an end.
+    pub valid_to: Option<Date>,
     /// What kind of source it is.
     pub kind: Basis,
+}
+
+impl SourceRef {
+    /// Whether it has ended on a day.
+    pub fn has_ended(&self, today: Date) -> bool {
+        self.valid_to.is_some_and(|until| until < today)
+    }
 }
 
 /// What a document type is asked.

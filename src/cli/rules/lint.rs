@@ -11,7 +11,7 @@ use toml::de::DeTable;
 use crate::report::{FormText, Remark, remark_count};
 use crate::rules::tables::{File, Table};
 use crate::rules::{Basis, Pack, Requirement, RuleFile, RuleSet, nearest};
-use crate::text::Language;
+use crate::text::{Country, Language};
 
 use super::super::args::LintArgs;
 use super::super::exit::{Exit, Failure};
@@ -62,10 +62,10 @@ fn remarks(file: &RuleFile, rules: &RuleSet, today: Date) -> Vec<Placed> {
     let mut remarks = never::words(&table, &mut reader);
     if let Some((pack, number)) = known(&mut table, &mut reader, rules) {
         let requirement = &pack.requirements()[number];
-        remarks.extend(weight(requirement, &table));
+        remarks.extend(weight(requirement, &table, today));
         remarks.extend(theme(requirement, &mut table, &mut reader));
         remarks.extend(remedy::remarks(requirement, &mut table, &mut reader, &file.text));
-        remarks.extend(age(requirement, &mut table, &mut reader, today));
+        remarks.extend(age(requirement, pack.country(), &mut table, &mut reader, today));
         remarks.extend(never::alternatives(&mut table, &mut reader));
         let short = tries::remedies(requirement, pack.country(), rules);
         remarks.extend(short.into_iter().map(|remark| (table.place("remedy"), remark)));
@@ -87,10 +87,18 @@ fn known(table: &mut Table<'_, '_>, reader: &mut File, rules: &RuleSet) -> Optio
     })
 }
 
-/// A law that nobody has looked up is shown as such, which weakens the remark in every report.
-fn weight(requirement: &Requirement, table: &Table<'_, '_>) -> Option<Placed> {
-    let verified = requirement.sources.iter().any(|source| source.kind == Basis::Law && source.verified);
-    (requirement.bases().contains(&Basis::Law) && !verified).then(|| (table.place("basis"), Remark::UncheckedLaw))
+/// A law that nobody has looked up is shown as such, which weakens the remark in every report; one that is repealed is
+/// none. That a law may not be in force yet is said by `in_force`, and then every report says so.
+fn weight(requirement: &Requirement, table: &Table<'_, '_>, today: Date) -> Option<Placed> {
+    let laws = || requirement.sources.iter().filter(|source| source.kind == Basis::Law);
+    let remark = if !laws().any(|source| source.verified) {
+        Remark::UncheckedLaw
+    } else if laws().all(|source| source.has_ended(today)) {
+        Remark::LawEnded
+    } else {
+        return None;
+    };
+    requirement.bases().contains(&Basis::Law).then(|| (table.place("basis"), remark))
 }
 
 /// A theme that no built-in requirement has is most likely misspelt, unless the file says that it is its own.
@@ -108,9 +116,17 @@ fn theme(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File
     Some((table.place("theme"), Remark::UnknownTheme { name: name.to_owned(), near, known }))
 }
 
-/// Sources that have not been looked at for long or cannot have been looked at yet, and requirements that have run out.
-fn age(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File, today: Date) -> Vec<Placed> {
+/// Sources that have not been looked at for long, cannot have been looked at yet or no longer hold, and requirements that
+/// have run out.
+fn age(
+    requirement: &Requirement,
+    country: Country,
+    table: &mut Table<'_, '_>,
+    reader: &mut File,
+    today: Date,
+) -> Vec<Placed> {
     let mut remarks = Vec::new();
+    let holds = |kind| requirement.sources.iter().any(|source| source.kind == kind && !source.has_ended(today));
     if requirement.valid_to.is_some_and(|until| until < today) {
         remarks.push((table.place("valid_to"), Remark::Expired));
     }
@@ -122,6 +138,13 @@ fn age(requirement: &Requirement, table: &mut Table<'_, '_>, reader: &mut File, 
         }
         if source.checked > today {
             remarks.push((entry.place("checked"), Remark::Future { title: source.title.clone() }));
+        }
+        if source.has_ended(today) {
+            // What the weight rests on must hold; an older source may stand beside it.
+            let rests = requirement.bases().contains(&source.kind) && !holds(source.kind);
+            remarks.extend(rests.then(|| (entry.place("valid_to"), Remark::Ended { title: source.title.clone() })));
+        } else if let Some(until) = tries::ran_out(&source.title, country, today) {
+            remarks.push((entry.place("title"), Remark::Outdated { title: source.title.clone(), until }));
         }
     }
     remarks
@@ -278,6 +301,70 @@ mod tests {
         let rules = RuleSet::builtin();
         let found = in_all(&rules.files(), &rules, jiff::civil::date(2026, 11, 22), Language::En);
         assert_eq!(found.iter().map(Mistake::human).collect::<String>(), "");
+    }
+
+    #[test]
+    fn sources_that_ended_or_name_what_ran_out_are_told() {
+        let change = |rule: &str| {
+            let ended = "title = \"Veileder om opplæring\"\nvalid_to = 2026-11-20";
+            let second = "[[source]]\ntitle = \"Én digital offentlig sektor (2019–2025)\"\nchecked = 2026-11-21\n\
+                verified = true\nkind = \"practice\"\n\n[[demand]]";
+            rule.replacen("[[demand]]", second, 1).replace("title = \"Veileder om opplæring\"", ended)
+        };
+        check_file(
+            change,
+            &expect![[r#"
+            plansjekk: «Veileder om opplæring» gjelder ikke lenger
+                ╭─[kurs.toml:38:12]
+             38 │ valid_to = 2026-11-20
+                ·            ─────┬────
+                ·                 ╰─ kilden er utløpt
+                ╰────
+              Finn kilden som gjelder nå, eller slett denne.
+            plansjekk: «Én digital offentlig sektor (2019–2025)» viser til noe som er utgått (31. desember 2025)
+                ╭─[kurs.toml:45:9]
+             45 │ title = "Én digital offentlig sektor (2019–2025)"
+                ·         ────────────────────┬────────────────────
+                ·                             ╰─ utgått
+                ╰────
+              Vis til det som gjelder nå, eller skriv kildens siste dag i valid_to.
+        "#]],
+        );
+        let beside =
+            |rule: &str| change(rule).replace("kind = \"practice\"", "kind = \"guidance\"\nvalid_to = 2027-01-01");
+        check_file(
+            beside,
+            &expect![[r#"
+            plansjekk: «Én digital offentlig sektor (2019–2025)» viser til noe som er utgått (31. desember 2025)
+                ╭─[kurs.toml:45:9]
+             45 │ title = "Én digital offentlig sektor (2019–2025)"
+                ·         ────────────────────┬────────────────────
+                ·                             ╰─ utgått
+                ╰────
+              Vis til det som gjelder nå, eller skriv kildens siste dag i valid_to.
+        "#]],
+        );
+        let law =
+            |rule: &str| rule.replace("\"guidance\"", "\"law\"").replace("kind = ", "valid_to = 2020-01-01\nkind = ");
+        check_file(
+            law,
+            &expect![[r#"
+            plansjekk: grunnlaget er lov, men ingen av lovene blant kildene gjelder lenger
+                ╭─[kurs.toml:5:9]
+              5 │ basis = "law"
+                ·         ──┬──
+                ·           ╰─ loven er opphevet
+                ╰────
+              Vis til loven som gjelder nå, eller velg et annet grunnlag.
+            plansjekk: «Veileder om opplæring» gjelder ikke lenger
+                ╭─[kurs.toml:41:12]
+             41 │ valid_to = 2020-01-01
+                ·            ─────┬────
+                ·                 ╰─ kilden er utløpt
+                ╰────
+              Finn kilden som gjelder nå, eller slett denne.
+        "#]],
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::assess::{Assessment, Reason, Status, check};
 use crate::find::Finding;
 use crate::report::Remark;
 use crate::rules::{Demand, Requirement, RuleSet};
-use crate::text::{Country, Language};
+use crate::text::{Country, Language, NoticeCode};
 
 use super::looked_at;
 use super::trials::{Trials, escaped, filled};
@@ -70,6 +70,16 @@ pub(super) fn breadth(requirement: &Requirement, country: Country, rules: &RuleS
     let tried = trials.sentences.values().map(Vec::len).sum();
     let sentence = (hits.len() * 100 > tried * ORDINARY_PERCENT).then(|| hits.first().copied())??;
     Some(Remark::Broad { hits: hits.len(), tried, sentence: sentence.clone() })
+}
+
+/// The last day of a framework that a text names and that had run out on a day.
+pub(super) fn ran_out(text: &str, country: Country, today: Date) -> Option<Date> {
+    let language = Language::PLANS.into_iter().find(|language| language.country() == Some(country))?;
+    let document = format!("# 1\n\n{}\n", escaped(text));
+    let assessment =
+        check("lint.md", document.as_bytes(), &RuleSet::builtin(), &Trials::options(language, today, None)).ok()?;
+    let notice = assessment.notices.iter().find(|notice| notice.code == NoticeCode::ExpiredFramework)?;
+    notice.words.last()?.parse().ok()
 }
 
 /// The findings of a requirement in a document of paragraphs.
