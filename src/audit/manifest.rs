@@ -8,10 +8,14 @@ use crate::rules::tables::{File, Table};
 use crate::rules::{Form, Kind, Problems, nearest};
 use crate::text::{harmless, unguarded};
 
-use super::source::{Municipality, Source};
+use super::register::{Doubt, confirmed};
+use super::source::Source;
 
 /// The columns of a manifest in CSV, and the keys of a document in TOML.
 const COLUMNS: [&str; 7] = ["path", "number", "municipality", "county", "network", "type", "year"];
+
+/// Years that a plan can be of.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 
 /// How a manifest is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,47 +34,104 @@ impl ManifestFormat {
     }
 }
 
+/// What a manifest says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// Its documents.
+    pub sources: Vec<Source>,
+    /// What it says of municipalities and no register does, each with its line, from 1.
+    pub doubts: Vec<(usize, Doubt)>,
+}
+
 /// Reads a manifest; `name` is its file. All mistakes are reported at once, each at its place.
-pub fn read_manifest(name: &str, text: &str, format: ManifestFormat) -> Result<Vec<Source>, Problems> {
+pub fn read_manifest(name: &str, text: &str, format: ManifestFormat) -> Result<Manifest, Problems> {
     let mut file = File::new(name, text);
-    let sources = match format {
+    let rows = match format {
         ManifestFormat::Toml => read_toml(text, &mut file),
         ManifestFormat::Csv => read_csv(text, &mut file),
     };
-    if file.problems.is_empty() { Ok(sources) } else { Err(Problems(file.problems)) }
+    if !file.problems.is_empty() {
+        return Err(Problems(file.problems));
+    }
+    let mut manifest = Manifest::default();
+    for row in rows {
+        let (municipality, county, doubt) = confirmed(row.number, row.name);
+        let line = || text.get(..row.at).map_or(1, |before| before.matches('\n').count() + 1);
+        manifest.doubts.extend(doubt.map(|doubt| (line(), doubt)));
+        let county = row.source.county.clone().or(county);
+        manifest.sources.push(Source { municipality, county, ..row.source });
+    }
+    Ok(manifest)
 }
 
-fn read_toml(text: &str, file: &mut File) -> Vec<Source> {
+/// A document as it is listed.
+struct Row {
+    /// Where it begins, in bytes.
+    at: usize,
+    number: Option<String>,
+    name: Option<String>,
+    source: Source,
+}
+
+fn read_toml(text: &str, file: &mut File) -> Vec<Row> {
     let (parsed, errors) = DeTable::parse_recoverable(text);
     file.syntax(&errors);
     let mut table = Table::new(parsed.get_ref(), 0..text.len().min(1));
     let documents = table.tables("document", file);
-    let sources = documents.into_iter().filter_map(|document| of_table(document, file)).collect();
+    let rows = documents.into_iter().filter_map(|document| of_table(document, file)).collect();
     if errors.is_empty() {
         table.finish(file);
     }
-    sources
+    rows
 }
 
-fn of_table(mut table: Table<'_, '_>, file: &mut File) -> Option<Source> {
+fn of_table(mut table: Table<'_, '_>, file: &mut File) -> Option<Row> {
+    let at = table.range().start;
     let mut text = |key, file: &mut File| table.string(key, file).map(|(text, _)| text).filter(|text| !text.is_empty());
-    let (number, name) = (text("number", file), text("municipality", file));
+    let name = text("municipality", file);
     let (county, network, doctype) = (text("county", file), text("network", file), text("type", file));
+    let number = table.string_or_number("number", file).filter(|text| !text.is_empty());
     let year = table.year("year", file);
     let path = table.required("path", file);
     table.finish(file);
-    let municipality = municipality(number, name);
-    Some(Source { path: path?.0, municipality, county, network, doctype, year })
+    let source = Source { path: path?.0, municipality: None, county, network, doctype, year };
+    Some(Row { at, number, name, source })
 }
 
-/// A municipality may be given by its number alone.
-fn municipality(number: Option<String>, name: Option<String>) -> Option<Municipality> {
-    let name = name.or_else(|| number.clone())?;
-    Some(Municipality { number, name })
+/// The text of a table in CSV.
+struct Sheet<'a> {
+    text: &'a str,
+    /// Bytes of the file before it.
+    before: usize,
+    divider: u8,
 }
 
-fn read_csv(text: &str, file: &mut File) -> Vec<Source> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+impl Sheet<'_> {
+    /// Where a cell of the row that begins at a byte stands in the file; the row itself where it has no such cell.
+    fn place(&self, row: usize, column: usize) -> std::ops::Range<usize> {
+        let bytes = self.text.as_bytes();
+        let begin = row + bytes[row.min(bytes.len())..].iter().take_while(|byte| b"\r\n".contains(byte)).count();
+        let (mut start, mut quoted, mut cell) = (begin, false, 0);
+        for at in begin..=bytes.len() {
+            let byte = bytes.get(at).copied().unwrap_or(b'\n');
+            quoted ^= byte == b'"';
+            let ends = !quoted && (byte == self.divider || byte == b'\n' || byte == b'\r');
+            if (ends || at == bytes.len()) && cell == column {
+                return self.before + start..self.before + at.max(start + 1);
+            }
+            if ends && byte != self.divider {
+                break;
+            }
+            if ends {
+                (start, cell) = (at + 1, cell + 1);
+            }
+        }
+        self.before + begin..self.before + begin + 1
+    }
+}
+
+fn read_csv(whole: &str, file: &mut File) -> Vec<Row> {
+    let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     // Spreadsheets of countries that write «1,5» divide columns by semicolons.
     let head = text.lines().next().unwrap_or("");
     let divider = if head.contains(';') && !head.contains(',') { b';' } else { b',' };
@@ -79,17 +140,18 @@ fn read_csv(text: &str, file: &mut File) -> Vec<Source> {
         Ok(heads) => columns(&heads.clone(), head.len(), file),
         Err(error) => return damaged(&error, file),
     };
-    let mut sources = Vec::new();
+    let sheet = Sheet { text, before: whole.len() - text.len(), divider };
+    let mut found = Vec::new();
     for row in rows.records() {
         match row {
-            Ok(row) => sources.extend(of_row(&row, &columns, file)),
+            Ok(row) => found.extend(of_row(&row, &columns, &sheet, file)),
             Err(error) => return damaged(&error, file),
         }
     }
-    sources
+    found
 }
 
-fn damaged(error: &csv::Error, file: &mut File) -> Vec<Source> {
+fn damaged(error: &csv::Error, file: &mut File) -> Vec<Row> {
     let at = place(error.position());
     file.form(at..at + 1, Form::Syntax(error.to_string()));
     Vec::new()
@@ -114,27 +176,39 @@ fn columns(heads: &csv::StringRecord, end: usize, file: &mut File) -> Vec<Option
     found
 }
 
-fn of_row(row: &csv::StringRecord, columns: &[Option<&'static str>], file: &mut File) -> Option<Source> {
-    let at = place(row.position());
-    let text = |wanted: &str| {
-        let column = columns.iter().position(|column| *column == Some(wanted))?;
-        row.get(column).map(str::trim).filter(|text| !text.is_empty()).map(unguarded)
-    };
+fn of_row(
+    row: &csv::StringRecord,
+    columns: &[Option<&'static str>],
+    sheet: &Sheet<'_>,
+    file: &mut File,
+) -> Option<Row> {
+    let start = place(row.position());
+    let column = |wanted: &str| columns.iter().position(|column| *column == Some(wanted));
+    let text = |wanted: &str| row.get(column(wanted)?).map(str::trim).filter(|text| !text.is_empty()).map(unguarded);
+    let at = |wanted: &str| sheet.place(start, column(wanted).unwrap_or(0));
     let year = text("year").and_then(|year| {
-        let parsed = year.parse().ok();
+        let parsed = year.parse().ok().filter(|year| YEARS.contains(year));
         if parsed.is_none() {
-            file.form(at..at + 1, Form::WrongKind { key: "year".to_owned(), found: "a text", expected: Kind::Year });
+            let form = Form::WrongKind { key: "year".to_owned(), found: "a text", expected: Kind::Year };
+            file.form(at("year"), form);
         }
         parsed
     });
-    let municipality = municipality(text("number"), text("municipality"));
     let Some(path) = text("path") else {
         if row.iter().any(|cell| !cell.trim().is_empty()) {
-            file.form(at..at + 1, Form::Missing { key: "path".to_owned(), example: "plan.docx".to_owned() });
+            file.form(at("path"), Form::Missing { key: "path".to_owned(), example: "plan.docx".to_owned() });
         }
         return None;
     };
-    Some(Source { path, municipality, county: text("county"), network: text("network"), doctype: text("type"), year })
+    let source = Source {
+        path,
+        municipality: None,
+        county: text("county"),
+        network: text("network"),
+        doctype: text("type"),
+        year,
+    };
+    Some(Row { at: at("path").start, number: text("number"), name: text("municipality"), source })
 }
 
 /// Writes a manifest. What is not known of a document is left open for a person to fill in.
@@ -182,6 +256,7 @@ fn toml_table(source: &Source) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Municipality;
 
     fn full() -> Source {
         Source {
@@ -199,7 +274,11 @@ mod tests {
         let sources = vec![full(), Source::new("b.md")];
         for format in [ManifestFormat::Toml, ManifestFormat::Csv] {
             let text = write_manifest(&sources, format);
-            assert_eq!(read_manifest("m", &text, format).unwrap(), sources, "{text}");
+            assert_eq!(
+                read_manifest("m", &text, format).unwrap(),
+                Manifest { sources: sources.clone(), doubts: Vec::new() },
+                "{text}"
+            );
         }
     }
 
@@ -223,8 +302,32 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_may_use_semicolons() {
-        let sources = read_manifest("m", "\u{feff}path;number\r\na.md;0301\r\n", ManifestFormat::Csv).unwrap();
-        let oslo = Municipality { number: Some("0301".to_owned()), name: "0301".to_owned() };
-        assert_eq!(sources, [Source { municipality: Some(oslo), ..Source::new("a.md") }]);
+        let read = read_manifest("m", "\u{feff}path;number\r\na.md;301\r\n", ManifestFormat::Csv).unwrap();
+        let oslo = Municipality { number: Some("0301".to_owned()), name: "Oslo".to_owned() };
+        let source = Source { municipality: Some(oslo), county: Some("Oslo".to_owned()), ..Source::new("a.md") };
+        assert_eq!(read, Manifest { sources: vec![source.clone()], doubts: Vec::new() });
+        let toml = read_manifest("m", "[[document]]\npath = \"a.md\"\nnumber = 301\n", ManifestFormat::Toml).unwrap();
+        assert_eq!(toml.sources, [source]);
+    }
+
+    #[test]
+    fn a_mistake_has_its_place() {
+        for (text, column) in [
+            ("path,municipality,year\na.md,\"Nore, og\",soon\n", "soon"),
+            ("\u{feff}path;year\r\n\r\nå.md;20x\r\n", "20x"),
+            ("year,path\n1066,a.md\n", "1066"),
+        ] {
+            let problems = read_manifest("m", text, ManifestFormat::Csv).unwrap_err();
+            assert_eq!(problems.0.iter().map(|problem| &text[problem.range.clone()]).collect::<Vec<_>>(), [column]);
+        }
+    }
+
+    #[test]
+    fn what_no_register_knows_is_told_with_its_line() {
+        let text = "path,number,municipality\na.md,1804,Bodø\nb.md,9999,Storvik\n";
+        let doubt = Doubt::UnknownNumber { number: "9999".to_owned(), near: None };
+        assert_eq!(read_manifest("m", text, ManifestFormat::Csv).unwrap().doubts, [(3, doubt)]);
+        let text = "[[document]]\npath = \"a.md\"\nnumber = \"9999\"\n";
+        assert_eq!(read_manifest("m", text, ManifestFormat::Toml).unwrap().doubts.len(), 1);
     }
 }

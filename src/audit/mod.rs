@@ -67,13 +67,13 @@ pub use compare::{
 };
 pub use entry::{Elsewhere, Entries, Entry, Outcome, Unread};
 pub use examples::GoodExample;
-pub use manifest::{ManifestFormat, read_manifest, write_manifest};
+pub use manifest::{Manifest, ManifestFormat, read_manifest, write_manifest};
 pub use outliers::{Measure, Outlier};
 pub use record::{
     Cell, DeadlineRecord, DemandRecord, DeviationRecord, Doctype, FieldsRecord, NearestRecord, NoticeRecord, Passage,
     PassagePlace, Record, Words,
 };
-pub use register::{country_of, municipality_of, recognise};
+pub use register::{Doubt, country_of, municipality_of, recognise};
 pub use source::{Municipality, Source};
 pub use summary::{
     Audit, Counts, Dimension, Group, GroupCell, MunicipalityCell, MunicipalityRow, RequirementSummary, Summary,

@@ -8,6 +8,8 @@ use serde::Deserialize;
 
 use crate::text::Country;
 
+use crate::rules::nearest;
+
 use super::source::{Municipality, Source};
 
 /// A municipality of a register.
@@ -225,6 +227,106 @@ pub fn municipality_of(owner: &str) -> (Municipality, Option<String>) {
     (Municipality { number: None, name: bare.map_or(owner, |(name, _)| name).to_owned() }, None)
 }
 
+/// What a list says of a municipality and the registers do not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Doubt {
+    /// No municipality has the number.
+    UnknownNumber {
+        /// The number.
+        number: String,
+        /// The number and name of the municipality that the list names, where that is known.
+        near: Option<String>,
+    },
+    /// The number is another municipality's.
+    OtherName {
+        /// The number.
+        number: String,
+        /// Whose it is.
+        known: String,
+        /// The name in the list.
+        name: String,
+        /// The number and name of the municipality that the list names, or the name that it nearly gives.
+        near: Option<String>,
+    },
+    /// No municipality has the name, but one nearly has.
+    UnknownName {
+        /// The name.
+        name: String,
+        /// A name at a small distance.
+        near: String,
+    },
+}
+
+impl Doubt {
+    /// What may have been meant.
+    pub fn near(&self) -> Option<&str> {
+        match self {
+            Self::UnknownNumber { near, .. } | Self::OtherName { near, .. } => near.as_deref(),
+            Self::UnknownName { near, .. } => Some(near),
+        }
+    }
+}
+
+/// A municipality as a list gives it, by number, name or both: the whole of it with its county, and what is doubtful. A
+/// number that has lost its first zero in a spreadsheet gets it back.
+pub(super) fn confirmed(
+    number: Option<String>,
+    name: Option<String>,
+) -> (Option<Municipality>, Option<String>, Option<Doubt>) {
+    let registers = Registers::get();
+    let number = number.map(whole);
+    let named = name.as_deref().map_or(&[][..], |name| registers.called(name));
+    let numbered = number.as_deref().and_then(|number| registers.by_number.get(number)).map_or(&[][..], Vec::as_slice);
+    let found = match (&number, &name) {
+        (Some(_), Some(_)) => numbered.iter().find(|at| named.contains(at)),
+        (Some(_), None) => only(numbered),
+        _ => only(named),
+    };
+    let known = found.map(|at| &registers.known[*at]);
+    let doubt =
+        if known.is_some() { None } else { registers.doubt(number.as_deref(), name.as_deref(), numbered, named) };
+    let name = name.or_else(|| known.map(|known| known.name.clone())).or_else(|| number.clone());
+    let number = number.or_else(|| known.map(|known| known.number.clone()));
+    (name.map(|name| Municipality { number, name }), known.map(|known| known.county.clone()), doubt)
+}
+
+/// The number with the zero that it has lost.
+fn whole(number: String) -> String {
+    let short = number.len() + 1 == DIGITS && number.chars().all(|digit| digit.is_ascii_digit());
+    if short { format!("0{number}") } else { number }
+}
+
+fn only(found: &[usize]) -> Option<&usize> {
+    found.first().filter(|_| found.len() == 1)
+}
+
+impl Registers {
+    /// The municipalities of a name, with or without the word for what they are.
+    fn called(&self, name: &str) -> &[usize] {
+        let words = words(name);
+        let bare = words.split_last().filter(|(last, _)| self.is_body(last)).map_or(&words[..], |(_, bare)| bare);
+        self.named(bare)
+    }
+
+    fn doubt(&self, number: Option<&str>, name: Option<&str>, numbered: &[usize], named: &[usize]) -> Option<Doubt> {
+        let said = |at: &usize| format!("{} {}", self.known[*at].number, self.known[*at].name);
+        let near = only(named).map(said);
+        match (number, name) {
+            (Some(number), _) if numbered.is_empty() => Some(Doubt::UnknownNumber { number: number.to_owned(), near }),
+            (Some(number), Some(name)) => {
+                let known = self.known[*numbered.first()?].name.clone();
+                let near = near.or_else(|| nearest(name, std::iter::once(known.as_str())).map(str::to_owned));
+                Some(Doubt::OtherName { number: number.to_owned(), known, name: name.to_owned(), near })
+            }
+            (None, Some(name)) if named.is_empty() => {
+                let names = self.known.iter().map(|known| known.name.as_str());
+                nearest(name, names).map(|near| Doubt::UnknownName { name: name.to_owned(), near: near.to_owned() })
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The country of an owner, where a register of one country alone knows its name.
 pub fn country_of(owner: &str) -> Option<Country> {
     let registers = Registers::get();
@@ -277,6 +379,40 @@ mod tests {
         ];
         for (path, expected) in cases {
             assert_eq!(seen(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_list_says_is_confirmed() {
+        let said = |number: &str, name: &str| {
+            let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+            let (own, county, doubt) = confirmed(given(number), given(name));
+            let own = own.map(|own| format!("{} {}", own.number.unwrap_or_default(), own.name)).unwrap_or_default();
+            let doubt = doubt.map_or("", |doubt| match doubt {
+                Doubt::UnknownNumber { .. } => "number ",
+                Doubt::OtherName { .. } => "other ",
+                Doubt::UnknownName { .. } => "name ",
+            });
+            let (_, _, near) = confirmed(given(number), given(name));
+            let near = near.and_then(|near| near.near().map(str::to_owned)).unwrap_or_default();
+            format!("{own}|{}|{doubt}{near}", county.unwrap_or_default())
+        };
+        let cases = [
+            (("301", ""), "0301 Oslo|Oslo|"),
+            (("0301", "Oslo kommune"), "0301 Oslo kommune|Oslo|"),
+            (("", "Bodø"), "1804 Bodø|Nordland|"),
+            (("1804", "Bodo"), "1804 Bodo|Nordland|"),
+            (("1804", "Oslo"), "1804 Oslo||other 0301 Oslo"),
+            (("1804", "Bodøø"), "1804 Bodøø||other Bodø"),
+            (("9999", ""), "9999 9999||number "),
+            (("9999", "Bodø"), "9999 Bodø||number 1804 Bodø"),
+            (("", "Trosmø"), " Trosmø||name Tromsø"),
+            (("", "Elvestrand"), " Elvestrand||"),
+            (("", "Herøy"), " Herøy||"),
+            (("1515", "Herøy"), "1515 Herøy|Møre og Romsdal|"),
+        ];
+        for ((number, name), expected) in cases {
+            assert_eq!(said(number, name), expected, "{number} {name}");
         }
     }
 

@@ -44,9 +44,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         rendered(&assessments, &errors, format, &options).into_bytes()
     })?;
     if !outputs.shown().is_some_and(carries_errors) {
-        for error in &errors {
-            output::complain(&error.human(language, assessments.len(), WIDTH));
-        }
+        let errors: Vec<&RunError> = errors.iter().collect();
+        output::complain(&RunError::human_all(&errors, language, assessments.len(), WIDTH));
     }
     if baseline.is_some() && !outputs.shown().is_some_and(counts_known) {
         let verdicts = assessments.iter().flat_map(|assessment| &assessment.verdicts);

@@ -35,9 +35,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
         (Ok((_, old)), Ok((_, new))) => (old, new),
         (old, new) => {
             let errors: Vec<RunError> = [old.err(), new.err()].into_iter().flatten().collect();
-            for error in &errors {
-                output::complain(&error.human(language, 0, WIDTH));
-            }
+            output::complain(&RunError::human_all(&errors.iter().collect::<Vec<_>>(), language, 0, WIDTH));
             return Ok(if errors.iter().any(is_about_the_run) { Exit::Unusable } else { Exit::Unread });
         }
     };

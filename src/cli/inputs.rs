@@ -1,7 +1,7 @@
 //! Arguments become documents: files, folders, patterns and standard input. What cannot be used becomes an error of its
 //! own and never costs the others their result.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
@@ -49,6 +49,8 @@ enum Identity {
     Standard,
     /// The one path of the file, without links.
     File(PathBuf),
+    /// Disk and number of a file that has several names without being a link.
+    Node(u64, u64),
     /// Path and code of what could not be used.
     Problem(PathBuf, &'static str),
 }
@@ -78,7 +80,10 @@ impl Inputs {
         match input {
             Input::Standard => Identity::Standard,
             // What cannot be followed to its end is known by where it stands.
-            Input::File(path) => Identity::File(self.canonical(path).unwrap_or_else(|| absolute(input))),
+            Input::File(path) => {
+                let path = self.canonical(path).unwrap_or_else(|| absolute(input));
+                node(&path).unwrap_or(Identity::File(path))
+            }
             Input::Problem(error) => Identity::Problem(absolute(input), error.code()),
         }
     }
@@ -112,7 +117,7 @@ impl Inputs {
 
     /// Whether a path names one of the documents, whatever it is called.
     pub(super) fn holds(&self, path: &Path) -> bool {
-        fs::canonicalize(path).is_ok_and(|file| self.numbers.contains_key(&Identity::File(file)))
+        fs::canonicalize(path).is_ok_and(|file| self.numbers.contains_key(&node(&file).unwrap_or(Identity::File(file))))
     }
 
     /// The inputs.
@@ -132,6 +137,21 @@ impl Inputs {
         others.dedup();
         Some(Notice::new(NoticeCode::GivenAgain).with_words(others))
     }
+}
+
+/// What a file is that has several names on its disk.
+#[cfg(unix)]
+fn node(path: &Path) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let found = fs::metadata(path).ok().filter(|found| found.is_file() && found.nlink() > 1)?;
+    Some(Identity::Node(found.dev(), found.ino()))
+}
+
+/// Other systems do not tell.
+#[cfg(not(unix))]
+fn node(_: &Path) -> Option<Identity> {
+    None
 }
 
 fn expand_path(path: &Path, found: &mut Vec<Input>) {
@@ -249,15 +269,64 @@ fn expand_pattern(path: &Path, found: &mut Vec<Input>) {
     let pattern = path.to_string_lossy();
     let Ok(matches) = glob::glob(&pattern) else { return found.push(problem(path, RunErrorKind::BadPattern)) };
     let before = found.len();
+    let mut loops = Loops::default();
     for entry in matches {
         match entry {
-            Ok(path) if is_hidden(&path) || path.is_dir() => {}
+            Ok(path) if loops.leads_back(&path) || is_hidden(&path) || path.is_dir() => {}
             Ok(path) => found.push(Input::File(path)),
+            Err(error) if loops.leads_back(error.path()) => {}
             Err(error) => found.push(problem(error.path(), of_io(error.error(), error.path()))),
         }
     }
+    found.extend(loops.links.iter().map(|link| problem(link, RunErrorKind::SymlinkLoop)));
     if found.len() == before {
         found.push(problem(path, no_match(&pattern)));
+    }
+}
+
+/// Links on the way of a pattern that lead back to a folder they stand in: what is behind them is there already.
+#[derive(Default)]
+struct Loops {
+    /// For each path the link on its way that leads back, where there is one.
+    known: BTreeMap<PathBuf, Option<PathBuf>>,
+    /// Those links, each once whatever it is called.
+    links: BTreeSet<PathBuf>,
+}
+
+impl Loops {
+    /// Whether a path goes through such a link; the link is noted.
+    fn leads_back(&mut self, path: &Path) -> bool {
+        let link = self.link(path);
+        self.links.extend(link.clone());
+        link.is_some()
+    }
+
+    /// The first link on the way that leads back.
+    fn link(&mut self, path: &Path) -> Option<PathBuf> {
+        if let Some(known) = self.known.get(path) {
+            return known.clone();
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let before = folder.and_then(|folder| self.link(folder));
+        let link = before.or_else(|| is_loop(path).then(|| path.to_owned()));
+        // Files are seen once; only folders are worth knowing.
+        if link.is_some() || path.is_dir() {
+            self.known.insert(path.to_owned(), link.clone());
+        }
+        link
+    }
+}
+
+/// Whether a path is a link to itself or to a folder that it stands in.
+fn is_loop(path: &Path) -> bool {
+    if !fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink()) {
+        return false;
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (fs::canonicalize(path), fs::canonicalize(folder)) {
+        (Ok(target), Ok(here)) => here.starts_with(&target),
+        (Err(error), _) => is_link_loop(&error),
+        _ => false,
     }
 }
 

@@ -49,7 +49,7 @@ pub use audit::audit_xlsx;
 pub use audit::{
     Progress, audit_csv, audit_findings_csv, audit_github, audit_gitlab, audit_human, audit_json, audit_jsonl,
     audit_junit, audit_last_line, audit_markdown, audit_plain, audit_sarif, audit_sqlite, audit_stopped, given_again,
-    known_before, unread_error, unused_deviation,
+    known_before, manifest_doubts, unread_error, unused_deviation,
 };
 pub use catalogue::{Listed, catalogue};
 pub use compare::{TitleOf, compare_human, compare_json, compare_markdown, compare_plain};

@@ -205,12 +205,26 @@ impl RunError {
 
     /// The four parts, wrapped at `width`; `done` is how many documents were assessed.
     pub fn human(&self, language: Language, done: usize, width: usize) -> String {
+        self.parts(&self.rest(Messages::of(language), done), language, width)
+    }
+
+    /// What happened and where, what became of the rest, and the next step.
+    fn parts(&self, rest: &str, language: Language, width: usize) -> String {
         let words = Messages::of(language);
         let mut lines = vec![format!("plansjekk: {}{}", self.place(), self.what(words))];
-        let rest = self.rest(words, done);
         let next = if rest.is_empty() { self.step(words) } else { format!("{rest} {}", self.step(words)) };
         lines.extend(wrap(&next, width.saturating_sub(2)).into_iter().map(|line| format!("  {line}")));
         lines.join("\n") + "\n"
+    }
+
+    /// All of some errors, each as [`Self::human`]; that nothing was assessed is said once, at last.
+    pub fn human_all(errors: &[&Self], language: Language, done: usize, width: usize) -> String {
+        let last = errors.len().saturating_sub(1);
+        let said = errors.iter().enumerate().map(|(at, error)| {
+            let alone = done > 0 || at == last || error.is_about_one_document();
+            if alone { error.human(language, done, width) } else { error.parts("", language, width) }
+        });
+        said.collect()
     }
 
     /// Errors about a name or pattern have it in their words.

@@ -96,6 +96,17 @@ impl<'t, 'i> Table<'t, 'i> {
         None
     }
 
+    /// A string, or a whole number as its digits stand.
+    pub(crate) fn string_or_number(&mut self, key: &'static str, file: &mut File) -> Option<String> {
+        match self.entries.get(key).map(Spanned::get_ref) {
+            Some(DeValue::Integer(number)) if number.radix() == 10 => {
+                self.asked.push(key);
+                Some(number.as_str().to_owned())
+            }
+            _ => self.string(key, file).map(|(text, _)| text),
+        }
+    }
+
     /// A string that must be there.
     pub(crate) fn required(&mut self, key: &'static str, file: &mut File) -> Option<(String, Range<usize>)> {
         if !self.has(key) {

@@ -126,9 +126,8 @@ fn say(job: &Job<'_>, outputs: &Outputs<AuditFormat>, audit: &Audit, results: &R
     if outputs.shown().is_none() {
         // Whoever reads the reports in files learns here what was misspelt, as in a check.
         let assessed = audit.summary.documents - audit.summary.unread;
-        for error in job.bad_arguments() {
-            output::complain(&error.human(language, assessed as usize, WIDTH));
-        }
+        let errors: Vec<&RunError> = job.bad_arguments().collect();
+        output::complain(&RunError::human_all(&errors, language, assessed as usize, WIDTH));
     }
     if !job.is_quiet() && (outputs.any_file() || results.reused > 0) {
         output::complain(&report::audit_last_line(audit, results.reused, language));

@@ -6,13 +6,13 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use crate::audit::{ManifestFormat, Source, read_manifest, recognise, write_manifest};
-use crate::report::{RunError, RunErrorKind};
+use crate::report::{self, RunError, RunErrorKind};
 use crate::text::Language;
 
 use crate::cli::args::AuditArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::inputs::{self, Input, Inputs};
-use crate::cli::mistakes::{Mistake, Mistakes};
+use crate::cli::mistakes::Mistakes;
 use crate::cli::output::{self, Output, WIDTH};
 
 /// Largest manifest.
@@ -58,10 +58,10 @@ fn listed(manifest: &Path, language: Language) -> Result<Vec<Source>, Failure> {
     let name = manifest.display().to_string();
     let text = text_of(manifest)
         .map_err(|what| Failure::Run(Box::new(RunError::new(name.clone(), RunErrorKind::BadConfig(what))), language))?;
-    read_manifest(&name, &text, ManifestFormat::of(&name)).map_err(|problems| {
-        let mistakes = problems.0.into_iter().map(|problem| Mistake::localized(&problem, language)).collect();
-        Failure::Mistakes(Mistakes(mistakes), language)
-    })
+    let manifest = read_manifest(&name, &text, ManifestFormat::of(&name))
+        .map_err(|problems| Failure::Mistakes(Mistakes::localized(&problems, language), language))?;
+    output::complain(&report::manifest_doubts(&name, &manifest.doubts, language));
+    Ok(manifest.sources)
 }
 
 fn text_of(manifest: &Path) -> Result<String, String> {

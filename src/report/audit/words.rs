@@ -1,9 +1,11 @@
 //! The words that the reports of an audit share.
 
-use crate::audit::{Audit, Counts, Dimension, Measure, Outlier, Passage, Record, Source, Unread};
+use std::fmt::Write as _;
+
+use crate::audit::{Audit, Counts, Dimension, Doubt, Measure, Outlier, Passage, Record, Source, Unread};
 use crate::read::ReadError;
 use crate::report::messages::Messages;
-use crate::report::text::visible;
+use crate::report::text::{quoted, visible};
 use crate::report::view::type_name;
 use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
@@ -195,6 +197,38 @@ pub fn given_again(files: &[(String, &[String])], language: Language) -> String 
     }
     let number = u32::try_from(files.len()).unwrap_or(u32::MAX);
     format!("plansjekk: {}: {}\n", counted(words, number, "audit.one-again", "audit.again"), list.join(", "))
+}
+
+/// At most so many doubts of a manifest are named.
+const DOUBTS: usize = 10;
+
+/// What a manifest says of municipalities and no register does, each with its line and what may have been meant.
+pub fn manifest_doubts(manifest: &str, doubts: &[(usize, Doubt)], language: Language) -> String {
+    let words = Messages::of(language);
+    let mut out = String::new();
+    for (line, doubt) in doubts.iter().take(DOUBTS) {
+        let line = words.fill("manifest.line", &[("n", &line.to_string())]);
+        let near = doubt.near().map(|near| format!(" {}", RunError::did_you_mean(near, language))).unwrap_or_default();
+        let what = doubted(words, doubt);
+        let _ = writeln!(out, "plansjekk: {}, {line}: {what}.{near}", visible(manifest));
+    }
+    if doubts.len() > DOUBTS {
+        let more = words.fill("audit.more", &[("n", &(doubts.len() - DOUBTS).to_string())]);
+        let _ = writeln!(out, "  … {more}");
+    }
+    out
+}
+
+fn doubted(words: &Messages, doubt: &Doubt) -> String {
+    let name = |text: &str| quoted(words, &visible(text));
+    match doubt {
+        Doubt::UnknownNumber { number, .. } => words.fill("manifest.unknown-number", &[("number", &name(number))]),
+        Doubt::UnknownName { name: own, .. } => words.fill("manifest.unknown-name", &[("name", &name(own))]),
+        Doubt::OtherName { number, known, name: own, .. } => {
+            let values = [("number", name(number)), ("known", name(known)), ("name", name(own))];
+            words.fill("manifest.other-name", &values.each_ref().map(|(key, value)| (*key, value.as_str())))
+        }
+    }
 }
 
 /// «3 kjent fra før», for a run with a baseline.
