@@ -319,8 +319,8 @@ impl Registers {
                 Some(Doubt::OtherName { number: number.to_owned(), known, name: name.to_owned(), near })
             }
             (None, Some(name)) if named.is_empty() => {
-                let names = self.known.iter().map(|known| known.name.as_str());
-                nearest(name, names).map(|near| Doubt::UnknownName { name: name.to_owned(), near: near.to_owned() })
+                let all = self.known.iter().map(|known| known.name.as_str());
+                nearest(name, all).map(|near| Doubt::UnknownName { name: name.to_owned(), near: near.to_owned() })
             }
             _ => None,
         }
