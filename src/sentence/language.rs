@@ -11,11 +11,34 @@ use crate::document::{Block, Document, Kind};
 use crate::text::{Country, Language};
 
 /// The table of common words exactly as written: per word how often it stands in each language, per 100,000 words.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTable {
     languages: Vec<Language>,
     words: BTreeMap<String, Vec<f32>>,
+    /// The same of how other words begin.
+    beginnings: BTreeMap<String, Vec<f32>>,
+    /// The same of how other words end.
+    endings: BTreeMap<String, Vec<f32>>,
+}
+
+impl RawTable {
+    /// The table, which is embedded and tested: a mistake in it is a bug of this crate, and then no word is known.
+    fn read() -> Option<Self> {
+        serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/lexicon/languages.json"))).ok()
+    }
+
+    /// What a rate per language says.
+    fn votes(&self, rates: &[f32]) -> Votes {
+        let mut weight = [UNSEEN.ln(); 4];
+        for (language, rate) in self.languages.iter().zip(rates) {
+            if let Some(at) = Language::PLANS.iter().position(|plan| plan == language) {
+                weight[at] = (rate + UNSEEN).ln();
+            }
+        }
+        let mean = weight.iter().sum::<f32>() / 4.0;
+        Votes(weight.map(|value| value - mean))
+    }
 }
 
 /// Words per 100,000 that a word is taken to have in a language where it was never seen.
@@ -23,21 +46,47 @@ const UNSEEN: f32 = 2.0;
 
 /// The weight of evidence of each common word for each of [`Language::PLANS`].
 fn weights() -> FxHashMap<String, Familiarity> {
-    let Ok(raw) = serde_json::from_str::<RawTable>(include_str!(concat!(env!("OUT_DIR"), "/lexicon/languages.json")))
-    else {
-        return FxHashMap::default();
-    };
-    let weigh = |rates: Vec<f32>| {
-        let mut weight = [UNSEEN.ln(); 4];
-        for (language, rate) in raw.languages.iter().zip(rates) {
-            if let Some(at) = Language::PLANS.iter().position(|plan| plan == language) {
-                weight[at] = (rate + UNSEEN).ln();
+    let Some(raw) = RawTable::read() else { return FxHashMap::default() };
+    raw.words.iter().map(|(word, rates)| (word.clone(), Familiarity::Known(raw.votes(rates)))).collect()
+}
+
+/// What the beginnings and endings of words say, the longest first.
+struct WordParts {
+    beginnings: Vec<(String, Votes)>,
+    endings: Vec<(String, Votes)>,
+}
+
+/// Letters from which a word has parts that say something.
+const LONG_WORD: usize = 6;
+
+impl WordParts {
+    fn get() -> &'static Self {
+        static PARTS: OnceLock<WordParts> = OnceLock::new();
+        PARTS.get_or_init(|| {
+            let raw = RawTable::read().unwrap_or_default();
+            let list = |parts: &BTreeMap<String, Vec<f32>>| {
+                let mut list: Vec<_> = parts.iter().map(|(part, rates)| (part.clone(), raw.votes(rates))).collect();
+                list.sort_by_key(|(part, _)| std::cmp::Reverse(part.len()));
+                list
+            };
+            Self { beginnings: list(&raw.beginnings), endings: list(&raw.endings) }
+        })
+    }
+
+    /// What the words of a text say that are none of the common ones. They are looked at only where those leave it open.
+    fn votes(&self, text: &str) -> Votes {
+        let (mut votes, mut lower) = (Votes::default(), String::new());
+        for word in words(text).filter(|word| word.chars().nth(LONG_WORD - 1).is_some()) {
+            lower_into(&mut lower, word);
+            if common_words().contains_key(&lower) {
+                continue;
             }
+            let beginning = self.beginnings.iter().find(|(part, _)| lower.starts_with(part.as_str()));
+            let ending = self.endings.iter().find(|(part, _)| lower.ends_with(part.as_str()));
+            votes = beginning.into_iter().chain(ending).fold(votes, |sum, (_, said)| sum.plus(*said, 1.0));
         }
-        let mean = weight.iter().sum::<f32>() / 4.0;
-        Familiarity::Known(Votes(weight.map(|value| value - mean)))
-    };
-    raw.words.into_iter().map(|(word, rates)| (word, weigh(rates))).collect()
+        votes
+    }
 }
 
 /// What a common word says.
@@ -232,6 +281,9 @@ pub struct Languages {
 /// How far a language must lead for a text to be surely in it.
 const SURE_LEAD: f32 = 6.0;
 
+/// How far a language must lead by its common words alone, for the parts of the others not to be asked.
+const PLAIN_LEAD: f32 = 2.0 * SURE_LEAD;
+
 /// The languages of a document; `None` for one that is in none of the four. Where the words leave it open, it is in one of
 /// the languages of `country`, if that is known.
 pub fn document_languages(document: &Document, country: Option<Country>) -> Option<Languages> {
@@ -241,6 +293,8 @@ pub fn document_languages(document: &Document, country: Option<Country>) -> Opti
         return None;
     }
     let familiar = words.share() >= LEAST_FAMILIAR;
+    let open = votes.best().is_none_or(|(_, lead)| lead < PLAIN_LEAD);
+    let votes = if open { votes.plus(part_votes(document), 1.0) } else { votes };
     let declared = document.meta.language.as_deref().and_then(declared);
     let (main, certain) = match (votes.best(), declared) {
         (Some((language, lead)), _) if lead >= SURE_LEAD => (language, familiar),
@@ -248,6 +302,13 @@ pub fn document_languages(document: &Document, country: Option<Country>) -> Opti
         (best, None) => (votes.best_of(country).or(best.map(|(language, _)| language)).unwrap_or(Language::Nb), false),
     };
     Some(Languages { main, certain, foreign: foreign(&blocks) })
+}
+
+/// What the parts of a document's words say.
+fn part_votes(document: &Document) -> Votes {
+    let read = document.blocks.iter().filter(|block| block.kind != Kind::Excluded);
+    let votes = read.map(|block| WordParts::get().votes(document.text_of(block)));
+    votes.fold(Votes::default(), |sum, one| sum.plus(one, 1.0))
 }
 
 /// Which blocks are in a language that no rule knows; a block is read together with its neighbours of the same
@@ -326,6 +387,20 @@ mod tests {
         assert_eq!(told(open, Some(Country::No)), Some(Language::Nb));
         assert_eq!(told(open, Some(Country::Dk)), Some(Language::Da));
         assert_eq!(told(sure, Some(Country::Dk)), Some(Language::Nb));
+    }
+
+    #[test]
+    fn a_single_sentence_is_told_by_how_its_words_begin_and_end() {
+        let cases = [
+            (Language::Nb, "Vi skal samarbeide med fagforeningene om kompetansen framtidens teknologi krever."),
+            (Language::Nb, "Digitalt utenforskap er en utfordring."),
+            (Language::Nn, "Økonomisjefen rapporterer frigjord tid frå automatiseringa."),
+            (Language::Da, "Kompetencerne udvikles sammen med fagforeningerne."),
+            (Language::Sv, "Förvaltningarna utbildar medarbetarna."),
+        ];
+        for (language, text) in cases {
+            assert_eq!(told(text).map(|found| found.0), Some(language), "{text}");
+        }
     }
 
     #[test]
