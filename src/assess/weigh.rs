@@ -97,6 +97,9 @@ impl Scales<'_> {
             severity: Severity::Info,
             basis: None,
         });
+        if self.found.graver[number] {
+            demand.severity = Severity::Error;
+        }
         let ordered = self.overrides.demands.iter().find(|own| own.requirement == requirement.id);
         if let Some(own) = ordered {
             demand.level = own.level.unwrap_or(demand.level);

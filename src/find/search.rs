@@ -58,6 +58,8 @@ pub struct Found {
     pub frameworks: Vec<(usize, usize, Range<usize>)>,
     /// For each requirement, whether what makes it apply is there; true where nothing is asked.
     pub applies: Vec<bool>,
+    /// For each requirement, whether what makes it graver is there.
+    pub graver: Vec<bool>,
     /// Number of words.
     pub words: usize,
     /// Every sentence, item and row with the number of its block and its byte range, in order of place.
@@ -202,6 +204,8 @@ struct Desk {
     ideas: Ideas,
     /// Requirements that do not apply so far.
     waiting: Vec<usize>,
+    /// Requirements that may still become graver.
+    graver: Vec<usize>,
 }
 
 impl Desk {
@@ -319,7 +323,8 @@ impl<'a> Search<'a> {
 
     /// Nothing found yet.
     fn nothing(&self) -> Found {
-        Found { applies: vec![false; self.pack.requirements().len()], words: self.words(), ..Found::default() }
+        let none = vec![false; self.pack.requirements().len()];
+        Found { applies: none.clone(), graver: none, words: self.words(), ..Found::default() }
     }
 
     /// The passages of the document with what each may be about.
@@ -327,6 +332,7 @@ impl<'a> Search<'a> {
         for requirement in 0..self.pack.requirements().len() {
             found.applies[requirement] = self.pack.topic(requirement).only_if.is_none();
             desk.waiting.extend((!found.applies[requirement]).then_some(requirement));
+            desk.graver.extend(self.pack.topic(requirement).error_if.is_some().then_some(requirement));
         }
         let mut near = Near::default();
         let mut candidates = Vec::new();
@@ -372,7 +378,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
-            self.note_triggers(subject, &mut desk.waiting, found);
+            self.note_triggers(subject, &mut desk.waiting, &mut desk.graver, found);
             if desk.ideas.is_empty() {
                 continue;
             }
@@ -440,7 +446,19 @@ impl<'a> Search<'a> {
         found
     }
 
-    fn note_triggers(&self, subject: Subject<'_>, waiting: &mut Vec<usize>, found: &mut Found) {
+    /// Notes the requirements that the passage makes apply, and those that it makes graver.
+    fn note_triggers(
+        &self,
+        subject: Subject<'_>,
+        waiting: &mut Vec<usize>,
+        graver: &mut Vec<usize>,
+        found: &mut Found,
+    ) {
+        graver.retain(|requirement| {
+            let node = self.pack.topic(*requirement).error_if.as_ref();
+            found.graver[*requirement] = node.is_some_and(|node| subject.holds(node));
+            !found.graver[*requirement]
+        });
         waiting.retain(|requirement| {
             let topic = self.pack.topic(*requirement);
             found.applies[*requirement] = topic.only_if.as_ref().is_some_and(|node| subject.holds(node));

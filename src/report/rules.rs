@@ -151,7 +151,9 @@ fn conditions(words: &Messages, requirement: &Requirement) -> String {
     });
     let from = requirement.valid_from.map(|day| date("rules.from", day));
     let until = requirement.valid_to.map(|day| date("rules.until", day));
-    [from, until, only_if, goal]
+    let error_if =
+        requirement.error_if.as_ref().map(|expression| words.fill("rules.error-if", &[("what", expression)]));
+    [from, until, only_if, error_if, goal]
         .into_iter()
         .flatten()
         .map(|line| visible(&line).into_owned())

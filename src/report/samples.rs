@@ -319,6 +319,7 @@ pub(crate) fn requirement(id: &str, language: Language, texts: [&str; 4]) -> Req
         valid_to: None,
         only_if: None,
         only_if_text: Localized::default(),
+        error_if: None,
         goal_if_action_plan: false,
         title: one(language, short),
         short: one(language, short),

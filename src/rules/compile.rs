@@ -91,6 +91,7 @@ struct Draft {
     never: Vec<(Expr, Range<usize>)>,
     act: Vec<(Expr, Range<usize>)>,
     only_if: Option<(Expr, Range<usize>)>,
+    error_if: Option<(Expr, Range<usize>)>,
     examples: Vec<Example>,
 }
 
@@ -207,6 +208,7 @@ impl Compiler {
             valid_from: table.date("valid_from", file),
             valid_to: table.date("valid_to", file),
             only_if: None,
+            error_if: None,
             only_if_text: if table.has("only_if_text") {
                 table.localized("only_if_text", file)
             } else {
@@ -232,6 +234,11 @@ impl Compiler {
             requirement.only_if = Some(text);
             Some((expr, place))
         });
+        let error_if = table.string("error_if", file).and_then(|(text, place)| {
+            let expr = expression(&text, &place, file)?;
+            requirement.error_if = Some(text);
+            Some((expr, place))
+        });
         let [mut about, mut not, mut never, mut act] = [const { Vec::new() }; 4];
         if let Some(mut topic) = table.table("topic", file) {
             about = expressions(&mut topic, "about", file);
@@ -245,7 +252,7 @@ impl Compiler {
         }
         let examples = examples(table, file);
         if wanted {
-            self.drafts.push(Draft { file: number, requirement, about, not, never, act, only_if, examples });
+            self.drafts.push(Draft { file: number, requirement, about, not, never, act, only_if, error_if, examples });
         }
     }
 
@@ -354,8 +361,9 @@ impl Compiler {
             let never = marks.nodes(&draft.never, file, Asked::Anywhere);
             let act = marks.nodes(&draft.act, file, Asked::Anywhere);
             let only_if = draft.only_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
+            let error_if = draft.error_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
             requirements.push(Arc::new(draft.requirement));
-            topics.push(Topic { about, not, never, act, only_if });
+            topics.push(Topic { about, not, never, act, only_if, error_if });
             examples.push(draft.examples);
         }
         for framework in &mut self.frameworks {

@@ -30,6 +30,8 @@ pub(crate) struct Topic {
     pub(crate) act: Vec<Node>,
     /// The requirement applies only if some passage of the document matches.
     pub(crate) only_if: Option<Node>,
+    /// Unmet it is an error if some passage of the document matches.
+    pub(crate) error_if: Option<Node>,
 }
 
 /// An example beside a rule.

@@ -66,6 +66,8 @@ pub struct Requirement {
     pub only_if: Option<String>,
     /// The same in words, to stand behind «only where»; empty where the rule does not say it.
     pub only_if_text: Localized,
+    /// The expression that makes an unmet demand an error where some passage of a document matches.
+    pub error_if: Option<String>,
     /// A policy that points to an action plan is asked for the goal alone; see [`Requirement::goal_of`].
     pub goal_if_action_plan: bool,
     /// Long title.

@@ -291,6 +291,14 @@ fn an_action_plan_without_a_day_is_told_once() {
 }
 
 #[test]
+fn what_is_missing_may_be_an_error_only_where_the_plan_speaks_of_something() {
+    let mild = ("severity = \"error\"", "severity = \"warning\"");
+    let severity = |body| text(&verdict("error_if = '@ai'", mild, body), "severity").to_owned();
+    assert_eq!(severity("Kommunen skal holde åpent hus."), "warning");
+    assert_eq!(severity("Kommunen skal ta i bruk kunstig intelligens."), "error");
+}
+
+#[test]
 fn the_day_of_adoption_of_an_action_plan_is_no_deadline_that_has_passed() {
     let judged = |sentence: &str| {
         let plan = format!("# Digitaliseringsstrategi for Højbæk Kommune\n\n{sentence}\n");

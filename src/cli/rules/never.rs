@@ -47,7 +47,7 @@ fn patterns(table: &Table<'_, '_>, reader: &mut File) -> Vec<(String, Range<usiz
                     }
                 }
             }
-            ("only_if", DeValue::String(text)) => in_expression(text, &value.span(), &mut found),
+            ("only_if" | "error_if", DeValue::String(text)) => in_expression(text, &value.span(), &mut found),
             ("concept", DeValue::Table(concepts)) => {
                 let concepts = Table::new(concepts, place);
                 found.extend(concepts.entries().flat_map(|(_, _, words)| in_concept(words, reader)));
