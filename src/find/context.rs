@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::{Block, Document, Kind};
 use crate::rules::context::{ContextWeights, Facts};
+use crate::rules::{Area, Pack};
 use crate::sentence::{Sentences, TypeId};
 
 use super::scorer::Score;
@@ -18,9 +19,9 @@ use super::topic::Parts;
 /// The topic model's probability below which a subject is not looked at; also what counts as known of all others.
 pub(super) const LEAST: f32 = 0.03;
 /// A subject that only the topic model sees is taken over at this probability, with all that stands around it.
-const TAKEN: f32 = 0.36;
+const TAKEN: f32 = 0.32;
 /// What a rule says is dropped below this: its words are there to be read, and what stands around them is a hint.
-const RULE_DROPPED: f32 = 0.2;
+const RULE_DROPPED: f32 = 0.22;
 /// How likely a passage is taken to be about what a rule says, as long as only that is known.
 const RULE_BELIEF: f32 = 0.7;
 /// Passages before and behind one that say how thick the subjects stand there: a section, a page, a chapter.
@@ -31,6 +32,8 @@ const ORDINARY_SHARE: f64 = 0.33;
 const ORDINARY_PASSAGES: f64 = 8.0;
 /// A second subject that only the topic model sees is taken over at this probability: most passages have one.
 const SECOND_TAKEN: f32 = 0.7;
+/// Place of the belief in a subject of any area, behind those of each.
+const ANY: usize = Area::COUNT;
 /// Most subjects of one passage; the most specific ones get it (scheme C25).
 const MOST_SUBJECTS: usize = 2;
 
@@ -108,9 +111,12 @@ pub(super) struct Context<'a> {
     line: Vec<usize>,
     /// For each passage the number of those before it.
     places: Vec<usize>,
-    /// For each of those the running text before it: how many passages, and the sum of their strongest beliefs; one more
-    /// for the end. Headings are short and say little, so that many of them do not make a text thinner.
-    spoken: Vec<(u32, f64)>,
+    /// For each of those the running text before it: how many passages, and the sums of their strongest beliefs in a
+    /// subject of each area and of any; one more for the end. Headings are short and say little, so that many of them do not make a text thinner.
+    spoken: Vec<(u32, [f64; ANY + 1])>,
+    pack: &'a Pack,
+    /// How much each block speaks of a requirement, by its strongest passage.
+    own: FxHashMap<(usize, usize), f32>,
     sections: Tops,
     blocks: Tops,
     /// How many of them each section has.
@@ -121,7 +127,12 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Reads what is believed of all passages; `candidates` in the order of the document.
-    pub(super) fn of(document: &'a Document, sentences: &'a Sentences, candidates: &'a [Candidate]) -> Self {
+    pub(super) fn of(
+        document: &'a Document,
+        pack: &'a Pack,
+        sentences: &'a Sentences,
+        candidates: &'a [Candidate],
+    ) -> Self {
         let mut context = Self {
             document,
             sentences,
@@ -129,7 +140,9 @@ impl<'a> Context<'a> {
             before: vec![0; sentences.passages.len() + 1],
             line: Vec::new(),
             places: Vec::new(),
-            spoken: vec![(0, 0.0)],
+            spoken: vec![(0, [0.0; ANY + 1])],
+            pack,
+            own: FxHashMap::default(),
             sections: Tops::default(),
             blocks: Tops::default(),
             sizes: FxHashMap::default(),
@@ -155,20 +168,30 @@ impl<'a> Context<'a> {
         }
         let section = section_of(block);
         let said = self.said(passage);
-        let mut strongest = 0.0_f32;
+        let mut strongest = [0.0_f32; ANY + 1];
         let topics = self.candidate(passage).map_or(&[][..], |candidate| &candidate.topics);
         for topic in topics {
             let belief = topic.belief();
-            strongest = strongest.max(belief);
+            for place in [self.area(topic.requirement), ANY] {
+                strongest[place] = strongest[place].max(belief);
+            }
+            let own = self.own.entry((number, topic.requirement)).or_default();
+            *own = own.max(belief);
             self.sections.add(section, topic.requirement, said, belief);
             self.blocks.add(number, topic.requirement, said, belief);
         }
         let (running, spoken) = self.spoken.last().copied().unwrap_or_default();
         let heading = matches!(block.kind, Kind::Heading { .. });
-        let says = if heading { 0.0 } else { f64::from(strongest) };
-        self.spoken.push((running + u32::from(!heading), spoken + says));
+        let says = |place: usize| if heading { 0.0 } else { f64::from(strongest[place]) };
+        let spoken = std::array::from_fn(|place| spoken[place] + says(place));
+        self.spoken.push((running + u32::from(!heading), spoken));
         self.line.push(passage);
         *self.sizes.entry(section).or_default() += 1;
+    }
+
+    /// Where the sums of a requirement's area stand.
+    fn area(&self, requirement: usize) -> usize {
+        self.pack.requirements()[requirement].area as usize
     }
 
     /// The first passage that says the same as one.
@@ -204,13 +227,13 @@ impl<'a> Context<'a> {
         (in_section, passage.checked_sub(1).and_then(block) == own || block(passage + 1) == own)
     }
 
-    /// How thick the subjects stand: the mean of the strongest beliefs of the passages before or behind one, where they
-    /// stand thickest, so that what is put before or behind a chapter changes little in it.
-    fn thickness(&self, passage: usize) -> f32 {
+    /// How thick the subjects of an area stand, or of any: the mean of the strongest beliefs of the passages before or
+    /// behind one, where they stand thickest, so that what is put before or behind a chapter changes little in it.
+    fn thickness(&self, passage: usize, area: usize) -> f32 {
         let share = |range: Range<usize>| {
             let [before, behind] = [self.spoken[range.start], self.spoken[range.end]];
             let passages = f64::from(behind.0 - before.0);
-            (behind.1 - before.1 + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages + ORDINARY_PASSAGES)
+            (behind.1[area] - before.1[area] + ORDINARY_SHARE * ORDINARY_PASSAGES) / (passages + ORDINARY_PASSAGES)
         };
         let (place, behind, last) = (self.places[passage], self.behind(passage), self.line.len());
         let stretches = LOOKED_AT.iter().map(|far| {
@@ -236,6 +259,16 @@ impl<'a> Context<'a> {
         first..first + self.line[first..].iter().take_while(under).count()
     }
 
+    /// The strongest belief in a subject of the headings above a block.
+    fn above(&self, block: &Block, requirement: usize) -> f32 {
+        block.section.iter().map(|heading| self.said_by(*heading, requirement)).fold(0.0, f32::max)
+    }
+
+    /// How much a block itself speaks of a subject.
+    fn said_by(&self, block: usize, requirement: usize) -> f32 {
+        self.own.get(&(block, requirement)).copied().unwrap_or(0.0)
+    }
+
     /// Mean belief in a subject over the passages at some places.
     fn mean(&self, places: &Range<usize>, requirement: usize) -> f32 {
         if places.is_empty() {
@@ -256,7 +289,7 @@ impl<'a> Context<'a> {
         let section = section_of(block);
         let said = self.said(passage);
         let below = self.below(passage);
-        let thickness = self.thickness(passage);
+        let thickness: [f32; ANY + 1] = std::array::from_fn(|area| self.thickness(passage, area));
         let (in_section, in_block) = self.company(passage);
         let facts = candidate.topics.iter().map(|topic| {
             let requirement = topic.requirement;
@@ -269,7 +302,10 @@ impl<'a> Context<'a> {
                 in_section.then(|| self.sections.besides(section, requirement, said)),
                 in_block.then(|| self.blocks.besides(number, requirement, said)),
                 Some(self.mean(&below, requirement)),
-                Some(thickness),
+                Some(self.above(block, requirement)),
+                block.lead_in.map(|lead| self.said_by(lead, requirement)),
+                Some(thickness[ANY]),
+                Some(thickness[self.area(requirement)]),
                 Some(log_odds(others.map(Topic::probability).fold(LEAST, f32::max))),
                 Some(flag(matches!(block.kind, Kind::Item { .. }))),
                 Some(flag(matches!(block.kind, Kind::Row { .. }))),
@@ -371,7 +407,7 @@ mod tests {
             believed.map(|probability| Candidate { passage, topics: vec![topic(probability)] })
         };
         let candidates: Vec<Candidate> = believed.iter().enumerate().filter_map(candidate).collect();
-        let context = Context::of(&document, &sentences, &candidates);
+        let context = Context::of(&document, &pack, &sentences, &candidates);
         context.facts(candidates.iter().find(|candidate| candidate.passage == of).unwrap())[0]
     }
 
@@ -390,7 +426,17 @@ mod tests {
         let text = "# T\n\n## A\n\nEn ting.\n\n### B\n\nTo ting.\n";
         let heading = facts(text, &[None, Some(0.3), Some(0.6), None, Some(0.3)], 1);
         assert!(heading[6].is_some_and(|below| (below - 0.3).abs() < 1e-6), "{heading:?}");
-        assert_eq!(heading[11], Some(1.0));
+        assert_eq!(heading[14], Some(1.0));
+    }
+
+    #[test]
+    fn headings_and_lead_ins_speak_for_what_stands_below_them() {
+        let text = "# T\n\n## A\n\nVi skal:\n\n- en ting\n- to ting\n\nTre ting.\n";
+        let believed = [None, Some(0.6), Some(0.5), Some(0.3), None, Some(0.3)];
+        let item = facts(text, &believed, 3);
+        assert_eq!((item[7], item[8]), (Some(0.6), Some(0.5)));
+        let paragraph = facts(text, &believed, 5);
+        assert_eq!((paragraph[7], paragraph[8]), (Some(0.6), None));
     }
 
     #[test]
@@ -405,6 +451,6 @@ mod tests {
         assert_eq!(passed_of(false, [0.8, 0.5, 0.1]), [0]);
         assert_eq!(passed_of(true, [0.8, 0.5, 0.1]), [0, 1]);
         assert_eq!(passed_of(false, [0.8, 0.75, 0.9]), [0, 2]);
-        assert_eq!(passed_of(false, [0.1, 0.3, 0.35]), [] as [usize; 0]);
+        assert_eq!(passed_of(false, [0.1, 0.3, 0.31]), [] as [usize; 0]);
     }
 }

@@ -309,7 +309,7 @@ fn add_verb(scene: &Scene<'_>, cues: &mut Vec<Cue>) {
 }
 
 /// From here on a subject is sure: nearly all of those in the labelled documents are right.
-const SURE: f32 = 0.95;
+const SURE: f32 = 0.97;
 /// From here on a subject is fairly sure.
 const FAIRLY_SURE: f32 = 0.88;
 

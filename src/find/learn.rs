@@ -33,7 +33,7 @@ const POSITIVE: f32 = 6.0;
 /// Share of all weights taken away after each round.
 const PULL: f32 = 0.03;
 /// Weights kept per requirement, largest first.
-const KEPT: usize = 8_150;
+const KEPT: usize = 6_000;
 /// Lessons in which a feature must stand to be learnt.
 const LEAST_SEEN: u32 = 2;
 

@@ -299,7 +299,7 @@ impl<'a> Search<'a> {
         found.passages = self.passages();
         let mut desk = Desk::default();
         let candidates = self.candidates(&mut desk, &mut found);
-        let passed = Context::of(self.document, self.sentences, &candidates).passed();
+        let passed = Context::of(self.document, self.pack, self.sentences, &candidates).passed();
         let mut near = Near::default();
         for (candidate, passed) in candidates.into_iter().zip(passed) {
             if !passed.is_empty() {

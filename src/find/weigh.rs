@@ -46,7 +46,7 @@ fn cases(pack: &Pack, graded: &Graded) -> Vec<Case> {
         graded.passages.iter().map(|(text, about, maybe)| (letters(text), (about, maybe))).collect();
     with_search(&graded.document, pack, &graded.setting, |search| {
         let candidates = search.all_candidates();
-        let context = Context::of(&graded.document, search.sentences, &candidates);
+        let context = Context::of(&graded.document, pack, search.sentences, &candidates);
         let mut cases = Vec::new();
         for candidate in &candidates {
             let passage = &search.sentences.passages[candidate.passage];

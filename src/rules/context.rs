@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 /// Number of facts.
-pub(crate) const FACTS: usize = 12;
+pub(crate) const FACTS: usize = 15;
 
 /// Names of the facts in the file of weights, in the order in which they are counted.
 pub(crate) const NAMES: [&str; FACTS] = [
@@ -20,7 +20,10 @@ pub(crate) const NAMES: [&str; FACTS] = [
     "section",
     "block",
     "below_heading",
+    "heading_above",
+    "lead_in",
     "subjects_around",
+    "area_around",
     "other_subject",
     "list_item",
     "table_row",

@@ -123,3 +123,8 @@ pub enum Area {
     /// Planning and follow-up.
     Planning,
 }
+
+impl Area {
+    /// Number of areas.
+    pub(crate) const COUNT: usize = 3;
+}
