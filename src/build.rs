@@ -39,7 +39,7 @@ mod rules {
 
     pub(crate) use compile::{RuleFile, compile};
     pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
-    pub use requirement::{Demand, Localized, Requirement, SourceRef};
+    pub use requirement::{AskedParts, Demand, Localized, Part, Requirement, SourceRef};
 }
 
 fn main() -> io::Result<()> {

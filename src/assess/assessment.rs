@@ -201,6 +201,8 @@ pub enum Reason {
     Missing,
     /// A commitment without demanded fields.
     Fields(Vec<FieldKind>),
+    /// Demanded parts are not there at the demanded level.
+    Parts(MissingParts),
     /// The demanded deadline has lost its year.
     DeadlineUnreadable,
     /// The demanded deadline has passed.
@@ -235,6 +237,7 @@ impl Reason {
             Self::Contradicted { .. } => "contradicted",
             Self::Missing => "missing",
             Self::Fields(_) => "fields",
+            Self::Parts(_) => "parts",
             Self::DeadlineUnreadable => "deadline-unreadable",
             Self::DeadlinePast(_) => "deadline-past",
             Self::NotAskedOfType => "not-asked-of-type",
@@ -243,6 +246,15 @@ impl Reason {
             Self::NotInForce => "not-in-force",
         }
     }
+}
+
+/// Parts of a requirement that a demand asks for and that are not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MissingParts {
+    /// How many more are needed at least.
+    pub more: usize,
+    /// The ids of those that would do.
+    pub of: Vec<String>,
 }
 
 /// What came nearest to the demand.

@@ -14,7 +14,7 @@ mod weigh;
 pub use accept::Accepted;
 pub(crate) use accept::normal;
 pub use assessment::{
-    Assessment, Deviation, DoctypeSource, Earlier, Edit, GoneGap, NearestMiss, Reason, Status, Verdict,
+    Assessment, Deviation, DoctypeSource, Earlier, Edit, GoneGap, MissingParts, NearestMiss, Reason, Status, Verdict,
 };
 pub use check::{CheckOptions, check, check_owned};
 pub use decisive::{deciding, quoted_cue, shown};

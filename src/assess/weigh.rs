@@ -10,7 +10,7 @@ use crate::find::{Finding, Found, Sense, Weakness};
 use crate::rules::{Code, Demand, FieldKind, Level, Pack, Requirement, Severity};
 
 use super::action_plan::ActionPlan;
-use super::assessment::{Edit, NearestMiss, Reason, Status, Verdict};
+use super::assessment::{Edit, MissingParts, NearestMiss, Reason, Status, Verdict};
 
 /// What a run asks differently from the packs.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +68,10 @@ impl Scales<'_> {
         let found = evidence.first().map_or(Level::Absent, |at| self.found.findings[*at].level);
         let (status, reason) = match unasked {
             Some(reason) => (Status::NotApplicable, reason),
-            None => self.status(&demand, &evidence),
+            None => match self.status(&demand, &evidence) {
+                (Status::Met, reason) => self.parts_status(number, &demand, reason),
+                unmet => unmet,
+            },
         };
         let nearest = status.is_gap().then(|| self.nearest(&demand, &reason, &evidence)).flatten();
         let belongs = (status == Status::Missing && evidence.is_empty()).then(|| self.belongs(requirement)).flatten();
@@ -94,6 +97,7 @@ impl Scales<'_> {
             doctype: self.doctype.to_owned(),
             level: Level::Committed,
             fields: Vec::new(),
+            parts: None,
             severity: Severity::Info,
             basis: None,
         });
@@ -242,6 +246,19 @@ impl Scales<'_> {
         }
     }
 
+    /// What the demand asks for is there: are the parts that it asks for, too?
+    fn parts_status(&self, number: usize, demand: &Demand, met: Reason) -> (Status, Reason) {
+        let Some(asked) = &demand.parts else { return (Status::Met, met) };
+        let parts = self.pack.requirements()[number].parts.iter().zip(&self.found.parts[number]);
+        let there: Vec<&str> =
+            parts.filter(|(_, level)| **level >= demand.level).map(|(part, _)| part.id.as_str()).collect();
+        let of: Vec<String> = asked.of.iter().filter(|id| !there.contains(&id.as_str())).cloned().collect();
+        match asked.least.saturating_sub(asked.of.len() - of.len()) {
+            0 => (Status::Met, met),
+            more => (Status::Weak, Reason::Parts(MissingParts { more, of })),
+        }
+    }
+
     fn nearest(&self, demand: &Demand, reason: &Reason, evidence: &[usize]) -> Option<NearestMiss> {
         let finding =
             *evidence.iter().find(|at| self.found.findings[**at].code != Some(Code::Head)).or(evidence.first())?;
@@ -274,6 +291,7 @@ impl Scales<'_> {
             Reason::Fields(missing) => Edit::AddFields(missing.clone()),
             Reason::DeadlineUnreadable | Reason::DeadlinePast(_) => Edit::AddFields(vec![FieldKind::Deadline]),
             Reason::Contradicted { .. } | Reason::Negated => Edit::Reconcile,
+            Reason::Parts(_) => Edit::AddSentence,
             _ => by_weakness().unwrap_or(Edit::AddSentence),
         }
     }

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::assess::{Accepted, Assessment, DoctypeSource, Earlier, Edit, Reason, Status, Verdict, quoted_cue, shown};
+use crate::assess::{
+    Accepted, Assessment, DoctypeSource, Earlier, Edit, MissingParts, Reason, Status, Verdict, quoted_cue, shown,
+};
 use crate::document::Places;
 use crate::find::{Confidence, Finding, PassageKind};
 use crate::rules::{Basis, Code, FieldKind, Level, Severity};
@@ -82,6 +84,9 @@ pub struct Cell {
     pub cue: Option<String>,
     /// Demanded fields that are not there, where that is the reason.
     pub lacks: Vec<FieldKind>,
+    /// Demanded parts that are not there, where that is the reason.
+    #[serde(default)]
+    pub parts: Option<MissingParts>,
     /// The deadline that has passed, where that is the reason.
     pub passed: Option<Date>,
     /// Findings that carry the verdict, best first, as indices of [`Record::findings`].
@@ -348,6 +353,10 @@ fn cell(assessment: &Assessment, verdict: &Verdict, kept: &Kept) -> Cell {
         reason: verdict.reason.as_str().to_owned(),
         cue,
         lacks,
+        parts: match &verdict.reason {
+            Reason::Parts(missing) => Some(missing.clone()),
+            _ => None,
+        },
         passed,
         evidence: verdict.evidence.iter().filter_map(|at| kept.number(*at)).collect(),
         shown: shown(verdict).and_then(|at| kept.number(at)),

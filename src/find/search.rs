@@ -60,6 +60,8 @@ pub struct Found {
     pub applies: Vec<bool>,
     /// For each requirement, whether what makes it graver is there.
     pub graver: Vec<bool>,
+    /// For each requirement, for each of its parts, the best level of a passage that has it and is a finding.
+    pub parts: Vec<Vec<Level>>,
     /// Number of words.
     pub words: usize,
     /// Every sentence, item and row with the number of its block and its byte range, in order of place.
@@ -323,8 +325,10 @@ impl<'a> Search<'a> {
 
     /// Nothing found yet.
     fn nothing(&self) -> Found {
-        let none = vec![false; self.pack.requirements().len()];
-        Found { applies: none.clone(), graver: none, words: self.words(), ..Found::default() }
+        let all = self.pack.requirements();
+        let none = vec![false; all.len()];
+        let parts = all.iter().map(|requirement| vec![Level::Absent; requirement.parts.len()]).collect();
+        Found { applies: none.clone(), graver: none, parts, words: self.words(), ..Found::default() }
     }
 
     /// The passages of the document with what each may be about.
@@ -625,6 +629,7 @@ impl<'a> Search<'a> {
         let (zone, zone_words) = self.zone(block);
         let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
         let quote = self.quote(view);
+        let mut best = Level::Absent;
         for Asked { requirement, parts, probability } in requirements {
             let (own, act) = Scene::locate(&all, &frames, &parts);
             let scene = Scene {
@@ -650,6 +655,7 @@ impl<'a> Search<'a> {
             if judgement.level == Level::Absent {
                 continue;
             }
+            best = best.max(judgement.level);
             let range = view.bytes(0..view.len());
             let text = &self.document.text[range.clone()];
             found.findings.push(Finding {
@@ -667,6 +673,19 @@ impl<'a> Search<'a> {
                 weakness: judgement.weakness,
                 decisions: judgement.decisions,
             });
+        }
+        self.note_parts(subject, best, found);
+    }
+
+    /// Notes the parts of requirements that a passage has. A promise about a part may be a finding of another requirement
+    /// alone, so all that the passage is a finding of counts alike.
+    fn note_parts(&self, subject: Subject<'_>, level: Level, found: &mut Found) {
+        for (requirement, known) in found.parts.iter_mut().enumerate() {
+            for (nodes, known) in self.pack.topic(requirement).parts.iter().zip(known) {
+                if *known < level && nodes.iter().any(|node| subject.holds(node)) {
+                    *known = level;
+                }
+            }
         }
     }
 

@@ -47,6 +47,7 @@ struct Entry<'a> {
     verbs: Texts<'a>,
     remedy: Texts<'a>,
     sources: Vec<Source<'a>>,
+    parts: Vec<PartEntry<'a>>,
     demands: Vec<Asked<'a>>,
 }
 
@@ -63,6 +64,20 @@ struct Source<'a> {
     kind: &'static str,
 }
 
+/// A part that demands may ask for.
+#[derive(Debug, Serialize)]
+struct PartEntry<'a> {
+    id: &'a str,
+    name: Texts<'a>,
+}
+
+/// Parts that a document type is asked for: so many of these.
+#[derive(Debug, Serialize)]
+struct AskedPartsEntry<'a> {
+    least: usize,
+    of: &'a [String],
+}
+
 /// What a document type is asked.
 #[derive(Debug, Serialize)]
 struct Asked<'a> {
@@ -70,6 +85,7 @@ struct Asked<'a> {
     doctype: &'a str,
     level: &'static str,
     fields: Vec<&'static str>,
+    parts: Option<AskedPartsEntry<'a>>,
     severity: &'static str,
     basis: &'static str,
 }
@@ -105,6 +121,7 @@ fn entry(country: Country, requirement: &Requirement) -> Entry<'_> {
         verbs: texts(&requirement.verbs),
         remedy: texts(&requirement.remedy),
         sources: requirement.sources.iter().map(source).collect(),
+        parts: requirement.parts.iter().map(|part| PartEntry { id: &part.id, name: texts(&part.name) }).collect(),
         demands: requirement.demands.iter().map(|demand| asked(requirement, demand)).collect(),
     }
 }
@@ -131,6 +148,7 @@ fn asked<'a>(requirement: &Requirement, demand: &'a Demand) -> Asked<'a> {
         doctype: &demand.doctype,
         level: names::level(demand.level),
         fields: demand.fields.iter().map(|field| names::field(*field)).collect(),
+        parts: demand.parts.as_ref().map(|asked| AskedPartsEntry { least: asked.least, of: &asked.of }),
         severity: names::severity(demand.severity),
         basis: names::basis(requirement.basis_of(demand)),
     }

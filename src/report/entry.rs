@@ -62,7 +62,7 @@ impl<'a> Entry<'a> {
             help: help(view, verdict, passage),
             edit: if unmet { instruction(view, verdict, passage) } else { None },
             found: found(view, verdict, passage),
-            expected: view.expected(&verdict.demand),
+            expected: expected(view, verdict),
             looked_for: (verdict.reason == Reason::Missing).then(|| looked_for(view, requirement)),
             belongs: belongs(view, verdict).filter(|_| verdict.status == Status::Missing),
             remedy: if unmet { remedy(view, requirement) } else { String::new() },
@@ -98,6 +98,11 @@ fn group(verdict: &Verdict) -> u8 {
         Status::Met => 5,
         Status::NotApplicable => 6,
     }
+}
+
+fn expected(view: &View<'_>, verdict: &Verdict) -> String {
+    let Verdict { requirement, demand, .. } = verdict;
+    phrases::with_parts(view.words, requirement, demand.parts.as_ref(), view.expected(demand))
 }
 
 /// Whether an entry is grave enough to be shown.
@@ -147,7 +152,12 @@ fn headline(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> St
         Reason::DeadlinePast(date) => long_date(words, date),
         _ => String::new(),
     };
-    let values = [("short", short), ("cue", cue.as_deref().unwrap_or("")), ("fields", &fields), ("date", &date)];
+    let more = match &verdict.reason {
+        Reason::Parts(missing) => missing.more.to_string(),
+        _ => String::new(),
+    };
+    let cue = cue.as_deref().unwrap_or("");
+    let values = [("short", short), ("cue", cue), ("fields", &fields), ("date", &date), ("n", &more)];
     words.fill(&format!("message.{key}.headline"), &values)
 }
 
@@ -156,6 +166,9 @@ fn help(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> String
     let words = view.words;
     match &verdict.reason {
         Reason::Fields(fields) => return edit::field_sentences(view, fields),
+        Reason::Parts(missing) => {
+            return phrases::parts_help(words, &verdict.requirement, missing, verdict.demand.level, view.body());
+        }
         Reason::NotAskedOfType | Reason::NotTriggered | Reason::Elsewhere(_) | Reason::NotInForce => {
             return not_applicable(view, verdict);
         }

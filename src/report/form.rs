@@ -68,6 +68,7 @@ impl FormText {
             | Form::BadExpression
             | Form::OnlyContext
             | Form::NoAddress(_)
+            | Form::PartsNotThere { .. }
             | Form::CodeOfNothing => Self::about_rules(form, words),
         }
     }
@@ -86,6 +87,9 @@ impl FormText {
             Form::BadWord(text) => ("bad-word", vec![("name", name(text))]),
             Form::OnlyContext => ("only-context", Vec::new()),
             Form::NoAddress(text) => ("no-address", vec![("name", name(text))]),
+            Form::PartsNotThere { asked, known } => {
+                ("parts-not-there", vec![("n", asked.to_string()), ("most", known.to_string())])
+            }
             Form::CodeOfNothing => ("code-of-nothing", Vec::new()),
             _ => ("bad-expression", Vec::new()),
         };
@@ -124,6 +128,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Day => "day",
         Kind::Year => "year",
         Kind::Texts => "texts",
+        Kind::CountOrTexts => "count-or-texts",
         Kind::Table => "table",
         Kind::Tables => "tables",
     }
@@ -136,7 +141,8 @@ mod tests {
     #[test]
     fn every_mistake_has_its_words_in_every_language() {
         let text = |word: &str| word.to_owned();
-        let kinds = [Kind::Text, Kind::Flag, Kind::Day, Kind::Year, Kind::Texts, Kind::Table, Kind::Tables];
+        let kinds =
+            [Kind::Text, Kind::Flag, Kind::Day, Kind::Year, Kind::Texts, Kind::CountOrTexts, Kind::Table, Kind::Tables];
         let wrong = kinds.map(|expected| Form::WrongKind { key: text("k"), found: "a list", expected });
         let forms = [
             Form::Syntax(text("x")),
@@ -153,6 +159,7 @@ mod tests {
             Form::BadExpression,
             Form::OnlyContext,
             Form::NoAddress(text("n")),
+            Form::PartsNotThere { asked: 3, known: 2 },
             Form::CodeOfNothing,
         ];
         for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {

@@ -7,7 +7,7 @@ use serde_json::Number;
 
 use crate::assess::{Assessment, Earlier, Verdict};
 use crate::find::{self, Finding};
-use crate::rules::{Basis, Code, Demand, FieldKind, Level, Severity, SourceRef};
+use crate::rules::{AskedParts, Basis, Code, Demand, FieldKind, Level, Severity, SourceRef};
 use crate::text::{Country, Language};
 
 use super::edit;
@@ -154,6 +154,9 @@ struct DemandReport<'a> {
     level: Level,
     /// Fields that must be there.
     fields: &'a [FieldKind],
+    /// Parts of the requirement that must be there at that level; left out where none are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parts: Option<&'a AskedParts>,
 }
 
 /// What came nearest to a demand.
@@ -370,7 +373,7 @@ fn requirement<'a>(view: &View<'a>, verdict: &'a Verdict) -> RequirementReport<'
 }
 
 fn demand(demand: &Demand) -> DemandReport<'_> {
-    DemandReport { level: demand.level, fields: &demand.fields }
+    DemandReport { level: demand.level, fields: &demand.fields, parts: demand.parts.as_ref() }
 }
 
 fn nearest(view: &View<'_>, verdict: &Verdict) -> Option<Nearest> {

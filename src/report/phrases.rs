@@ -1,6 +1,7 @@
 //! Turns of phrase that checks and audits share.
 
-use crate::rules::{Basis, FieldKind, Level, Requirement, SourceRef};
+use crate::assess::MissingParts;
+use crate::rules::{AskedParts, Basis, FieldKind, Level, Requirement, SourceRef};
 use crate::text::Language;
 
 use super::messages::Messages;
@@ -40,6 +41,39 @@ pub(crate) fn expected(words: &'static Messages, level: Level, demanded: &[Field
     let key = if demanded.is_empty() { "join.in-type" } else { "join.in-type-fields" };
     let demand = demand(words, level, demanded);
     words.fill(key, &[("demand", &demand), ("type", &type_with_article(words, doctype))])
+}
+
+/// The names of parts: of all, or so many of them.
+pub(crate) fn parts(words: &Messages, requirement: &Requirement, least: usize, ids: &[String]) -> String {
+    let names: Vec<_> = ids.iter().map(|id| visible(requirement.part_name(id, words.language))).collect();
+    let names = join(&names, words.text("join.and"));
+    if least >= ids.len() { names } else { words.fill("parts.some", &[("n", &least.to_string()), ("names", &names)]) }
+}
+
+/// What is expected, with the parts that are asked for behind it.
+pub(crate) fn with_parts(
+    words: &Messages,
+    requirement: &Requirement,
+    asked: Option<&AskedParts>,
+    expected: String,
+) -> String {
+    match asked {
+        Some(asked) => format!("{expected} – {}", parts(words, requirement, asked.least, &asked.of)),
+        None => expected,
+    }
+}
+
+/// What to do where parts are missing.
+pub(crate) fn parts_help(
+    words: &Messages,
+    requirement: &Requirement,
+    missing: &MissingParts,
+    level: Level,
+    body: &str,
+) -> String {
+    let parts = parts(words, requirement, missing.more, &missing.of);
+    let level = words.pick("level", names::level(level));
+    words.fill("message.parts.help", &[("body", body), ("level", level), ("parts", &parts)])
 }
 
 /// How far a demand of a requirement binds; one that is not in force on the day does not bind yet, or no more.

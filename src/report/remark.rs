@@ -86,6 +86,17 @@ pub enum Remark {
         /// What it is, and what it lacks.
         found: (Level, Vec<FieldKind>),
     },
+    /// A text to paste without parts that are demanded.
+    RemedyLacksParts {
+        /// The language of the text.
+        language: Language,
+        /// The document type that demands them.
+        doctype: String,
+        /// How many more are needed.
+        more: usize,
+        /// The ids of those that would do.
+        of: Vec<String>,
+    },
     /// A rule that finds its subject everywhere.
     Broad {
         /// In how many ordinary sentences it does.
@@ -144,6 +155,15 @@ impl Remark {
                 ];
                 ("weak-remedy", values)
             }
+            Self::RemedyLacksParts { language, doctype, more, of } => {
+                let language = words.pick("language", language.as_str()).to_owned();
+                let parts = of.iter().map(|id| visible(id)).collect::<Vec<_>>().join(", ");
+                let doctype = type_with_article(words, doctype);
+                (
+                    "remedy-parts",
+                    vec![("language", language), ("type", doctype), ("n", more.to_string()), ("names", parts)],
+                )
+            }
             Self::Broad { hits, tried, sentence } => {
                 let (hits, tried) = (hits.to_string(), tried.to_string());
                 ("broad", vec![("hits", hits), ("tried", tried), ("sentence", name(sentence))])
@@ -194,6 +214,12 @@ mod tests {
                 doctype: text("digistrategi"),
                 demanded: (Level::Actionable, vec![FieldKind::Owner, FieldKind::Deadline]),
                 found: (Level::Committed, vec![FieldKind::Owner]),
+            },
+            Remark::RemedyLacksParts {
+                language: Language::Nn,
+                doctype: text("digistrategi"),
+                more: 1,
+                of: vec![text("p"), text("q")],
             },
             Remark::Broad { hits: 3, tried: 80, sentence: text("s") },
         ];

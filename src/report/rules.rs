@@ -279,7 +279,7 @@ fn demands(words: &'static Messages, requirement: &Requirement) -> String {
     }
     let differ = requirement.bases().len() > 1;
     let row = |demand: &Demand| {
-        let mut row = row(words, demand).to_vec();
+        let mut row = row(words, requirement, demand).to_vec();
         row.extend(differ.then(|| basis_word(words, requirement.basis_of(demand)).to_owned()));
         row
     };
@@ -290,13 +290,22 @@ fn demands(words: &'static Messages, requirement: &Requirement) -> String {
         let cells: Vec<String> = row.iter().enumerate().map(|(at, cell)| pad(cell, longest(at))).collect();
         cells.join("  ").trim_end().to_owned()
     };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    let ids: Vec<String> = requirement.parts.iter().map(|part| part.id.clone()).collect();
+    let names = phrases::parts(words, requirement, ids.len(), &ids);
+    let parts = (!ids.is_empty()).then(|| words.fill("parts.names", &[("names", &names)]));
+    rows.iter().map(line).chain(parts).collect::<Vec<_>>().join("\n")
 }
 
-fn row(words: &'static Messages, demand: &Demand) -> [String; 3] {
+fn row(words: &'static Messages, requirement: &Requirement, demand: &Demand) -> [String; 3] {
     let level = words.pick("level", names::level(demand.level));
-    let fields: Vec<&str> = demand.fields.iter().map(|field| words.pick("field", names::field(*field))).collect();
-    let asked = if fields.is_empty() { level.to_owned() } else { format!("{level}: {}", fields.join(", ")) };
+    let fields = demand.fields.iter().map(|field| words.pick("field", names::field(*field)).to_owned());
+    let parts = demand.parts.as_ref().map(|asked| {
+        let [n, of] = [asked.least, asked.of.len()].map(|count| count.to_string());
+        let names = || phrases::parts(words, requirement, asked.least, &asked.of);
+        if n == of { names() } else { words.fill("parts.count", &[("n", &n), ("of", &of)]) }
+    });
+    let more: Vec<String> = fields.chain(parts).collect();
+    let asked = if more.is_empty() { level.to_owned() } else { format!("{level}: {}", more.join(", ")) };
     let severity = lower_first(words.pick("severity", names::severity(demand.severity)));
     [type_name(words, &demand.doctype), asked, severity]
 }

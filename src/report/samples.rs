@@ -305,6 +305,7 @@ pub(crate) fn requirement(id: &str, language: Language, texts: [&str; 4]) -> Req
         doctype: doctype.to_owned(),
         level,
         fields: Vec::new(),
+        parts: None,
         severity: Severity::Error,
         basis: None,
     };
@@ -329,6 +330,7 @@ pub(crate) fn requirement(id: &str, language: Language, texts: [&str; 4]) -> Req
         verbs: one(language, verbs),
         remedy: one(language, remedy),
         sources: Vec::new(),
+        parts: Vec::new(),
         demands: vec![demand("digistrategi", Level::Committed), demand("handicappolitik", Level::Committed)],
     }
 }
@@ -364,8 +366,14 @@ pub(crate) fn demanding(
     fields: &[FieldKind],
     severity: Severity,
 ) -> Requirement {
-    let demand =
-        |doctype: &str| Demand { doctype: doctype.to_owned(), level, fields: fields.to_vec(), severity, basis: None };
+    let demand = |doctype: &str| Demand {
+        doctype: doctype.to_owned(),
+        level,
+        fields: fields.to_vec(),
+        parts: None,
+        severity,
+        basis: None,
+    };
     Requirement { demands: vec![demand("digistrategi"), demand("handicappolitik")], ..requirement }
 }
 

@@ -11,7 +11,7 @@ use crate::text::{Country, Language};
 
 use super::class::COUNT;
 use super::doctypes::doctypes;
-use super::entries::{demands, examples, programmes, sources};
+use super::entries::{demands, examples, parts, programmes, sources};
 use super::expr::{self, Expr};
 use super::lexicon::Lexicon;
 use super::matcher::{Builder, Mark};
@@ -20,7 +20,7 @@ use super::problem::{Form, Kind, Problem, Problems, nearest};
 use super::tables::{File, Table, string_list, unknown_language, wrong_type};
 use super::topic::Node;
 use super::word::{Phrase, parse_phrase};
-use super::{Area, Basis, Code, Evidence, FieldKind, Level, Localized, Requirement, Severity};
+use super::{Area, Basis, Code, Evidence, FieldKind, Level, Localized, Part, Requirement, Severity};
 
 /// A rule file: its name for messages, and its text.
 #[derive(Debug, Clone)]
@@ -92,6 +92,7 @@ struct Draft {
     act: Vec<(Expr, Range<usize>)>,
     only_if: Option<(Expr, Range<usize>)>,
     error_if: Option<(Expr, Range<usize>)>,
+    parts: Vec<Vec<(Expr, Range<usize>)>>,
     examples: Vec<Example>,
 }
 
@@ -223,12 +224,15 @@ impl Compiler {
             verbs: table.localized("verbs", file),
             remedy: table.localized("remedy", file),
             sources: Vec::new(),
+            parts: Vec::new(),
             demands: Vec::new(),
         };
         self.check_texts(&requirement, table, file);
         table.known("only_if_text");
         requirement.sources = sources(table, file);
-        requirement.demands = demands(table, file, &self.types(&requirement.id), self.country);
+        let (named, parts): (Vec<Part>, Vec<_>) = parts(table, file, self.country).into_iter().unzip();
+        requirement.demands = demands(table, file, &self.types(&requirement.id), &named, self.country);
+        requirement.parts = named;
         let only_if = table.string("only_if", file).and_then(|(text, place)| {
             let expr = expression(&text, &place, file)?;
             requirement.only_if = Some(text);
@@ -252,7 +256,8 @@ impl Compiler {
         }
         let examples = examples(table, file);
         if wanted {
-            self.drafts.push(Draft { file: number, requirement, about, not, never, act, only_if, error_if, examples });
+            let draft = Draft { file: number, requirement, about, not, never, act, only_if, error_if, parts, examples };
+            self.drafts.push(draft);
         }
     }
 
@@ -287,15 +292,8 @@ impl Compiler {
             ("remedy", &requirement.remedy),
         ];
         for (key, text) in texts {
-            let needed = Language::PLANS
-                .into_iter()
-                .filter(|language| language.country() == Some(self.country))
-                .chain([Language::En]);
-            let absent: Vec<&str> =
-                needed.filter(|language| text.exact(*language).is_none()).map(Language::as_str).collect();
-            if !absent.is_empty() {
-                let example = absent.iter().map(|language| format!("{language} = \"…\"")).collect::<Vec<_>>();
-                missing(table.place(key), key, &format!("[{key}] {}", example.join(" ")), file);
+            if let Some(absent) = absent_languages(text, self.country) {
+                missing(table.place(key), key, &format!("[{key}] {absent}"), file);
             }
         }
         for (language, short) in &requirement.short.0 {
@@ -362,8 +360,9 @@ impl Compiler {
             let act = marks.nodes(&draft.act, file, Asked::Anywhere);
             let only_if = draft.only_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
             let error_if = draft.error_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
+            let parts = draft.parts.iter().map(|part| marks.nodes(part, file, Asked::InThePassage)).collect();
             requirements.push(Arc::new(draft.requirement));
-            topics.push(Topic { about, not, never, act, only_if, error_if });
+            topics.push(Topic { about, not, never, act, only_if, error_if, parts });
             examples.push(draft.examples);
         }
         for framework in &mut self.frameworks {
@@ -493,6 +492,14 @@ impl Marks {
     }
 }
 
+/// What is to be added to a text so that it is there in every language of the country, and in English; `None` where it is.
+pub(super) fn absent_languages(text: &Localized, country: Country) -> Option<String> {
+    let own = Language::PLANS.into_iter().filter(|language| language.country() == Some(country));
+    let absent = own.chain([Language::En]).filter(|language| text.exact(*language).is_none());
+    let absent: Vec<String> = absent.map(|language| format!("{} = \"…\"", language.as_str())).collect();
+    (!absent.is_empty()).then(|| absent.join(" "))
+}
+
 pub(super) fn missing(place: Range<usize>, key: &str, example: &str, file: &mut File) {
     file.form(place, Form::Missing { key: key.to_owned(), example: example.to_owned() });
 }
@@ -510,7 +517,8 @@ fn expression(text: &str, place: &Range<usize>, file: &mut File) -> Option<Expr>
         .ok()
 }
 
-fn expressions(topic: &mut Table<'_, '_>, key: &'static str, file: &mut File) -> Vec<(Expr, Range<usize>)> {
+/// The expressions under a key that could be read, with their places.
+pub(super) fn expressions(topic: &mut Table<'_, '_>, key: &'static str, file: &mut File) -> Vec<(Expr, Range<usize>)> {
     let texts = topic.strings(key, file);
     texts.into_iter().filter_map(|(text, place)| expression(&text, &place, file).map(|expr| (expr, place))).collect()
 }

@@ -1,15 +1,16 @@
-//! The parts of a requirement that there may be several of: sources, programmes, demands and examples.
+//! What a requirement may have several of: sources, programmes, parts, demands and examples.
 
 use std::ops::Range;
 
 use crate::text::{Country, Language};
 
-use super::compile::{BASES, CODES, FIELDS, LEVELS, SEVERITIES, missing};
+use super::compile::{BASES, CODES, FIELDS, LEVELS, SEVERITIES, absent_languages, expressions, missing};
 use super::doctypes::doctype_called;
+use super::expr::Expr;
 use super::pack::Example;
 use super::problem::{Form, nearest};
 use super::tables::{File, Table};
-use super::{Demand, FieldKind, Level, Severity, SourceRef};
+use super::{AskedParts, Demand, FieldKind, Level, Part, Severity, SourceRef};
 
 /// The programmes that requirements carry on.
 const PROGRAMMES: [&str; 5] = ["000", "001", "002", "003", "004"];
@@ -69,8 +70,67 @@ pub(super) fn programmes(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Stri
     named.into_iter().map(|(name, _)| name).collect()
 }
 
+/// Expressions as they stand in a file, with their places.
+type Placed = Vec<(Expr, Range<usize>)>;
+
+/// The parts that demands may ask for, each with what a passage that has it is about.
+pub(super) fn parts(table: &mut Table<'_, '_>, file: &mut File, country: Country) -> Vec<(Part, Placed)> {
+    let mut parts: Vec<(Part, Placed)> = Vec::new();
+    for mut entry in table.tables("part", file) {
+        let id = entry.required("id", file);
+        let name = entry.localized("name", file);
+        if let Some(absent) = absent_languages(&name, country) {
+            missing(entry.place("name"), "name", &format!("name = {{ {absent} }}"), file);
+        }
+        let about = expressions(&mut entry, "about", file);
+        if !entry.has("about") {
+            missing(entry.range(), "about", "about = ['@a & @b']", file);
+        }
+        entry.finish(file);
+        let Some((id, place)) = id else { continue };
+        if parts.iter().any(|(known, _)| known.id == id) {
+            file.form(place, Form::Twice(id.clone()));
+        }
+        parts.push((Part { id, name }, about));
+    }
+    parts
+}
+
+/// The parts that a demand asks for: so many of all that the rule has, or those that it names.
+fn asked_parts(entry: &mut Table<'_, '_>, file: &mut File, parts: &[Part]) -> Option<AskedParts> {
+    let place = entry.place("parts");
+    match entry.count_or_strings("parts", file)? {
+        Ok(least) => {
+            if !(1..=parts.len()).contains(&least) {
+                file.form(place, Form::PartsNotThere { asked: least, known: parts.len() });
+            }
+            Some(AskedParts { least, of: parts.iter().map(|part| part.id.clone()).collect() })
+        }
+        Err(names) => {
+            let mut of: Vec<String> = Vec::new();
+            for (name, place) in names {
+                if !parts.iter().any(|part| part.id == name) {
+                    let known: Vec<String> = parts.iter().map(|part| part.id.clone()).collect();
+                    let near = nearest(&name, known.iter().map(String::as_str)).map(str::to_owned);
+                    file.form(place, Form::UnknownName { key: "parts".to_owned(), name: name.clone(), near, known });
+                } else if of.contains(&name) {
+                    file.form(place, Form::Twice(name.clone()));
+                }
+                of.push(name);
+            }
+            (!of.is_empty()).then_some(AskedParts { least: of.len(), of })
+        }
+    }
+}
+
 /// What is asked of whom; `types` are the document types that may be named, and a country's own words for them are known.
-pub(super) fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str], country: Country) -> Vec<Demand> {
+pub(super) fn demands(
+    table: &mut Table<'_, '_>,
+    file: &mut File,
+    types: &[&str],
+    parts: &[Part],
+    country: Country,
+) -> Vec<Demand> {
     let entries = table.tables("demand", file);
     if entries.is_empty() {
         let example = "[[demand]] type = \"digistrategi\" level = \"committed\" severity = \"warning\"";
@@ -82,6 +142,7 @@ pub(super) fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]
         let level = entry.choice("level", &LEVELS, file);
         let fields =
             entry.strings("fields", file).into_iter().filter_map(|(name, place)| field(&name, place, file)).collect();
+        let parts = asked_parts(&mut entry, file, parts);
         let severity = entry.choice("severity", &SEVERITIES, file);
         let basis = if entry.has("basis") { entry.choice("basis", &BASES, file) } else { None };
         entry.known("basis");
@@ -98,7 +159,7 @@ pub(super) fn demands(table: &mut Table<'_, '_>, file: &mut File, types: &[&str]
         }
         // A file with a mistake gives no pack, so what stands in for a bad name is never seen.
         let (level, severity) = (level.unwrap_or(Level::Committed), severity.unwrap_or(Severity::Info));
-        demands.push(Demand { doctype, level, fields, severity, basis });
+        demands.push(Demand { doctype, level, fields, parts, severity, basis });
     }
     demands
 }
@@ -149,6 +210,7 @@ pub(super) fn examples(table: &mut Table<'_, '_>, file: &mut File) -> Vec<Exampl
 
 #[cfg(test)]
 mod tests {
+    use super::super::problem::Kind;
     use super::super::{RuleFile, RuleSet};
     use super::*;
 
@@ -175,6 +237,32 @@ mod tests {
         assert!(unknown("level", "comitted", "committed", &found[1]), "{found:?}");
         assert!(unknown("severity", "eror", "error", &found[2]), "{found:?}");
         assert_eq!(found.len(), 3);
+    }
+
+    #[test]
+    fn parts_must_be_there_to_be_asked_for() {
+        let with = |parts: &str, asked: &str| {
+            let demand = format!("{parts}\n[[demand]]\nparts = {asked}\n");
+            forms(&[("[[demand]]", &demand)])
+        };
+        let part = "[[part]]\nid = \"frivillige\"\nabout = ['\"frivillig*\"']\n\
+            name = { nb = \"frivillige\", nn = \"frivillige\", en = \"volunteers\" }\n";
+        assert_eq!(with(part, "1"), []);
+        assert_eq!(with(part, "[\"frivillige\"]"), []);
+        assert_eq!(with(part, "2"), [Form::PartsNotThere { asked: 2, known: 1 }]);
+        assert_eq!(with(part, "0"), [Form::PartsNotThere { asked: 0, known: 1 }]);
+        assert_eq!(with("", "1"), [Form::PartsNotThere { asked: 1, known: 0 }]);
+        let misspelt = with(part, "[\"frivilige\"]");
+        assert!(unknown("parts", "frivilige", "frivillige", &misspelt[0]) && misspelt.len() == 1, "{misspelt:?}");
+        let twice = |name: &str| Form::Twice(name.to_owned());
+        assert_eq!(with(part, "[\"frivillige\", \"frivillige\"]"), [twice("frivillige")]);
+        assert_eq!(with(&part.repeat(2), "1"), [twice("frivillige")]);
+        let missing = |key: &str, example: &str| Form::Missing { key: key.to_owned(), example: example.to_owned() };
+        let nameless = part.replace("nn = \"frivillige\", ", "").replace("about = ['\"frivillig*\"']\n", "");
+        let absent = [missing("about", "about = ['@a & @b']"), missing("name", "name = { nn = \"…\" }")];
+        assert_eq!(with(&nameless, "1"), absent);
+        let found = with(part, "\"frivillige\"");
+        assert!(matches!(found[..], [Form::WrongKind { expected: Kind::CountOrTexts, .. }]), "{found:?}");
     }
 
     #[test]

@@ -90,5 +90,5 @@ pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};
 pub use problem::{Form, Kind, Problem, Problems, nearest};
 pub(crate) use requirement::nearest_first;
-pub use requirement::{Demand, Localized, Requirement, SourceRef};
+pub use requirement::{AskedParts, Demand, Localized, Part, Requirement, SourceRef};
 pub(crate) use word::{GAP, Phrase, Step, Word, parse_phrase};

@@ -32,6 +32,8 @@ pub(crate) struct Topic {
     pub(crate) only_if: Option<Node>,
     /// Unmet it is an error if some passage of the document matches.
     pub(crate) error_if: Option<Node>,
+    /// For each part of the requirement, in their order: a passage has it if any of these matches.
+    pub(crate) parts: Vec<Vec<Node>>,
 }
 
 /// An example beside a rule.

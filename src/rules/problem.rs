@@ -97,6 +97,13 @@ pub enum Form {
     OnlyContext,
     /// An address that is none.
     NoAddress(String),
+    /// More parts asked for than the rule has, or none.
+    PartsNotThere {
+        /// How many are asked for.
+        asked: usize,
+        /// How many the rule has.
+        known: usize,
+    },
     /// A code on an example that must not be found at all.
     CodeOfNothing,
 }
@@ -114,6 +121,8 @@ pub enum Kind {
     Year,
     /// A list of texts.
     Texts,
+    /// A whole number, or a list of texts.
+    CountOrTexts,
     /// A table.
     Table,
     /// An array of tables.
@@ -176,6 +185,11 @@ impl Form {
                 "not an address",
                 Some("write it whole, such as https://example.org"),
             ),
+            Self::PartsNotThere { asked, known } => (
+                format!("the demand asks for {asked} parts; the rule has {known}"),
+                "cannot be met as it stands",
+                Some("ask for at least one, or write more [[part]] tables"),
+            ),
             Self::CodeOfNothing => (
                 "what must not be found has no code".to_owned(),
                 "level is absent",
@@ -204,6 +218,7 @@ impl Kind {
             Self::Day => "a day such as 2026-11-21, without quotes",
             Self::Year => "a year such as 2026, without quotes",
             Self::Texts => "a list of texts",
+            Self::CountOrTexts => "a whole number or a list of texts",
             Self::Table => "a table",
             Self::Tables => return format!("tables that begin with [[{key}]]"),
         };

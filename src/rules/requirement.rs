@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Language;
@@ -86,6 +87,8 @@ pub struct Requirement {
     pub remedy: Localized,
     /// Sources.
     pub sources: Vec<SourceRef>,
+    /// Parts that a demand may ask for by themselves.
+    pub parts: Vec<Part>,
     /// What each document type is asked; a type that is not named is not asked.
     pub demands: Vec<Demand>,
 }
@@ -109,6 +112,11 @@ impl Requirement {
     /// Where a demand gets its weight from: what is law for one document type may be good practice for another.
     pub fn basis_of(&self, demand: &Demand) -> Basis {
         demand.basis.unwrap_or(self.basis)
+    }
+
+    /// What reports call a part, by its id.
+    pub fn part_name(&self, id: &str, language: Language) -> &str {
+        self.parts.iter().find(|part| part.id == id).map_or("", |part| part.name.get(language))
     }
 
     /// What is left of a demand where an action plan has the owners and deadlines: the goal. Of a duty it is the promise
@@ -164,6 +172,24 @@ impl SourceRef {
     }
 }
 
+/// A part of a requirement: one of the principles that it is about, say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name in the rule.
+    pub id: String,
+    /// What reports call it, as a noun.
+    pub name: Localized,
+}
+
+/// Parts that a demand asks for, at the demanded level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AskedParts {
+    /// How many of them at least.
+    pub least: usize,
+    /// Their ids.
+    pub of: Vec<String>,
+}
+
 /// What a document type is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Demand {
@@ -173,6 +199,8 @@ pub struct Demand {
     pub level: Level,
     /// Fields that must be there.
     pub fields: Vec<FieldKind>,
+    /// Parts that must be there.
+    pub parts: Option<AskedParts>,
     /// How grave it is when unmet.
     pub severity: Severity,
     /// Where it gets its weight from, where that is not the requirement's own basis; see [`Requirement::basis_of`].

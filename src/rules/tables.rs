@@ -174,6 +174,26 @@ impl<'t, 'i> Table<'t, 'i> {
         self.value(key).map(|value| string_list(value, key, file)).unwrap_or_default()
     }
 
+    /// A whole number, or else a list of strings with their places.
+    #[expect(clippy::type_complexity, reason = "one of the two kinds that a value may have, taken apart at once")]
+    pub(crate) fn count_or_strings(
+        &mut self,
+        key: &'static str,
+        file: &mut File,
+    ) -> Option<Result<usize, Vec<(String, Range<usize>)>>> {
+        let value = self.value(key)?;
+        match value.get_ref() {
+            DeValue::Integer(number) if let Ok(number) = usize::from_str_radix(number.as_str(), number.radix()) => {
+                Some(Ok(number))
+            }
+            DeValue::Array(_) => Some(Err(string_list(value, key, file))),
+            _ => {
+                wrong_type(file, value, key, Kind::CountOrTexts);
+                None
+            }
+        }
+    }
+
     /// A sub-table.
     pub(crate) fn table(&mut self, key: &'static str, file: &mut File) -> Option<Table<'t, 'i>> {
         let value = self.value(key)?;

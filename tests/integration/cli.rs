@@ -565,7 +565,7 @@ fn all_mistakes_in_rules_are_shown_at_once() {
               6 │ publisher = "Storvik"
                 · ─────────
                 ╰────
-              Her finnes: id, area, theme, own_theme, evidence, basis, programmes, valid_from, valid_to, goal_if_action_plan, title, short, asks, why, looked_for, verbs, remedy, only_if_text, source, demand, only_if, error_if, topic, example, concept
+              Her finnes: id, area, theme, own_theme, evidence, basis, programmes, valid_from, valid_to, goal_if_action_plan, title, short, asks, why, looked_for, verbs, remedy, only_if_text, source, part, demand, only_if, error_if, topic, example, concept
             plansjekk: korttittelen på bokmål har 47 tegn
                 ╭─[rule.toml:12:1]
              12 │ [short]

@@ -298,6 +298,58 @@ fn what_is_missing_may_be_an_error_only_where_the_plan_speaks_of_something() {
     assert_eq!(severity("Kommunen skal ta i bruk kunstig intelligens."), "error");
 }
 
+/// Status and help of a Danish requirement for a plan of this title.
+fn danish(id: &str, title: &str, body: &str) -> (String, String) {
+    let plan = format!("# {title} for Højbæk Kommune\n\n{body}\n");
+    let folder = Folder::with(&[("plan.md", &plan)]);
+    let report = folder.run(&["check", "--date", "2026-11-21", "--lang", "da", "--format", "json", "plan.md"]).json();
+    let all = report["documents"][0]["requirements"].as_array().cloned().unwrap_or_default();
+    let own = all.iter().find(|own| own["id"] == id).expect("it is asked");
+    (text(own, "status").to_owned(), text(own, "help").to_owned())
+}
+
+#[test]
+fn a_digital_strategy_commits_to_two_of_the_principles_of_inclusion() {
+    let judged = |body: &str| danish("dk-komp-inklusion", "Digitaliseringsstrategi", body);
+    let helpers = "Vi skal klæde frivillige og pårørende på til at hjælpe andre med Digital Post.";
+    let others = "øje for digitaliseringens konsekvenser, løsninger for alle, kommunikation til at forstå, hjælp til borgernes \
+        digitale gøremål og anvendelige alternativer";
+    let lacks = format!("Mangler på niveauet »forpligtelse«: 1 af disse: {others}. Skriv, hvad kommunen skal gøre.");
+    assert_eq!(judged(helpers), ("weak".to_owned(), lacks.clone()));
+    // The same principle once more is no second one; a wish about another is none either.
+    let again = "Borgerservice skal undervise støttepersoner i digital fuldmagt.";
+    assert_eq!(judged(&format!("{helpers}\n\n{again}")), ("weak".to_owned(), lacks.clone()));
+    let wish = "Vi bør vurdere digitale projekter for konsekvenser for udsatte borgere.";
+    assert_eq!(judged(&format!("{helpers}\n\n{wish}")), ("weak".to_owned(), lacks));
+    // A promise that another requirement asks for counts, too; so do all six at once.
+    let second = "Vi vurderer alle digitale projekter for konsekvenser for udsatte borgere, før de besluttes.";
+    let telephone = "Borgere uden MitID skal have et ikke-digitalt alternativ til selvbetjening.";
+    let all = "Alle nye selvbetjeningsprojekter vurderes efter principperne for digital inklusion, før de besluttes.";
+    assert_eq!(judged(&format!("{helpers}\n\n{second}")).0, "met");
+    assert_eq!(judged(&format!("{helpers}\n\n{telephone}")).0, "met");
+    assert_eq!(judged(all).0, "met");
+}
+
+#[test]
+fn a_disability_policy_commits_to_sector_responsibility() {
+    let judged = |body: &str| danish("dk-uu-grundprincipper", "Handicappolitik", body);
+    let without = "Politikken bygger på ligebehandling, kompensation og solidaritet for mennesker med handicap.";
+    let lacks = "Mangler på niveauet »forpligtelse«: sektoransvar. Skriv, hvad kommunen skal gøre.";
+    assert_eq!(judged(without), ("weak".to_owned(), lacks.to_owned()));
+    assert_eq!(judged("Politikken bygger på ligebehandling, kompensation og sektoransvar.").0, "met");
+    let others = "Hver forvaltning har ansvaret for, at dens tilbud kan bruges af mennesker med handicap.";
+    assert_eq!(judged(&format!("{without}\n\n{others}")).0, "met");
+}
+
+#[test]
+fn the_parts_of_a_requirement_are_told() {
+    let told = |id: &str| run(&root(""), &["rules", "explain", id, "--lang", "da"]).out;
+    let inclusion = told("dk-komp-inklusion");
+    assert!(inclusion.contains("forpligtelse: 2 af 6 dele") && inclusion.contains("Dele: øje for"), "{inclusion}");
+    let principles = told("dk-uu-grundprincipper");
+    assert!(principles.contains("forpligtelse: sektoransvar"), "{principles}");
+}
+
 #[test]
 fn the_day_of_adoption_of_an_action_plan_is_no_deadline_that_has_passed() {
     let judged = |sentence: &str| {

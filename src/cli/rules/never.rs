@@ -47,6 +47,13 @@ fn patterns(table: &Table<'_, '_>, reader: &mut File) -> Vec<(String, Range<usiz
                     }
                 }
             }
+            ("part", DeValue::Array(parts)) => {
+                for about in parts.iter().filter_map(|part| part.get_ref().get("about")) {
+                    for (text, place) in string_list(about, "about", reader) {
+                        in_expression(&text, &place, &mut found);
+                    }
+                }
+            }
             ("only_if" | "error_if", DeValue::String(text)) => in_expression(text, &value.span(), &mut found),
             ("concept", DeValue::Table(concepts)) => {
                 let concepts = Table::new(concepts, place);

@@ -41,6 +41,10 @@ fn weak_remedy(
         return None;
     }
     let lacks = match &verdict.reason {
+        Reason::Parts(missing) => {
+            let (more, of) = (missing.more, missing.of.clone());
+            return Some(Remark::RemedyLacksParts { language, doctype: demand.doctype.clone(), more, of });
+        }
         Reason::Fields(fields) => fields.clone(),
         _ => demand.fields.clone(),
     };

@@ -168,7 +168,9 @@ impl Maker<'_> {
             _ => add("found", Some(words.pick("level", names::level(cell.found)).to_owned())),
         }
         let doctype = &self.record.doctype.id;
-        add("expected", Some(phrases::expected(words, cell.demand.level, &cell.demand.fields, doctype)));
+        let expected = phrases::expected(words, cell.demand.level, &cell.demand.fields, doctype);
+        let parts = row.requirement.asked(doctype).0.and_then(|demand| demand.parts.as_ref());
+        add("expected", Some(phrases::with_parts(words, &row.requirement, parts, expected)));
         add("edit", row.edit.clone());
         add("remedy", (!row.remedy.is_empty()).then(|| quoted(words, &visible(&row.remedy))));
         let source = row.source.as_ref().map(|source| format!(": {source}"));
@@ -196,6 +198,7 @@ impl Maker<'_> {
             ("short", requirement.short.get(words.language)),
             ("cue", &visible(cell.cue.as_deref().unwrap_or(""))),
             ("fields", &phrases::fields(words, "field-with", &cell.lacks, "join.or")),
+            ("n", &cell.parts.as_ref().map(|missing| missing.more.to_string()).unwrap_or_default()),
             ("date", &cell.passed.map(|date| long_date(words, date)).unwrap_or_default()),
         ];
         words.fill(&format!("message.{key}.headline"), &values)
@@ -204,6 +207,10 @@ impl Maker<'_> {
     /// The message's help; what only the whole document tells is said without it.
     fn help(&self, cell: &Cell, requirement: &Requirement, passage: Option<&Passage>) -> String {
         let words = self.words;
+        if let Some(missing) = &cell.parts {
+            let body = phrases::body(words, self.owner);
+            return phrases::parts_help(words, requirement, missing, cell.demand.level, body);
+        }
         let with = cell.nearest.as_ref().and_then(|nearest| nearest.with.as_deref());
         let key = match cell.reason.as_str() {
             "fields" => return self.missing_fields(cell),
