@@ -322,9 +322,10 @@ fn a_digital_strategy_commits_to_two_of_the_principles_of_inclusion() {
     let wish = "Vi bør vurdere digitale projekter for konsekvenser for udsatte borgere.";
     assert_eq!(judged(&format!("{helpers}\n\n{wish}")), ("weak".to_owned(), lacks));
     // A promise that another requirement asks for counts, too; so do all six at once.
-    let second = "Vi vurderer alle digitale projekter for konsekvenser for udsatte borgere, før de besluttes.";
-    let telephone = "Borgere uden MitID skal have et ikke-digitalt alternativ til selvbetjening.";
-    let all = "Alle nye selvbetjeningsprojekter vurderes efter principperne for digital inklusion, før de besluttes.";
+    let second = "Vi skal vurdere alle digitale projekter for konsekvenser for udsatte borgere, før de besluttes.";
+    let telephone = "Borgerservice skal tilbyde borgere uden MitID et ikke-digitalt alternativ til selvbetjening.";
+    let all =
+        "Alle nye selvbetjeningsprojekter skal vurderes efter principperne for digital inklusion, før de besluttes.";
     assert_eq!(judged(&format!("{helpers}\n\n{second}")).0, "met");
     assert_eq!(judged(&format!("{helpers}\n\n{telephone}")).0, "met");
     assert_eq!(judged(all).0, "met");
