@@ -314,7 +314,8 @@ fn a_digital_strategy_commits_to_two_of_the_principles_of_inclusion() {
     let helpers = "Vi skal klæde frivillige og pårørende på til at hjælpe andre med Digital Post.";
     let others = "øje for digitaliseringens konsekvenser, løsninger for alle, kommunikation til at forstå, hjælp til borgernes \
         digitale gøremål og anvendelige alternativer";
-    let lacks = format!("Mangler på niveauet »forpligtelse«: 1 af disse: {others}. Skriv, hvad kommunen skal gøre.");
+    let lacks =
+        format!("Ikke fundet på niveauet »forpligtelse«: 1 af disse: {others}. Skriv, hvad kommunen skal gøre.");
     assert_eq!(judged(helpers), ("weak".to_owned(), lacks.clone()));
     // The same principle once more is no second one; a wish about another is none either.
     let again = "Borgerservice skal undervise støttepersoner i digital fuldmagt.";
@@ -335,7 +336,7 @@ fn a_digital_strategy_commits_to_two_of_the_principles_of_inclusion() {
 fn a_disability_policy_commits_to_sector_responsibility() {
     let judged = |body: &str| danish("dk-uu-grundprincipper", "Handicappolitik", body);
     let without = "Politikken bygger på ligebehandling, kompensation og solidaritet for mennesker med handicap.";
-    let lacks = "Mangler på niveauet »forpligtelse«: sektoransvar. Skriv, hvad kommunen skal gøre.";
+    let lacks = "Ikke fundet på niveauet »forpligtelse«: sektoransvar. Skriv, hvad kommunen skal gøre.";
     assert_eq!(judged(without), ("weak".to_owned(), lacks.to_owned()));
     assert_eq!(judged("Politikken bygger på ligebehandling, kompensation og sektoransvar.").0, "met");
     let others = "Hver forvaltning har ansvaret for, at dens tilbud kan bruges af mennesker med handicap.";
