@@ -304,10 +304,22 @@ fn values(sheet: &mut Worksheet, row: u32, values: &[Value]) -> Result<(), XlsxE
     Ok(())
 }
 
-/// Freezes the head and the first columns, and lets rows be filtered.
+/// Most columns that are made to stand beside each other on a page.
+const MOST_ON_PAPER: usize = 16;
+/// A4 by the numbers that the format gives to papers.
+const A4: u8 = 9;
+
+/// Freezes the head and the first columns, on paper too, and lets rows be filtered.
 fn framed(sheet: &mut Worksheet, columns: u16, width: usize, rows: usize) -> Result<(), XlsxError> {
     sheet.set_freeze_panes(1, columns)?;
     let last = u16::try_from(width.saturating_sub(1)).unwrap_or(u16::MAX);
     sheet.autofilter(0, 0, u32::try_from(rows).unwrap_or(ROWS).max(1), last)?;
+    sheet.set_landscape().set_paper_size(A4).set_repeat_rows(0, 0)?;
+    if let Some(names) = columns.checked_sub(1) {
+        sheet.set_repeat_columns(0, names)?;
+    }
+    if width <= MOST_ON_PAPER {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     Ok(())
 }
