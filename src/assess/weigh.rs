@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::document::{Document, Kind};
 use crate::find::{Finding, Found, Sense, Weakness};
-use crate::rules::{Code, Demand, FieldKind, Level, Pack, Requirement, Severity};
+use crate::rules::{Area, Code, Demand, FieldKind, Level, Pack, Requirement, Severity};
 
 use super::action_plan::ActionPlan;
 use super::assessment::{Edit, MissingParts, NearestMiss, Reason, Status, Verdict};
@@ -53,16 +53,25 @@ impl Scales<'_> {
         for (number, finding) in self.found.findings.iter().enumerate() {
             by_requirement.entry(&finding.requirement).or_default().push(number);
         }
+        let places = self.places(&by_requirement);
         let none = Vec::new();
         let requirements = self.pack.requirements().iter().enumerate();
         requirements
             .map(|(number, requirement)| {
-                self.verdict(number, requirement, by_requirement.get(requirement.id.as_str()).unwrap_or(&none))
+                let findings = by_requirement.get(requirement.id.as_str()).unwrap_or(&none);
+                self.verdict(number, requirement, findings, places[requirement.area as usize])
             })
             .collect()
     }
 
-    fn verdict(&self, number: usize, requirement: &Arc<Requirement>, findings: &[usize]) -> Verdict {
+    /// One verdict, of a requirement whose passage would belong under a heading where there is none.
+    fn verdict(
+        &self,
+        number: usize,
+        requirement: &Arc<Requirement>,
+        findings: &[usize],
+        place: Option<usize>,
+    ) -> Verdict {
         let (demand, unasked) = self.demand(number, requirement);
         let evidence = self.ranked(findings);
         let found = evidence.first().map_or(Level::Absent, |at| self.found.findings[*at].level);
@@ -74,7 +83,7 @@ impl Scales<'_> {
             },
         };
         let nearest = status.is_gap().then(|| self.nearest(&demand, &reason, &evidence)).flatten();
-        let belongs = (status == Status::Missing && evidence.is_empty()).then(|| self.belongs(requirement)).flatten();
+        let belongs = place.filter(|_| status == Status::Missing && evidence.is_empty());
         let evidence = evidence.into_iter().take(MOST_EVIDENCE).collect();
         Verdict {
             requirement: Arc::clone(requirement),
@@ -296,21 +305,22 @@ impl Scales<'_> {
         }
     }
 
-    /// The heading with most findings of the same field of work.
-    fn belongs(&self, requirement: &Requirement) -> Option<usize> {
-        let area = |id: &str| self.pack.requirements().iter().find(|known| known.id == id).map(|known| known.area);
-        let mut headings: BTreeMap<usize, usize> = BTreeMap::new();
-        for finding in self.found.findings.iter().filter(|finding| area(&finding.requirement) == Some(requirement.area))
-        {
-            if let Some(heading) = self.document.blocks[finding.block].section.last() {
-                *headings.entry(*heading).or_default() += 1;
+    /// For each field of work the heading with most findings of it; the last chapter's where there are none.
+    fn places(&self, by_requirement: &BTreeMap<&str, Vec<usize>>) -> [Option<usize>; Area::COUNT] {
+        let mut counts: [BTreeMap<usize, usize>; Area::COUNT] = Default::default();
+        for requirement in self.pack.requirements() {
+            for finding in by_requirement.get(requirement.id.as_str()).into_iter().flatten() {
+                let block = &self.document.blocks[self.found.findings[*finding].block];
+                if let Some(heading) = block.section.last() {
+                    *counts[requirement.area as usize].entry(*heading).or_default() += 1;
+                }
             }
         }
-        let best = headings
-            .into_iter()
-            .max_by_key(|(heading, count)| (*count, std::cmp::Reverse(*heading)))
-            .map(|(heading, _)| heading);
-        best.or_else(|| self.document.blocks.iter().rposition(|block| matches!(block.kind, Kind::Heading { level: 1 })))
+        let last = self.document.blocks.iter().rposition(|block| matches!(block.kind, Kind::Heading { level: 1 }));
+        counts.map(|headings| {
+            let best = headings.into_iter().max_by_key(|(heading, count)| (*count, std::cmp::Reverse(*heading)));
+            best.map(|(heading, _)| heading).or(last)
+        })
     }
 }
 
