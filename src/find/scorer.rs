@@ -10,6 +10,8 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use crate::rules::Pack;
 use crate::rules::class::COUNT;
 use crate::rules::matcher::Mark;
@@ -332,11 +334,15 @@ impl<'a> Scorer<'a> {
     /// A scorer with the pack's model; `shares` must be those of the vocabulary's words.
     pub(super) fn new(pack: &'a Pack, vocabulary: &'a Vocabulary<'a>, shares: Shares) -> Self {
         let model = Stored::of(pack);
-        let number = |id: &&str| pack.requirements().iter().position(|requirement| requirement.id == *id);
-        let requirements: Vec<Option<usize>> = model.classes.iter().map(number).collect();
-        let classes = (0..pack.requirements().len())
-            .map(|requirement| requirements.iter().position(|known| *known == Some(requirement)))
-            .collect();
+        let numbers: FxHashMap<&str, usize> =
+            pack.requirements().iter().enumerate().map(|(number, known)| (known.id.as_str(), number)).collect();
+        let requirements: Vec<Option<usize>> = model.classes.iter().map(|id| numbers.get(id).copied()).collect();
+        let mut classes = vec![None; pack.requirements().len()];
+        for (class, requirement) in requirements.iter().enumerate() {
+            if let Some(requirement) = requirement {
+                classes[*requirement] = Some(class);
+            }
+        }
         Self { model, vocabulary, requirements, classes, shares: RefCell::new(shares), sums: RefCell::default() }
     }
 
