@@ -31,6 +31,7 @@ mod rules {
     pub(crate) mod matcher;
     mod pack;
     mod problem;
+    mod repair;
     mod requirement;
     mod table;
     pub(crate) mod tables;

@@ -333,13 +333,13 @@ impl Reader<'_> {
             headline: error.headline(self.language),
             label,
             step: Some(error.next_step(self.language)),
+            elsewhere: String::new(),
         }
     }
 
     fn raw(&self) -> (Raw, File) {
-        let mut file = File::new(&self.path.display().to_string(), self.text);
-        let (parsed, errors) = DeTable::parse_recoverable(self.text);
-        file.syntax(&errors);
+        let (mut file, text) = File::repaired(&self.path.display().to_string(), self.text);
+        let (parsed, _) = DeTable::parse_recoverable(&text);
         let mut table = Table::new(parsed.get_ref(), 0..self.text.len().min(1));
         let raw = Raw {
             owner: table.string("owner", &mut file).map(|(name, _)| name),
@@ -348,9 +348,7 @@ impl Reader<'_> {
             requirements: requirements(&mut table, &mut file),
             deviations: deviations(&mut table, &mut file),
         };
-        if errors.is_empty() {
-            table.finish(&mut file);
-        }
+        table.finish(&mut file);
         (raw, file)
     }
 }

@@ -3,7 +3,6 @@
 //! is weakened by the scorer, since it says little.
 
 use crate::rules::Pack;
-use crate::rules::class::COUNT;
 use crate::rules::matcher::Mark;
 
 /// A hashed feature.
@@ -76,7 +75,8 @@ pub(super) fn of_surrounding(word: &str) -> Option<(Feature, f32)> {
     (word.chars().count() > 2).then(|| (hash(b'c', beginning(word, FAMILY)), AROUND_WEIGHT))
 }
 
-/// The feature of a concept in the passage; cue classes say nothing about the subject.
+/// The feature of a concept in the passage; cue classes say nothing about the subject, and concepts that the model was
+/// not trained with would only weaken the others.
 pub(super) fn of_mark(mark: Mark, pack: &Pack) -> Option<(Feature, f32)> {
-    (usize::from(mark.0) >= COUNT).then(|| (hash(b'm', pack.mark_name(mark)), CONCEPT_WEIGHT))
+    pack.mark_name(mark).map(|name| (hash(b'm', name), CONCEPT_WEIGHT))
 }

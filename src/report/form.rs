@@ -1,6 +1,6 @@
 //! Mistakes in files that people write, in the reader's language.
 
-use crate::rules::{Form, Kind};
+use crate::rules::{ExprFault, Form, Kind};
 use crate::text::Language;
 
 use super::messages::Messages;
@@ -23,13 +23,16 @@ impl FormText {
         let all = |known: &[String]| say("known", &[("names", &known.join(", "))]);
         let near = |near: &Option<String>| near.as_deref().map(|near| RunError::did_you_mean(near, language));
         match form {
-            Form::Syntax(what) => Self {
+            Form::Syntax(what) | Form::SyntaxOfExpression(what) => Self {
                 headline: say("syntax", &[]),
                 label: match syntax(what) {
                     "text" => say("expected", &[("kind", &say("text", &[]))]),
                     kind => say(&format!("syntax-{kind}"), &[]),
                 },
-                step: Some(say("syntax-detail", &[("what", &quoted(words, &visible(what)))])),
+                step: Some(match form {
+                    Form::SyntaxOfExpression(_) => words.text("run.rule.bad-expression.step").to_owned(),
+                    _ => say("syntax-detail", &[("what", &quoted(words, &visible(what)))]),
+                }),
             },
             Form::UnknownKey { key, near: similar, known } => Self {
                 headline: say("unknown-key", &[("name", &name(key))]),
@@ -65,7 +68,7 @@ impl FormText {
             | Form::TooLong { .. }
             | Form::NoWords(_)
             | Form::BadWord(_)
-            | Form::BadExpression
+            | Form::BadExpression(_)
             | Form::OnlyContext
             | Form::NoAddress(_)
             | Form::PartsNotThere { .. }
@@ -95,7 +98,23 @@ impl FormText {
         };
         let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
         let say = |part: &str| words.fill(&format!("run.rule.{key}.{part}"), &values);
-        Self { headline: say("what"), label: say("label"), step: Some(say("step")) }
+        let label = match form {
+            Form::BadExpression(fault) => say(self::fault(*fault)),
+            _ => say("label"),
+        };
+        Self { headline: say("what"), label, step: Some(say("step")) }
+    }
+}
+
+/// The key of the words for what is wrong with an expression.
+fn fault(fault: ExprFault) -> &'static str {
+    match fault {
+        ExprFault::OpenQuote => "open-quote",
+        ExprFault::LooseParenthesis => "loose-parenthesis",
+        ExprFault::BareWord => "bare-word",
+        ExprFault::NoOperator => "no-operator",
+        ExprFault::NothingThere => "nothing-there",
+        ExprFault::Other => "label",
     }
 }
 
@@ -146,6 +165,7 @@ mod tests {
         let wrong = kinds.map(|expected| Form::WrongKind { key: text("k"), found: "a list", expected });
         let forms = [
             Form::Syntax(text("x")),
+            Form::SyntaxOfExpression(text("x")),
             Form::UnknownKey { key: text("k"), near: None, known: vec![text("a")] },
             Form::Missing { key: text("k"), example: text("k = 1") },
             Form::UnknownName { key: text("k"), name: text("n"), near: None, known: vec![text("a")] },
@@ -156,7 +176,12 @@ mod tests {
             Form::TooLong { language: "nb", length: 40, most: 36 },
             Form::NoWords(text("n")),
             Form::BadWord(text("n")),
-            Form::BadExpression,
+            Form::BadExpression(ExprFault::OpenQuote),
+            Form::BadExpression(ExprFault::LooseParenthesis),
+            Form::BadExpression(ExprFault::BareWord),
+            Form::BadExpression(ExprFault::NoOperator),
+            Form::BadExpression(ExprFault::NothingThere),
+            Form::BadExpression(ExprFault::Other),
             Form::OnlyContext,
             Form::NoAddress(text("n")),
             Form::PartsNotThere { asked: 3, known: 2 },

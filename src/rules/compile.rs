@@ -17,7 +17,7 @@ use super::lexicon::Lexicon;
 use super::matcher::{Builder, Mark};
 use super::pack::{Example, Framework, Pack, Quote, Topic};
 use super::problem::{Form, Kind, Problem, Problems, nearest};
-use super::tables::{File, Table, string_list, unknown_language, wrong_type};
+use super::tables::{EXPRESSION_KEYS, File, Table, string_list, unknown_language, wrong_type};
 use super::topic::Node;
 use super::word::{Phrase, parse_phrase};
 use super::{Area, Basis, Code, Evidence, FieldKind, Level, Localized, Part, Requirement, Severity};
@@ -85,6 +85,8 @@ const SHORT_TITLE: usize = 36;
 /// A requirement with its topic expressions, before names are resolved.
 struct Draft {
     file: usize,
+    /// Of the built-in rules.
+    builtin: bool,
     requirement: Requirement,
     about: Vec<(Expr, Range<usize>)>,
     not: Vec<(Expr, Range<usize>)>,
@@ -102,6 +104,8 @@ struct Concept {
     range: Range<usize>,
     phrases: Vec<Phrase>,
     overridable: bool,
+    /// Of the built-in rules, or instead of one of theirs.
+    builtin: bool,
 }
 
 /// Everything read from the files of a pack so far.
@@ -141,13 +145,13 @@ pub(crate) fn compile(
 
 impl Compiler {
     fn read(&mut self, rule_file: &RuleFile, with_requirements: bool, overridable: bool) {
-        let mut file = File::new(&rule_file.name, &rule_file.text);
-        let (table, errors) = DeTable::parse_recoverable(&rule_file.text);
-        file.syntax(&errors);
+        let (mut file, text) = File::repaired(&rule_file.name, &rule_file.text);
+        let (table, _) = DeTable::parse_recoverable(&text);
         let number = self.files.len();
         let mut table = Table::new(table.get_ref(), 0..rule_file.text.len().min(1));
-        if table.has("id") {
-            self.requirement(&mut table, &mut file, number, with_requirements);
+        if table.has("id") || !file.unreadable(&["id"]).is_empty() {
+            let builtin = overridable;
+            self.requirement(&mut table, &mut file, number, with_requirements.then_some(builtin));
             if let Some(concepts) = table.table("concept", &mut file) {
                 self.concept_table(&concepts, &mut file, number, overridable);
             }
@@ -156,7 +160,7 @@ impl Compiler {
             self.framework_file(table, &mut file);
         } else if table.has("quote") {
             self.quote_file(table, &mut file);
-        } else if errors.is_empty() {
+        } else if file.is_whole() {
             self.concept_table(&table, &mut file, number, overridable);
         }
         self.files.push(file);
@@ -171,7 +175,7 @@ impl Compiler {
             let mut phrases = Vec::new();
             for (language, words) in by_language {
                 if Language::parse(language.get_ref()).is_none() {
-                    unknown_language(language, file);
+                    let _ = unknown_language(language, by_language, file);
                 }
                 for (text, place) in string_list(words, language.get_ref(), file) {
                     phrases.extend(phrase(&text, place, file));
@@ -184,11 +188,13 @@ impl Compiler {
                 file.form(range.clone(), Form::Twice(name.to_owned()));
                 continue;
             }
-            self.concepts.insert(name.to_owned(), Concept { file: number, range, phrases, overridable });
+            let builtin = overridable || self.concepts.contains_key(name);
+            self.concepts.insert(name.to_owned(), Concept { file: number, range, phrases, overridable, builtin });
         }
     }
 
-    fn requirement(&mut self, table: &mut Table<'_, '_>, file: &mut File, number: usize, wanted: bool) {
+    /// Reads a requirement, which is kept where it is said whether it is a built-in one.
+    fn requirement(&mut self, table: &mut Table<'_, '_>, file: &mut File, number: usize, builtin: Option<bool>) {
         let id = table.required("id", file);
         let area = table.choice("area", &AREAS, file);
         let theme = table.required("theme", file);
@@ -244,19 +250,34 @@ impl Compiler {
             Some((expr, place))
         });
         let [mut about, mut not, mut never, mut act] = [const { Vec::new() }; 4];
+        let mut says_what = false;
         if let Some(mut topic) = table.table("topic", file) {
+            says_what = topic.says("about");
             about = expressions(&mut topic, "about", file);
             not = expressions(&mut topic, "not", file);
             never = expressions(&mut topic, "never", file);
             act = expressions(&mut topic, "act", file);
             topic.finish(file);
         }
-        if about.is_empty() {
-            missing(table.place("topic"), "about", "[topic] about = ['@a & @b']", file);
+        if !says_what {
+            let key = if table.has("topic") { "about" } else { "topic" };
+            missing(table.place("topic"), key, "[topic] about = ['@a & @b']", file);
         }
         let examples = examples(table, file);
-        if wanted {
-            let draft = Draft { file: number, requirement, about, not, never, act, only_if, error_if, parts, examples };
+        if let Some(builtin) = builtin {
+            let draft = Draft {
+                file: number,
+                builtin,
+                requirement,
+                about,
+                not,
+                never,
+                act,
+                only_if,
+                error_if,
+                parts,
+                examples,
+            };
             self.drafts.push(draft);
         }
     }
@@ -354,6 +375,7 @@ impl Compiler {
         let mut examples = Vec::new();
         for draft in drafts {
             let file = &mut self.files[draft.file];
+            marks.builtin = draft.builtin;
             let about = marks.nodes(&draft.about, file, Asked::InThePassage);
             let not = marks.nodes(&draft.not, file, Asked::Anywhere);
             let never = marks.nodes(&draft.never, file, Asked::Anywhere);
@@ -373,6 +395,9 @@ impl Compiler {
             .into_iter()
             .map(|(quote, phrase)| Quote { words: marks.matcher.words(&phrase), ..quote })
             .collect();
+        for file in &mut self.files {
+            marks.named_in_vain(file);
+        }
         let problems: Vec<Problem> = self.files.into_iter().flat_map(File::problems_by_place).collect();
         if !problems.is_empty() {
             return Err(Problems(problems));
@@ -407,7 +432,10 @@ struct Marks {
     concepts: BTreeMap<String, Mark>,
     literals: FxHashMap<String, Mark>,
     expired: Vec<Mark>,
-    names: Vec<String>,
+    /// What the topic model knows each mark by; it knows none of those that only rules of one's own have.
+    names: Vec<Option<String>>,
+    /// Whether built-in rules are being read.
+    builtin: bool,
     next: u16,
 }
 
@@ -420,11 +448,12 @@ impl Marks {
             literals: FxHashMap::default(),
             expired: Vec::new(),
             names: Vec::new(),
+            builtin: true,
             next: u16::try_from(COUNT).unwrap_or(u16::MAX),
         };
         for (name, concept) in concepts {
             let _ = (concept.file, &concept.range);
-            let mark = marks.fresh(name);
+            let mark = marks.fresh(concept.builtin.then_some(name));
             for phrase in &concept.phrases {
                 marks.matcher.add(phrase, mark);
             }
@@ -433,15 +462,16 @@ impl Marks {
         marks
     }
 
-    fn fresh(&mut self, name: &str) -> Mark {
+    /// A new mark, with the name by which the topic model knows it, if it does.
+    fn fresh(&mut self, name: Option<&String>) -> Mark {
         let mark = Mark(self.next);
-        self.names.push(name.to_owned());
+        self.names.push(name.cloned());
         self.next = self.next.saturating_add(1);
         mark
     }
 
     fn add_phrases(&mut self, phrases: &[Phrase]) {
-        let mark = self.fresh("");
+        let mark = self.fresh(Some(&String::new()));
         for phrase in phrases {
             self.matcher.add(phrase, mark);
         }
@@ -461,28 +491,47 @@ impl Marks {
         nodes
     }
 
+    /// The mark of a concept, if anybody defines it.
+    fn concept(&self, name: &str, place: Range<usize>, file: &mut File) -> Option<Mark> {
+        let mark = self.concepts.get(name).copied();
+        if mark.is_none() {
+            file.form(place, self.unknown(name));
+        }
+        mark
+    }
+
+    fn unknown(&self, name: &str) -> Form {
+        let near = nearest(name, self.concepts.keys().map(String::as_str)).map(str::to_owned);
+        Form::UnknownConcept { name: name.to_owned(), near }
+    }
+
+    /// Notes the concepts that nobody defines in expressions that could not be read.
+    fn named_in_vain(&self, file: &mut File) {
+        for (name, place) in std::mem::take(&mut file.names) {
+            let _ = self.concept(&name, place, file);
+        }
+        for (start, line) in file.unreadable(&EXPRESSION_KEYS) {
+            for (name, part) in expr::named_concepts(&line) {
+                if !self.concepts.contains_key(name) {
+                    file.form_as_written(start + part.start..start + part.end, self.unknown(name));
+                }
+            }
+        }
+    }
+
     fn node(&mut self, expr: &Expr, place: &Range<usize>, file: &mut File) -> Option<Node> {
         Node::compile(expr, &mut |part| self.resolve(part, place, file))
     }
 
     fn resolve(&mut self, part: &Expr, place: &Range<usize>, file: &mut File) -> Option<Mark> {
-        // The expression stands in quotes, so its bytes begin one after the string's place.
-        let inside = |range: &Range<usize>| place.start + 1 + range.start..place.start + 1 + range.end;
         match part {
-            Expr::Concept(name, range) => {
-                let mark = self.concepts.get(name).copied();
-                if mark.is_none() {
-                    let near = nearest(name, self.concepts.keys().map(String::as_str)).map(str::to_owned);
-                    file.form(inside(range), Form::UnknownConcept { name: name.clone(), near });
-                }
-                mark
-            }
+            Expr::Concept(name, range) => self.concept(name, inside(place, range), file),
             Expr::Words(words, range) => {
                 if let Some(mark) = self.literals.get(words) {
                     return Some(*mark);
                 }
-                let phrase = phrase(words, inside(range), file)?;
-                let mark = self.fresh(words);
+                let phrase = phrase(words, inside(place, range), file)?;
+                let mark = self.fresh(self.builtin.then_some(words));
                 self.matcher.add(&phrase, mark);
                 self.literals.insert(words.clone(), mark);
                 Some(mark)
@@ -511,10 +560,19 @@ fn phrase(text: &str, place: Range<usize>, file: &mut File) -> Option<Phrase> {
 fn expression(text: &str, place: &Range<usize>, file: &mut File) -> Option<Expr> {
     expr::parse(text)
         .map_err(|at| {
-            let from = place.start + 1 + at;
-            file.form(from..(from + 1).min(place.end), Form::BadExpression);
+            let (fault, part) = expr::fault(text, at);
+            file.form(inside(place, &part), Form::BadExpression(fault));
+            file.names.extend(
+                expr::named_concepts(text).into_iter().map(|(name, part)| (name.to_owned(), inside(place, &part))),
+            );
         })
         .ok()
+}
+
+/// Where a part of a string stands in the file: the string stands in quotes, so its bytes begin one after its place.
+fn inside(place: &Range<usize>, part: &Range<usize>) -> Range<usize> {
+    let at = |offset: usize| (place.start + 1 + offset).min(place.end);
+    at(part.start)..at(part.end)
 }
 
 /// The expressions under a key that could be read, with their places.

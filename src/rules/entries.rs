@@ -18,7 +18,7 @@ const PROGRAMMES: [&str; 5] = ["000", "001", "002", "003", "004"];
 /// The sources, of which there must be one.
 pub(super) fn sources(table: &mut Table<'_, '_>, file: &mut File) -> Vec<SourceRef> {
     let entries = table.tables("source", file);
-    if entries.is_empty() {
+    if !table.says("source") {
         let example = "[[source]] title = \"…\" checked = 2026-11-21 verified = false kind = \"guidance\"";
         missing(table.range(), "source", example, file);
     }
@@ -132,7 +132,7 @@ pub(super) fn demands(
     country: Country,
 ) -> Vec<Demand> {
     let entries = table.tables("demand", file);
-    if entries.is_empty() {
+    if !table.says("demand") {
         let example = "[[demand]] type = \"digistrategi\" level = \"committed\" severity = \"warning\"";
         missing(table.range(), "demand", example, file);
     }
@@ -263,6 +263,51 @@ mod tests {
         assert_eq!(with(&nameless, "1"), absent);
         let found = with(part, "\"frivillige\"");
         assert!(matches!(found[..], [Form::WrongKind { expected: Kind::CountOrTexts, .. }]), "{found:?}");
+    }
+
+    /// Each mistake of a rule with one change: what it is, and the name it is about.
+    fn told(from: &str, to: &str) -> Vec<String> {
+        let short = |form: Form| match form {
+            Form::Syntax(_) => "syntax".to_owned(),
+            Form::SyntaxOfExpression(_) => "syntax of expression".to_owned(),
+            Form::BadExpression(fault) => format!("{fault:?}"),
+            Form::UnknownConcept { name, .. } => format!("@{name}"),
+            Form::UnknownKey { key, .. } => format!("unknown {key}"),
+            Form::UnknownName { name, .. } => format!("unknown {name}"),
+            Form::Missing { key, example } => format!("missing {key}: {example}"),
+            Form::WrongKind { key, .. } => format!("wrong kind {key}"),
+            other => format!("{other:?}"),
+        };
+        forms(&[(from, to)]).into_iter().map(short).collect()
+    }
+
+    #[test]
+    fn a_slip_is_told_once_and_hides_nothing() {
+        let about = "about = ['\"*kurs*\" & \"digital*\"']";
+        assert_eq!(told(about, "about = @k1 & @k2"), ["syntax of expression", "@k1", "@k2"]);
+        assert_eq!(told(about, "about = [@k1 & \"digital*\"']"), ["syntax of expression", "@k1"]);
+        assert_eq!(told(about, "about = ['@k1 & \"digital*\"]"), ["@k1", "syntax of expression"]);
+        assert_eq!(
+            told(about, "about = [\n  '@k1',\n  @k2',\n  '@k3'\n]"),
+            ["@k1", "syntax of expression", "@k2", "@k3"]
+        );
+        assert_eq!(told(about, "about = [\n  '@k1'\n  '@k2',\n]"), ["@k1", "syntax of expression", "@k2"]);
+        assert_eq!(told(about, "about = [\n  '@k1',\n"), ["syntax of expression", "@k1"]);
+        assert_eq!(told(about, "about = '@k1'"), ["wrong kind about"]);
+        assert_eq!(told(about, "about = ['@k1 & @k2 &4 @k3']"), ["@k1", "@k2", "@k3"]);
+        assert_eq!(told(about, "about = ['@k1 & kurs | @k2']"), ["@k1", "BareWord", "@k2"]);
+        assert_eq!(told(about, "about = []"), ["missing about: [topic] about = ['@a & @b']"]);
+        assert_eq!(told("[topic]", "[topik]"), ["unknown topik"]);
+        assert_eq!(told("[remedy]", "[remdy]"), ["unknown remdy"]);
+        assert_eq!(told("[remedy]", "[remedy"), ["syntax"]);
+        assert_eq!(told("[[source]]", "[[source]"), ["syntax"]);
+        assert_eq!(told("basis = \"guidance\"", "basis \"guidance\""), ["syntax"]);
+        assert_eq!(told("basis = \"guidance\"", "basis = guidance"), ["syntax"]);
+        assert_eq!(told("id = \"no-test-kurs\"", "id = no-test-kurs"), ["syntax"]);
+        assert_eq!(told("checked = 2026-11-21", "checked = 2026-02-31"), ["syntax"]);
+        assert_eq!(told("nn = \"Digitale kurs\"", "nm = \"Digitale kurs\""), ["unknown nm"]);
+        assert_eq!(told("nn = \"Digitale kurs\"\n", ""), ["missing short: [short] nn = \"…\""]);
+        assert_eq!(told("[title]", "only_if = @k1 & @k2\n[title]"), ["syntax of expression", "@k1", "@k2"]);
     }
 
     #[test]

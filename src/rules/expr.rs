@@ -71,6 +71,78 @@ pub(crate) fn parse(text: &str) -> Result<Expr, usize> {
     }
 }
 
+/// What is most likely wrong with an expression that cannot be parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExprFault {
+    /// A quotation mark without a fellow.
+    OpenQuote,
+    /// A parenthesis without a fellow.
+    LooseParenthesis,
+    /// A word that stands in no quotation marks.
+    BareWord,
+    /// Two parts with no operator between them.
+    NoOperator,
+    /// An operator with nothing behind it, or nothing at all.
+    NothingThere,
+    /// Something else.
+    Other,
+}
+
+/// The fault of an expression that makes no sense from a byte offset on, and the bytes that it is about.
+pub(crate) fn fault(text: &str, at: usize) -> (ExprFault, std::ops::Range<usize>) {
+    let rest = text.get(at..).unwrap_or_default();
+    let from = at + (rest.len() - rest.trim_start().len());
+    let rest = rest.trim_start();
+    let one = |fault, at: usize| (fault, at..(at + 1).min(text.len()));
+    if text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
+        return one(ExprFault::OpenQuote, text.rfind('"').unwrap_or(from));
+    }
+    if let Some(at) = loose_parenthesis(text) {
+        return one(ExprFault::LooseParenthesis, at);
+    }
+    let ends_part = |letter: char| letter.is_alphanumeric() || "-_)\"".contains(letter);
+    if rest.starts_with(['@', '"', '(', '!', '^']) && text[..from].trim_end().ends_with(ends_part) {
+        return one(ExprFault::NoOperator, from);
+    }
+    // Behind an operator the parser goes back to where the operator stands.
+    let inner = rest.trim_start_matches(|letter: char| "&|.!^ ".contains(letter) || letter.is_ascii_digit());
+    let operators = rest.len() - inner.len();
+    match inner.chars().next() {
+        None if operators > 0 || text.trim().is_empty() => (ExprFault::NothingThere, from..text.len()),
+        Some(letter) if letter.is_alphabetic() => {
+            let word = inner.find(|letter: char| !letter.is_alphanumeric() && letter != '-').unwrap_or(inner.len());
+            (ExprFault::BareWord, from + operators..from + operators + word)
+        }
+        _ => one(ExprFault::Other, from),
+    }
+}
+
+/// The first parenthesis outside quotation marks that has no fellow.
+fn loose_parenthesis(text: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut quoted = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'(' if !quoted => open.push(at),
+            b')' if !quoted && open.pop().is_none() => return Some(at),
+            _ => {}
+        }
+    }
+    open.first().copied()
+}
+
+/// The concepts that a text names, with their places, whether or not it can be parsed.
+pub(crate) fn named_concepts(text: &str) -> Vec<(&str, std::ops::Range<usize>)> {
+    let is_name = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    let in_address = |at: usize| text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '.');
+    let named = text.match_indices('@').filter(|(at, _)| !in_address(*at)).map(|(at, _)| {
+        let name = text[at + 1..].split(|letter| !is_name(letter)).next().unwrap_or_default();
+        (name, at + 1..at + 1 + name.len())
+    });
+    named.filter(|(name, _)| !name.is_empty()).collect()
+}
+
 /// Deepest nesting of parentheses and prefixes, so that no rule file can overflow the stack.
 const MAX_DEPTH: usize = 40;
 
@@ -191,6 +263,31 @@ mod tests {
                 Expr::Context(Box::new(concept("d", 30)), Reach::Document),
             ]))
         );
+    }
+
+    #[test]
+    fn the_fault_of_an_expression_is_named_at_its_characters() {
+        let told = |text: &'static str| {
+            let (fault, range) = fault(text, parse(text).expect_err(text));
+            (fault, &text[range])
+        };
+        assert_eq!(told("@a & \"kurs"), (ExprFault::OpenQuote, "\""));
+        assert_eq!(told("(@a | @b & @c"), (ExprFault::LooseParenthesis, "("));
+        assert_eq!(told("@a | @b) & @c"), (ExprFault::LooseParenthesis, ")"));
+        assert_eq!(told("@a & kurs & @b"), (ExprFault::BareWord, "kurs"));
+        assert_eq!(told("kurs"), (ExprFault::BareWord, "kurs"));
+        assert_eq!(told("@a @b"), (ExprFault::NoOperator, "@"));
+        assert_eq!(told("(@a) !@b"), (ExprFault::NoOperator, "!"));
+        assert_eq!(told("@a \"b\""), (ExprFault::NoOperator, "\""));
+        assert_eq!(told("@a & "), (ExprFault::NothingThere, "& "));
+        assert_eq!(told(""), (ExprFault::NothingThere, ""));
+        assert_eq!(told("@a & & @b"), (ExprFault::Other, "&"));
+    }
+
+    #[test]
+    fn concepts_are_seen_in_what_cannot_be_parsed() {
+        let named = named_concepts("@a & (@b-c | post@d.no \"");
+        assert_eq!(named, [("a", 1..2), ("b-c", 7..10)]);
     }
 
     #[test]

@@ -74,6 +74,7 @@ pub(crate) mod lexicon;
 pub(crate) mod matcher;
 mod pack;
 mod problem;
+mod repair;
 mod requirement;
 mod table;
 pub(crate) mod tables;
@@ -85,6 +86,7 @@ pub use compile::RuleFile;
 #[cfg(test)]
 pub(crate) use compile::{AREAS, BASES, CODES, EVIDENCE, FIELDS};
 pub(crate) use compile::{LEVELS, SEVERITIES};
+pub use expr::ExprFault;
 pub(crate) use expr::{Expr, Reach, parse as parse_expression};
 pub use level::{Area, Basis, Code, Evidence, FieldKind, Level, Severity};
 pub use pack::{Example, Framework, Pack, Quote};

@@ -126,7 +126,7 @@ pub struct Pack {
     country: Country,
     lexicon: Lexicon,
     matcher: Matcher,
-    mark_names: Vec<String>,
+    mark_names: Vec<Option<String>>,
     #[serde(with = "shared")]
     requirements: Vec<Arc<Requirement>>,
     topics: Vec<Topic>,
@@ -227,7 +227,7 @@ impl Pack {
         country: Country,
         lexicon: Lexicon,
         matcher: Matcher,
-        mark_names: Vec<String>,
+        mark_names: Vec<Option<String>>,
         requirements: Vec<Arc<Requirement>>,
         topics: Vec<Topic>,
         examples: Vec<Vec<Example>>,
@@ -319,9 +319,10 @@ impl Pack {
         &self.matcher
     }
 
-    /// The name of a concept or the text of a literal; empty for cue classes.
-    pub(crate) fn mark_name(&self, mark: Mark) -> &str {
-        usize::from(mark.0).checked_sub(COUNT).and_then(|at| self.mark_names.get(at)).map_or("", String::as_str)
+    /// The name by which the topic model knows a concept or literal; none for cue classes, and for what only rules of
+    /// one's own have, which must not weigh on what the model was trained on.
+    pub(crate) fn mark_name(&self, mark: Mark) -> Option<&str> {
+        usize::from(mark.0).checked_sub(COUNT).and_then(|at| self.mark_names.get(at)?.as_deref())
     }
 
     pub(crate) fn topic(&self, requirement: usize) -> &Topic {

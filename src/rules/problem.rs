@@ -6,6 +6,8 @@ use std::sync::Arc;
 use miette::{Diagnostic, LabeledSpan, NamedSource, Severity as MietteSeverity, SourceCode};
 use thiserror::Error;
 
+use super::expr::ExprFault;
+
 /// One mistake in a rule file.
 #[derive(Debug, Clone, Error)]
 #[error("{message}")]
@@ -29,6 +31,8 @@ pub struct Problem {
 pub enum Form {
     /// Not TOML; the words are the parser's.
     Syntax(String),
+    /// Not TOML where an expression is to stand.
+    SyntaxOfExpression(String),
     /// A key that nobody reads.
     UnknownKey {
         /// The key.
@@ -91,8 +95,8 @@ pub enum Form {
     },
     /// A word pattern that is not well-formed.
     BadWord(String),
-    /// An expression that cannot be read from here on.
-    BadExpression,
+    /// An expression that cannot be read.
+    BadExpression(ExprFault),
     /// An expression that asks for nothing in the passage itself.
     OnlyContext,
     /// An address that is none.
@@ -107,6 +111,9 @@ pub enum Form {
     /// A code on an example that must not be found at all.
     CodeOfNothing,
 }
+
+/// How an expression is written.
+const EXPRESSION: &str = "write for example about = ['(@a | \"course*\") &8 @c & !@d']";
 
 /// The kinds of value that files are made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +137,14 @@ pub enum Kind {
 }
 
 impl Form {
+    /// The key that is meant by one that nobody reads.
+    pub(super) fn meant(&self) -> Option<&String> {
+        match self {
+            Self::UnknownKey { near, .. } => near.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Message, label and help in English.
     pub(super) fn english(&self) -> (String, String, Option<String>) {
         let mean = |near: &Option<String>, all: &str, known: &[String]| {
@@ -137,6 +152,10 @@ impl Form {
                 .map_or_else(|| format!("{all}: {}", known.join(", ")), |near| format!("did you mean `{near}`?"))
         };
         match self {
+            Self::SyntaxOfExpression(what) => {
+                let help = EXPRESSION.to_owned();
+                (format!("not valid TOML: {what}"), "here".to_owned(), Some(help))
+            }
             Self::Syntax(what) => (format!("not valid TOML: {what}"), "here".to_owned(), None),
             Self::UnknownKey { key, near, known } => {
                 let help = mean(near, "known here", known);
@@ -200,13 +219,25 @@ impl Form {
                 "only context or `!`",
                 Some("ask for at least one @concept without `^`"),
             ),
-            _ => (
-                "the expression makes no sense from here on".to_owned(),
-                "not expected here",
-                Some("an expression such as (@a | @b) &8 @c & !@d"),
-            ),
+            Self::BadExpression(fault) => {
+                ("the expression cannot be read".to_owned(), fault.english(), Some(EXPRESSION))
+            }
+            _ => ("cannot be used".to_owned(), "here", None),
         };
         (message, label.to_owned(), help.map(str::to_owned))
+    }
+}
+
+impl ExprFault {
+    fn english(self) -> &'static str {
+        match self {
+            Self::OpenQuote => "this quotation mark has no fellow",
+            Self::LooseParenthesis => "this parenthesis has no fellow",
+            Self::BareWord => "words stand in quotation marks, concepts begin with @",
+            Self::NoOperator => "& or | is missing before this",
+            Self::NothingThere => "something is missing behind this",
+            Self::Other => "not expected here",
+        }
     }
 }
 

@@ -13,21 +13,57 @@ use crate::text::Language;
 
 use super::Localized;
 use super::problem::{Form, Kind, Problem, nearest};
+use super::repair::Repaired;
+
+/// The keys whose values are expressions.
+pub(super) const EXPRESSION_KEYS: [&str; 6] = ["about", "not", "never", "act", "only_if", "error_if"];
 
 /// A file being read, with the mistakes found so far.
 pub(crate) struct File {
     source: Arc<NamedSource<String>>,
     pub(crate) problems: Vec<Problem>,
+    /// What was done to the text so that it could be read.
+    repaired: Option<Repaired>,
+    /// Concepts named in expressions that cannot be read, with their places.
+    pub(crate) names: Vec<(String, Range<usize>)>,
 }
 
 impl File {
     /// Begins to read a file.
     pub(crate) fn new(name: &str, text: &str) -> Self {
-        Self { source: Arc::new(NamedSource::new(name, text.to_owned())), problems: Vec::new() }
+        let source = Arc::new(NamedSource::new(name, text.to_owned()));
+        Self { source, problems: Vec::new(), repaired: None, names: Vec::new() }
     }
 
-    /// Notes a mistake.
+    /// Begins to read a file that may not be TOML, whose mistakes of syntax are noted; with the text to read it from.
+    pub(crate) fn repaired(name: &str, text: &str) -> (Self, String) {
+        let mut file = Self::new(name, text);
+        let mut repaired = Repaired::of(text);
+        for (range, message) in std::mem::take(&mut repaired.mistakes) {
+            let in_expression = |(lines, key): &(Range<usize>, String)| {
+                lines.start <= range.start && range.start <= lines.end && EXPRESSION_KEYS.contains(&key.as_str())
+            };
+            let form = if repaired.blanked.iter().any(in_expression) { Form::SyntaxOfExpression } else { Form::Syntax };
+            file.form(range, form(message));
+        }
+        let text = std::mem::take(&mut repaired.text);
+        file.repaired = Some(repaired);
+        (file, text)
+    }
+
+    /// Notes a mistake; what stands in a line that cannot be read is not missing.
     pub(crate) fn form(&mut self, range: Range<usize>, form: Form) {
+        if let Form::Missing { key, .. } = &form
+            && self.is_unreadable(key, range.start)
+        {
+            return;
+        }
+        let range = self.repaired.as_ref().map_or_else(|| range.clone(), |repaired| repaired.written(&range));
+        self.form_as_written(range, form);
+    }
+
+    /// Notes a mistake at a place of the file as it is written.
+    pub(crate) fn form_as_written(&mut self, range: Range<usize>, form: Form) {
         let (message, label, help) = form.english();
         let file = Arc::clone(&self.source);
         self.problems.push(Problem { message, label, help, range, file, form });
@@ -35,6 +71,9 @@ impl File {
 
     /// The mistakes in the order of their places.
     pub(crate) fn problems_by_place(mut self) -> Vec<Problem> {
+        let meant: Vec<String> = self.problems.iter().filter_map(|problem| problem.form.meant().cloned()).collect();
+        // A key that is misspelt is not missing, too.
+        self.problems.retain(|problem| !matches!(&problem.form, Form::Missing { key, .. } if meant.contains(key)));
         self.problems.sort_by_key(|problem| problem.range.start);
         self.problems
     }
@@ -45,6 +84,30 @@ impl File {
             let range = error.span().unwrap_or(0..0);
             self.form(range, Form::Syntax(error.message().trim_end().to_owned()));
         }
+    }
+
+    /// The lines that cannot be read of statements with these keys, with the place where each begins as written.
+    pub(crate) fn unreadable(&self, keys: &[&str]) -> Vec<(usize, String)> {
+        let blanked = self.repaired.iter().flat_map(|repaired| &repaired.blanked);
+        let own = blanked.filter(|(_, key)| keys.contains(&key.as_str()));
+        own.map(|(range, _)| (range.start, self.text(range).to_owned())).collect()
+    }
+
+    /// Whether a statement with that key could not be read, in the table that begins at a place.
+    fn is_unreadable(&self, key: &str, table: usize) -> bool {
+        let Some(repaired) = &self.repaired else { return false };
+        let table = repaired.written(&(table..table)).start;
+        let in_table = |at: usize| at >= table && !self.text(&(table..at)).contains("\n[");
+        repaired.blanked.iter().any(|(range, own)| own == key && in_table(range.start))
+    }
+
+    /// Whether nothing had to be left out.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.repaired.as_ref().is_none_or(|repaired| repaired.blanked.is_empty())
+    }
+
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.source.inner().get(range.clone()).unwrap_or_default()
     }
 }
 
@@ -74,6 +137,15 @@ impl<'t, 'i> Table<'t, 'i> {
     /// Whether the key stands in the table.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.entries.get(key).is_some()
+    }
+
+    /// Whether a key is there with something in it, be it of the wrong kind.
+    pub(crate) fn says(&self, key: &str) -> bool {
+        match self.entries.get(key).map(Spanned::get_ref) {
+            None => false,
+            Some(DeValue::Array(list)) => !list.is_empty(),
+            Some(_) => true,
+        }
     }
 
     /// Notes that a key is read, also where it was not asked for because it is not there.
@@ -231,7 +303,13 @@ impl<'t, 'i> Table<'t, 'i> {
                     texts.insert(language, text.to_string());
                 }
                 (Some(_), _) => wrong_type(file, value, key, Kind::Text),
-                (None, _) => unknown_language(name, file),
+                (None, value) => {
+                    // What is misspelt is not missing, too.
+                    let meant = unknown_language(name, table.entries, file).and_then(|near| Language::parse(&near));
+                    if let (Some(language), DeValue::String(text)) = (meant, value) {
+                        texts.entry(language).or_insert_with(|| text.to_string());
+                    }
+                }
             }
         }
         Localized(texts)
@@ -274,12 +352,14 @@ pub(crate) fn string_list(value: &Spanned<DeValue<'_>>, key: &str, file: &mut Fi
     list
 }
 
-/// Notes that a key is no language.
-pub(crate) fn unknown_language(name: &Spanned<DeString<'_>>, file: &mut File) {
+/// Notes that a key is no language; gives the one that is meant, if any is near that the table has not.
+pub(crate) fn unknown_language(name: &Spanned<DeString<'_>>, table: &DeTable<'_>, file: &mut File) -> Option<String> {
     let key = name.get_ref().to_string();
     let known: Vec<String> = ["nb", "nn", "da", "sv", "en"].map(str::to_owned).to_vec();
-    let near = nearest(&key, known.iter().map(String::as_str)).map(str::to_owned);
-    file.form(name.span(), Form::UnknownKey { key, near, known });
+    let free = known.iter().map(String::as_str).filter(|language| table.get(*language).is_none());
+    let near = nearest(&key, free).map(str::to_owned);
+    file.form(name.span(), Form::UnknownKey { key, near: near.clone(), known });
+    near
 }
 
 /// Notes that a value is of another kind than is read.

@@ -27,21 +27,36 @@ pub(crate) enum Node {
 impl Node {
     /// Compiles an expression; `resolve` turns names and words into marks and has reported what it could not.
     pub(crate) fn compile(expr: &Expr, resolve: &mut dyn FnMut(&Expr) -> Option<Mark>) -> Option<Self> {
-        let mut list =
-            |parts: &[Expr]| parts.iter().map(|part| Self::compile(part, resolve)).collect::<Option<Vec<_>>>();
         Some(match expr {
-            Expr::Or(parts) => Self::Or(list(parts)?),
-            Expr::And(parts) => Self::And(list(parts)?),
+            Expr::Or(parts) => Self::Or(Self::all(parts, resolve)?),
+            Expr::And(parts) => Self::And(Self::all(parts, resolve)?),
             Expr::Near(left, words, right) => {
-                Self::Near(Box::new(Self::compile(left, resolve)?), *words, Box::new(Self::compile(right, resolve)?))
+                let (left, right) = Self::both(left, right, resolve)?;
+                Self::Near(left, *words, right)
             }
             Expr::Seq(left, words, right) => {
-                Self::Seq(Box::new(Self::compile(left, resolve)?), *words, Box::new(Self::compile(right, resolve)?))
+                let (left, right) = Self::both(left, right, resolve)?;
+                Self::Seq(left, *words, right)
             }
             Expr::Not(inner) => Self::Not(Box::new(Self::compile(inner, resolve)?)),
             Expr::Context(inner, reach) => Self::Context(Box::new(Self::compile(inner, resolve)?), *reach),
             Expr::Concept(..) | Expr::Words(..) => Self::Mark(resolve(expr)?),
         })
+    }
+
+    /// Every part, so that all that cannot be resolved is reported at once.
+    fn all(parts: &[Expr], resolve: &mut dyn FnMut(&Expr) -> Option<Mark>) -> Option<Vec<Self>> {
+        let nodes: Vec<Option<Self>> = parts.iter().map(|part| Self::compile(part, resolve)).collect();
+        nodes.into_iter().collect()
+    }
+
+    fn both(
+        left: &Expr,
+        right: &Expr,
+        resolve: &mut dyn FnMut(&Expr) -> Option<Mark>,
+    ) -> Option<(Box<Self>, Box<Self>)> {
+        let [left, right] = [left, right].map(|part| Self::compile(part, resolve).map(Box::new));
+        Some((left?, right?))
     }
 
     /// Sets of marks: of each, at least one must stand in the passage itself for the expression to match. The smallest
