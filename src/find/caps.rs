@@ -429,6 +429,25 @@ pub(super) fn meta(scene: &Scene<'_>) -> Option<Cap> {
     Some((Code::Meta, Cue { range: words?, sense: Sense::AgentDocument }))
 }
 
+/// Most words from «omtalt i» to the document that it leads to.
+const POINTER_REACH: usize = 6;
+
+/// «… er omtalt i kompetanseplanen»: a document says where the reader finds it, and neither that it is done nor that a
+/// law asks for it.
+pub(super) fn pointer(scene: &Scene<'_>) -> Option<Cap> {
+    let view = scene.view;
+    let clause = scene.clause().tokens.clone();
+    if scene.will().0 != Will::None || !matches!(scene.kind, crate::find::PassageKind::Sentence) {
+        return None;
+    }
+    let at = view.rfind(clause.clone(), set(&[Class::Describes]))?;
+    let behind = view.span(at, set(&[Class::Describes])).end;
+    let leads = (behind..(behind + 2).min(clause.end)).find(|next| view.is(*next, set(&[Class::Preposition])))?;
+    let document = view.find(leads + 1..(leads + POINTER_REACH).min(clause.end), set(&[Class::Document]))?;
+    let range = view.bytes(view.span(document, set(&[Class::Document])));
+    Some((Code::Meta, Cue { range, sense: Sense::AgentDocument }))
+}
+
 /// An undecided condition on the act.
 pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
     let view = scene.view;

@@ -150,9 +150,10 @@ type Asker = fn(&Scene<'_>) -> Option<caps::Cap>;
 
 /// The disqualifiers that do not depend on the strength, in the scheme's order.
 fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
-    let questions: [(Question, Asker); 7] = [
+    let questions: [(Question, Asker); 8] = [
         (Question::Asked, caps::asked),
         (Question::Cited, caps::cited),
+        (Question::Document, caps::pointer),
         (Question::Law, caps::law),
         (Question::Agent, caps::other),
         (Question::Denied, caps::denied),
