@@ -11,7 +11,8 @@ pub(super) fn run(args: &RuleSchemaArgs) -> Result<Exit, Failure> {
     Ok(Exit::Met)
 }
 
-fn text(kind: RuleSchema) -> &'static str {
+/// The schema of a kind of rule file, as text.
+pub(super) fn text(kind: RuleSchema) -> &'static str {
     match kind {
         RuleSchema::Requirement => include_str!("../../../rules/requirement.schema.json"),
         RuleSchema::Concepts => include_str!("../../../rules/concepts.schema.json"),
