@@ -19,6 +19,8 @@ pub struct Overrides {
     pub demands: Vec<DemandOverride>,
     /// Requirements that another document covers where the text refers to it: id and that document's title.
     pub elsewhere: Vec<(String, String)>,
+    /// What requirements ask only of documents that speak of something is asked of this one whatever it speaks of.
+    pub conditions_hold: bool,
 }
 
 /// A demand set by the municipality.
@@ -130,7 +132,7 @@ impl Scales<'_> {
             Some(Reason::NotAskedOfType)
         } else if !in_force {
             Some(Reason::NotInForce)
-        } else if !self.found.applies[number] {
+        } else if !self.found.applies[number] && !self.overrides.conditions_hold {
             Some(Reason::NotTriggered)
         } else {
             elsewhere.map(|(_, title)| Reason::Elsewhere(title.clone()))

@@ -295,7 +295,7 @@ pub(super) enum RulesCommand {
     List(ListArgs),
     /// Explain a requirement: what it asks, of whom, why, and what counts
     Explain(ExplainArgs),
-    /// Run the examples beside the rules
+    /// Run the examples beside the rules; in them, today is always 21 November 2026
     Test(TestArgs),
     /// Look for what misleads: laws nobody looked up, old sources, weak remedies, broad and impossible patterns
     Lint(LintArgs),
@@ -369,7 +369,8 @@ pub(super) struct ListArgs {
     /// Only requirements asked of this document type
     #[arg(long = "type", value_name = "DOCTYPE")]
     pub(super) doctype: Option<String>,
-    /// Under the programmes they carry on; with a name, only those of that programme
+    /// Under the programmes they carry on; with a number or a name such as KL, only what carries that on or has a source
+    /// of that name
     #[arg(long, value_name = "PROGRAMME", num_args = 0..=1, default_missing_value = ALL_PROGRAMMES)]
     pub(super) source: Option<String>,
     /// A line each, or everything a rule says as JSON

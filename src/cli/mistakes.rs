@@ -24,6 +24,8 @@ pub(super) struct Mistake {
     pub(super) label: String,
     /// The next step.
     pub(super) step: Option<String>,
+    /// Where else the same is wrong, in words; empty where it is nowhere.
+    pub(super) elsewhere: String,
 }
 
 /// All mistakes of the files of a run. Never empty.
@@ -41,14 +43,35 @@ impl Mistake {
             headline,
             label,
             step,
+            elsewhere: String::new(),
         }
+    }
+
+    /// The mistakes, those that say the same as one: at its first place, with the others named.
+    pub(super) fn grouped(mistakes: Vec<Self>, language: Language) -> Vec<Self> {
+        let mut grouped: Vec<(Self, Vec<Self>)> = Vec::new();
+        for mistake in mistakes {
+            let same = |known: &Self| {
+                (&known.headline, &known.label, &known.step) == (&mistake.headline, &mistake.label, &mistake.step)
+            };
+            match grouped.iter_mut().find(|(known, _)| same(known)) {
+                Some((_, again)) => again.push(mistake),
+                None => grouped.push((mistake, Vec::new())),
+            }
+        }
+        let told = |(mistake, again): (Self, Vec<Self>)| match again.as_slice() {
+            [] => mistake,
+            again => Self { elsewhere: RunError::also_at(&places(again), language), ..mistake },
+        };
+        grouped.into_iter().map(told).collect()
     }
 }
 
 impl Mistakes {
     /// The problems in the reader's language.
     pub(super) fn localized(problems: &Problems, language: Language) -> Self {
-        Self(problems.0.iter().map(|problem| Mistake::localized(problem, language)).collect())
+        let all = problems.0.iter().map(|problem| Mistake::localized(problem, language)).collect();
+        Self(Mistake::grouped(all, language))
     }
 
     /// All mistakes, and what became of the run.
@@ -56,6 +79,20 @@ impl Mistakes {
         let shown: String = self.0.iter().map(Mistake::human).collect();
         format!("{shown}  {}\n", RunError::nothing_done(language))
     }
+}
+
+/// File, line and column of each mistake; the file once where several of one stand together.
+fn places(mistakes: &[Mistake]) -> String {
+    let mut out = String::new();
+    let mut last = "";
+    for mistake in mistakes {
+        let (line, column, ..) = mistake.line();
+        let separator = if out.is_empty() { "" } else { ", " };
+        let file = if last == mistake.file { String::new() } else { format!("{}:", mistake.file) };
+        let _ = write!(out, "{separator}{file}{line}:{column}");
+        last = &mistake.file;
+    }
+    out
 }
 
 /// Longest part of a line that is shown, in columns; the wrong characters are always in it.
@@ -82,8 +119,8 @@ impl Mistake {
             let _ = writeln!(out, "{margin} · {pad}{}╰─ {}", " ".repeat(stem), safe(&self.label));
         }
         let _ = writeln!(out, "{margin} ╰────");
-        if let Some(step) = &self.step {
-            let _ = writeln!(out, "  {}", safe(step));
+        for line in self.step.iter().chain(Some(&self.elsewhere)).filter(|line| !line.is_empty()) {
+            let _ = writeln!(out, "  {}", safe(line));
         }
         out
     }
@@ -156,6 +193,7 @@ mod tests {
             headline: "okänt kontrollpunkt ”no-uu-itk”".to_owned(),
             label: "menade du ”no-uu-ikt”?".to_owned(),
             step: Some("Alla namn visas med: plansjekk rules list".to_owned()),
+            elsewhere: String::new(),
         }
     }
 
@@ -173,6 +211,19 @@ mod tests {
               Inget har kontrollerats.
         "]]
         .assert_eq(&Mistakes(vec![mistake(source, "no-uu-itk")]).human(Language::Sv));
+    }
+
+    #[test]
+    fn the_same_mistake_in_several_places_is_told_once() {
+        let source = "[requirements.no-uu-itk]\n# no-uu-itk\n[requirements.no-uu-rda]\n";
+        let first = mistake(source, "no-uu-itk");
+        let again = Mistake { range: 27..36, ..first.clone() };
+        let other =
+            Mistake { headline: "okänt kontrollpunkt ”no-uu-rda”".to_owned(), ..mistake(source, "no-uu-rda") };
+        let grouped = Mistake::grouped(vec![first.clone(), other.clone(), again], Language::Sv);
+        let told = Mistake { elsewhere: "Också här: plansjekk.toml:2:3.".to_owned(), ..first };
+        assert_eq!(grouped, [told.clone(), other]);
+        assert!(told.human().ends_with("rules list\n  Också här: plansjekk.toml:2:3.\n"));
     }
 
     #[test]

@@ -225,7 +225,7 @@ fn not_applicable(view: &View<'_>, verdict: &Verdict) -> String {
     let requirement = &verdict.requirement;
     match (&verdict.reason, requirement.valid_from, requirement.valid_to) {
         (Reason::Elsewhere(other), ..) => words.fill("message.not-applicable.elsewhere", &[("other", &visible(other))]),
-        (Reason::NotTriggered, ..) => words.text("message.not-applicable.trigger").to_owned(),
+        (Reason::NotTriggered, ..) => phrases::not_triggered(words, requirement),
         (Reason::NotInForce, from, until) => {
             let date = view.assessment.date;
             let ended = until.filter(|until| date.is_none_or(|date| date > *until));

@@ -64,9 +64,10 @@ pub use json::{json, jsonl};
 pub use junit::junit;
 pub use markdown::markdown;
 pub use plain::plain;
-pub use remark::{Remark, remark_count};
+pub use remark::{Remark, SourceFact, remark_count};
 pub use rules::{
-    Explained, RuleExample, by_programme as list_rules_by_programme, explain as explain_rule, list as list_rules,
+    Explained, RuleExample, by_programme as list_rules_by_programme, carries_on, explain as explain_rule,
+    list as list_rules, source_names,
 };
 pub use run_error::{Elsewhere, RunError, RunErrorKind};
 pub use sarif::sarif;

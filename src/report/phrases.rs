@@ -107,6 +107,16 @@ pub(crate) fn bases<'a>(
     all.iter().map(line).collect()
 }
 
+/// Why a requirement that is asked only of plans that speak of something is not asked: of what, where the rule says it in
+/// words.
+pub(crate) fn not_triggered(words: &Messages, requirement: &Requirement) -> String {
+    let what = requirement.only_if_text.get(words.language);
+    if what.is_empty() {
+        return words.text("message.not-applicable.trigger").to_owned();
+    }
+    words.fill("message.not-applicable.trigger-said", &[("what", &visible(what))])
+}
+
 /// The text to paste is written into the plan, so it is in the plan's language, whatever the messages are in.
 pub(crate) fn remedy(requirement: &Requirement, language: Language, owner: Option<&str>) -> String {
     blanks(Messages::of(language), requirement.remedy.get(language), owner.map(visible).as_deref())

@@ -12,6 +12,17 @@ use super::run_error::RunError;
 use super::text::{join, long_date, quoted, visible};
 use super::view::type_with_article;
 
+/// What rules tell of a source, and must tell alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceFact {
+    /// Until when it holds.
+    End,
+    /// What kind of source it is.
+    Kind,
+    /// Where it is found.
+    Address,
+}
+
 /// What a rule file says that is no mistake of form, but will mislead those who read reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
@@ -97,6 +108,27 @@ pub enum Remark {
         /// The ids of those that would do.
         of: Vec<String>,
     },
+    /// A text to paste that says that it will not be done.
+    RemedyDenies {
+        /// The language of the text.
+        language: Language,
+    },
+    /// A text to paste whose deadline has passed.
+    RemedyLate {
+        /// The language of the text.
+        language: Language,
+        /// The deadline.
+        date: Date,
+    },
+    /// A source of which another rule tells something else.
+    SourceDiffers {
+        /// Its title.
+        title: String,
+        /// What differs.
+        fact: SourceFact,
+        /// The requirement that tells it as most do.
+        id: String,
+    },
     /// A rule that finds its subject everywhere.
     Broad {
         /// In how many ordinary sentences it does.
@@ -164,6 +196,21 @@ impl Remark {
                     vec![("language", language), ("type", doctype), ("n", more.to_string()), ("names", parts)],
                 )
             }
+            Self::RemedyDenies { language } => {
+                ("remedy-denies", vec![("language", words.pick("language", language.as_str()).to_owned())])
+            }
+            Self::RemedyLate { language, date } => {
+                let language = words.pick("language", language.as_str()).to_owned();
+                ("remedy-late", vec![("language", language), ("date", long_date(words, *date))])
+            }
+            Self::SourceDiffers { title, fact, id } => {
+                let key = match fact {
+                    SourceFact::End => "source-end",
+                    SourceFact::Kind => "source-kind",
+                    SourceFact::Address => "source-address",
+                };
+                (key, vec![("title", name(title)), ("id", visible(id).into_owned())])
+            }
             Self::Broad { hits, tried, sentence } => {
                 let (hits, tried) = (hits.to_string(), tried.to_string());
                 ("broad", vec![("hits", hits), ("tried", tried), ("sentence", name(sentence))])
@@ -221,6 +268,11 @@ mod tests {
                 more: 1,
                 of: vec![text("p"), text("q")],
             },
+            Remark::RemedyDenies { language: Language::Nb },
+            Remark::RemedyLate { language: Language::Sv, date: jiff::civil::date(2020, 12, 31) },
+            Remark::SourceDiffers { title: text("t"), fact: SourceFact::End, id: text("i") },
+            Remark::SourceDiffers { title: text("t"), fact: SourceFact::Kind, id: text("i") },
+            Remark::SourceDiffers { title: text("t"), fact: SourceFact::Address, id: text("i") },
             Remark::Broad { hits: 3, tried: 80, sentence: text("s") },
         ];
         for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {

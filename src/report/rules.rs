@@ -30,6 +30,8 @@ const CAPTIONS: [&str; 13] = [
     "theme",
     "programme",
 ];
+/// The languages of messages, in any of which a programme may be named.
+const LANGUAGES: [Language; 5] = [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En];
 /// At most so many examples of a kind are shown.
 const EXAMPLES: usize = 3;
 
@@ -60,30 +62,82 @@ pub fn list(requirements: &[Arc<Requirement>], doctypes: &[&str], language: Lang
 
 /// The requirements under the programmes that they carry on, those of no programme last.
 ///
-/// With `only`, nothing but that programme.
+/// With `only`, nothing but that programme; where it is a name, nothing but the programmes and sources of that name.
 pub fn by_programme(requirements: &[Arc<Requirement>], only: Option<&str>, language: Language) -> String {
     let words = Messages::of(language);
-    let mut programmes: Vec<&str> =
-        requirements.iter().flat_map(|requirement| &requirement.programmes).map(String::as_str).collect();
-    programmes.sort_unstable();
-    programmes.dedup();
-    programmes.retain(|programme| only.is_none_or(|only| only == *programme));
     let mut out = String::new();
-    for programme in programmes {
-        let title = words.find("programme", programme).unwrap_or_default();
-        say(&mut out, format!("{}  {title}", visible(programme)).trim_end());
-        let own = requirements.iter().filter(|requirement| requirement.programmes.iter().any(|name| name == programme));
-        lines(&mut out, &own.collect::<Vec<_>>(), words, "  ");
-        say(&mut out, "");
+    let mut group = |title: &str, own: &dyn Fn(&Requirement) -> bool| {
+        let own: Vec<_> = requirements.iter().filter(|requirement| own(requirement)).collect();
+        if !own.is_empty() {
+            say(&mut out, title);
+            lines(&mut out, &own, words, "  ");
+            say(&mut out, "");
+        }
+    };
+    for programme in sorted(requirements.iter().flat_map(|requirement| &requirement.programmes)) {
+        if only.is_none_or(|only| only == programme || programme_is_called(programme, only)) {
+            let title = words.find("programme", programme).unwrap_or_default();
+            let carries_on = |own: &Requirement| own.programmes.iter().any(|name| name == programme);
+            group(format!("{}  {title}", visible(programme)).trim_end(), &carries_on);
+        }
     }
-    let others: Vec<_> = requirements.iter().filter(|requirement| requirement.programmes.is_empty()).collect();
-    if !others.is_empty() {
-        say(&mut out, words.text("programme.none"));
-        lines(&mut out, &others, words, "  ");
-        say(&mut out, "");
+    let titles = requirements.iter().flat_map(|requirement| &requirement.sources).map(|source| &source.title);
+    for title in sorted(titles.filter(|title| only.is_some_and(|only| is_called(title, only)))) {
+        group(&visible(title), &|own| own.sources.iter().any(|source| source.title == *title));
+    }
+    if only.is_none() {
+        group(words.text("programme.none"), &|own| own.programmes.is_empty());
     }
     say(&mut out, &words.fill("rules.count", &[("n", &requirements.len().to_string())]));
     out
+}
+
+/// Each text once, in order.
+fn sorted<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut texts: Vec<&str> = texts.map(String::as_str).collect();
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+/// Whether a requirement carries on a programme, given by its number or by a name in its title, or has a source of that
+/// name.
+pub fn carries_on(requirement: &Requirement, name: &str) -> bool {
+    let programme = |own: &String| own == name || programme_is_called(own, name);
+    requirement.programmes.iter().any(programme)
+        || requirement.sources.iter().any(|source| is_called(&source.title, name))
+}
+
+/// The names by which the programmes and sources of requirements may be asked for: the words that begin with a capital.
+pub fn source_names(requirements: &[Arc<Requirement>]) -> Vec<String> {
+    let sources = requirements.iter().flat_map(|own| own.sources.iter().map(|source| source.title.as_str()));
+    let programmes = sorted(requirements.iter().flat_map(|own| &own.programmes));
+    let titles = programmes.into_iter().flat_map(|programme| {
+        LANGUAGES.into_iter().filter_map(move |language| Messages::of(language).find("programme", programme))
+    });
+    let words = sources.chain(titles).flat_map(name_words);
+    let mut names: Vec<String> = words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Whether a programme has that name in its title in some language.
+fn programme_is_called(programme: &str, name: &str) -> bool {
+    let title = |language| Messages::of(language).find("programme", programme);
+    LANGUAGES.into_iter().filter_map(title).any(|title| is_called(title, name))
+}
+
+/// Whether a title has all words of a name one after the other, whatever their case.
+fn is_called(title: &str, name: &str) -> bool {
+    let words = |text: &str| name_words(text).map(str::to_lowercase).collect::<Vec<_>>();
+    let (title, name) = (words(title), words(name));
+    !name.is_empty() && title.windows(name.len()).any(|part| part == name)
+}
+
+/// The words of a title; what stands behind an apostrophe is none.
+fn name_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
 /// A line each: id, short title, basis.
@@ -380,6 +434,20 @@ mod tests {
             uuplan        plan for universell utforming
         "]]
         .assert_eq(&list(&all, &["digistrategi", "uuplan"], Language::Nb));
+    }
+
+    #[test]
+    fn programmes_and_sources_have_names() {
+        assert!(
+            programme_is_called("004", "kl")
+                && programme_is_called("002", "Digdirs")
+                && !programme_is_called("004", "K")
+        );
+        assert!(is_called("KL's Kompetencehjul", "KL") && is_called("KS og KiNS: kompetansepakke", "ks OG kins"));
+        assert!(!is_called("KLP", "KL") && !is_called("KL", ""));
+        assert!(carries_on(&samples::ikt(), "likestillings"));
+        let names = source_names(&[Arc::new(Requirement { programmes: vec!["003".to_owned()], ..samples::ikt() })]);
+        assert!(names.contains(&"Fremfærd".to_owned()), "{names:?}");
     }
 
     #[test]

@@ -192,6 +192,11 @@ impl RunError {
         Messages::of(language).text("rest.nothing")
     }
 
+    /// Where else the same is wrong.
+    pub(crate) fn also_at(places: &str, language: Language) -> String {
+        Messages::of(language).fill("rest.also", &[("places", &visible(places))])
+    }
+
     /// What to do, without suggestions.
     pub(crate) fn next_step(&self, language: Language) -> String {
         Messages::of(language).fill(&format!("run.{}.step", self.key()), &[("path", &visible(&self.path))])

@@ -3,6 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use jiff::civil::date;
+use plansjekk::assess::{CheckOptions, check};
+use plansjekk::find::Finding;
+use plansjekk::rules::{RuleFile, RuleSet};
+use plansjekk::text::Country;
 use serde_json::Value;
 
 use crate::common::{Folder, Outcome, root, run};
@@ -200,6 +205,58 @@ fn a_requirement_of_one_s_own_works_as_the_readme_says() {
     let results: Vec<(i32, bool)> =
         commands.map(|command| typed(&folder, command)).map(|outcome| (outcome.code, outcome.err.is_empty())).collect();
     assert_eq!(results, [(0, true), (0, true), (0, true)]);
+}
+
+/// What a plan is found to say, with the built-in rules and such files.
+fn found(own: Vec<RuleFile>) -> Vec<(String, String, String)> {
+    let plan = std::fs::read(root("fixtures/documents/nb-samfunnsdel/nb-samfunnsdel.md")).expect("the plan is there");
+    let rules = RuleSet::with_files(own, &[Country::No]).expect("the rules are without mistakes");
+    let assessment = check("plan.md", &plan, &rules, &CheckOptions::new(date(2026, 11, 21))).expect("it can be read");
+    let told = |finding: &Finding| {
+        let text = assessment.document.text[finding.range.clone()].to_owned();
+        (finding.requirement.clone(), format!("{:?} {:?}", finding.level, finding.code), text)
+    };
+    assessment.findings.iter().map(told).collect()
+}
+
+#[test]
+fn words_of_one_s_own_change_nothing_that_the_built_in_rules_find() {
+    let text = "[own-a]\nnb = [\"univers*\", \"*kurs*\", \"digital*\", \"kommune*\"]\n[own-b]\nnb = [\"*utform*\", \"tilgjengelig*\"]\n\
+        [own-c]\nnb = [\"skal\", \"og\", \"alle\", \"barn*\"]\n[own-d]\nnb = [\"skal\", \"alle\", \"*kompetanse*\"]\n";
+    let own = RuleFile { name: "own.toml".to_owned(), text: text.to_owned() };
+    assert_eq!(found(vec![own]), found(Vec::new()));
+}
+
+#[test]
+fn every_law_is_named_with_its_section() {
+    for requirement in catalogue() {
+        for source in requirement["sources"].as_array().into_iter().flatten().filter(|source| source["kind"] == "law") {
+            assert!(source["section"].is_string(), "{}: {source}", text(&requirement, "id"));
+        }
+    }
+}
+
+#[test]
+fn the_list_takes_the_name_of_a_publisher() {
+    let listed = |name| run(&root(""), &["rules", "list", "--source", name, "--lang", "da"]);
+    let shown = listed("KL").out;
+    assert!(
+        shown.contains("004  KL: Digitalt kompetente kommuner, tre spor\n") && shown.contains("KL's Kompetencehjul\n")
+    );
+    assert!(shown.contains("dk-komp-kortlaegning") && !shown.contains("dk-uu-web"), "{shown}");
+    let misspelt = listed("Fremfard");
+    assert_eq!(misspelt.code, 2);
+    assert!(misspelt.err.contains("Fremfærd"), "{}", misspelt.err);
+}
+
+#[test]
+fn a_new_rule_has_the_schema_that_it_names() {
+    let folder = Folder::with(&[]);
+    let told = |id: &str| folder.run(&["rules", "new", id]).out;
+    let schema = "requirement.schema.json";
+    assert_eq!(told("no-a"), format!("no-a.toml\n{schema}\nplansjekk rules test --rules no-a.toml\n"));
+    assert_eq!(told("no-b"), "no-b.toml\nplansjekk rules test --rules no-b.toml\n");
+    assert_eq!(folder.read(schema), run(&root(""), &["rules", "schema"]).out);
 }
 
 #[test]

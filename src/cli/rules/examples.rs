@@ -16,8 +16,7 @@ use super::super::exit::{Exit, Failure};
 use super::super::locale::Locale;
 use super::super::options::{check_builtin, message_language, rule_set};
 use super::super::output::Output;
-use super::looked_at;
-use super::trials::{Trials, escaped};
+use super::trials::{TRIAL_DAY, Trials, escaped};
 
 /// How many examples that count, and how many that come near, a requirement needs in each of its languages.
 const LEAST: usize = 5;
@@ -70,7 +69,7 @@ fn shortages(pack: &Pack, chosen: &dyn Fn(&str) -> bool) -> Vec<FewExamples> {
 
 fn story(requirement: &Requirement, number: usize, example: &Example, rules: &RuleSet) -> TrialStory {
     let doctype = requirement.demands.first().map(|demand| demand.doctype.as_str());
-    let options = Trials::options(example.language, looked_at(requirement), doctype);
+    let options = Trials::options(example.language, TRIAL_DAY, doctype);
     let assessment = check("example.md", document(example).as_bytes(), rules, &options).ok();
     let found = assessment.as_ref().and_then(|assessment| Some((assessment, best(assessment, &requirement.id)?)));
     let worth = found.map(|(assessment, finding)| worth(assessment, finding));

@@ -19,7 +19,7 @@ use super::super::locale::Locale;
 use super::super::mistakes::Mistake;
 use super::super::options::{check_builtin, message_language, rule_set};
 use super::super::output::Output;
-use super::{never, remedy, tries};
+use super::{never, remedy, sources, tries};
 
 /// How many years a source is trusted without being looked at again.
 const FRESH_YEARS: i16 = 2;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit, Failure> {
     check_builtin(language)?;
     let today = args.date.unwrap_or_else(|| Zoned::now().date());
     let files = rules.files();
-    let found: Vec<Mistake> = in_all(&files, &rules, today, language);
+    let found = Mistake::grouped(in_all(&files, &rules, today, language), language);
     let shown: String = found.iter().map(Mistake::human).collect();
     Output::standard().write(&format!("{shown}{}\n", remark_count(files.len(), found.len(), language)))?;
     Ok(if found.is_empty() { Exit::Met } else { Exit::Unmet })
@@ -39,8 +39,9 @@ pub(super) fn run(args: &LintArgs) -> Result<Exit, Failure> {
 
 /// The remarks on all files, in the order of the files.
 fn in_all(files: &[RuleFile], rules: &RuleSet, today: Date, language: Language) -> Vec<Mistake> {
+    let known = sources::Known::of(rules);
     let in_one = |file: &RuleFile| {
-        let found = remarks(file, rules, today).into_iter();
+        let found = remarks(file, rules, &known, today).into_iter();
         found.map(|(range, remark)| mistake(file, range, &remark, language)).collect::<Vec<_>>()
     };
     files.par_iter().flat_map_iter(in_one).collect()
@@ -51,11 +52,12 @@ pub(super) type Placed = (Range<usize>, Remark);
 
 fn mistake(file: &RuleFile, range: Range<usize>, remark: &Remark, language: Language) -> Mistake {
     let FormText { headline, label, step } = remark.text(language);
-    Mistake { file: file.name.clone(), source: file.text.as_str().into(), range, headline, label, step }
+    let (file, source) = (file.name.clone(), file.text.as_str().into());
+    Mistake { file, source, range, headline, label, step, elsewhere: String::new() }
 }
 
 /// All remarks on a file, in order of place. Its mistakes of form are told elsewhere.
-fn remarks(file: &RuleFile, rules: &RuleSet, today: Date) -> Vec<Placed> {
+fn remarks(file: &RuleFile, rules: &RuleSet, known_sources: &sources::Known, today: Date) -> Vec<Placed> {
     let (parsed, _) = DeTable::parse_recoverable(&file.text);
     let mut reader = File::new(&file.name, &file.text);
     let mut table = Table::new(parsed.get_ref(), 0..file.text.len().min(1));
@@ -66,6 +68,7 @@ fn remarks(file: &RuleFile, rules: &RuleSet, today: Date) -> Vec<Placed> {
         remarks.extend(theme(requirement, &mut table, &mut reader));
         remarks.extend(remedy::remarks(requirement, &mut table, &mut reader, &file.text));
         remarks.extend(age(requirement, pack.country(), &mut table, &mut reader, today));
+        remarks.extend(sources::remarks(requirement, &mut table, &mut reader, known_sources));
         remarks.extend(never::alternatives(&mut table, &mut reader));
         let short = tries::remedies(requirement, pack.country(), rules);
         remarks.extend(short.into_iter().map(|remark| (table.place("remedy"), remark)));
@@ -160,7 +163,8 @@ mod tests {
         let rule = include_str!("../../../tests/integration/pack/test-kurs.toml");
         let file = RuleFile { name: "kurs.toml".to_owned(), text: change(rule) };
         let rules = RuleSet::with_files(vec![file.clone()], &[]).unwrap();
-        let found = remarks(&file, &rules, jiff::civil::date(2026, 11, 21)).into_iter();
+        let known = sources::Known::of(&rules);
+        let found = remarks(&file, &rules, &known, jiff::civil::date(2026, 11, 21)).into_iter();
         let shown: String = found.map(|(range, remark)| mistake(&file, range, &remark, Language::Nb).human()).collect();
         expected.assert_eq(&shown);
     }
@@ -211,6 +215,73 @@ mod tests {
                     ╰────
                   Skriv hvem som gjør hva innen når, så teksten selv er det regelen ber om.
             "]],
+        );
+    }
+
+    #[test]
+    fn a_remedy_is_tried_where_its_condition_holds() {
+        check_file(
+            |rule| rule.replace("[title]", "only_if = '\"ki\" | \"kunstig intelligens\"'\n[title]"),
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn a_remedy_is_told_what_it_says_and_lacks() {
+        let change = |rule: &str| {
+            rule.replace(
+                "level = \"committed\"\nfields = []",
+                "level = \"actionable\"\nfields = [\"budget\", \"deadline\"]",
+            )
+            .replace("skal halde digitale kurs for alle tilsette innan {frist}", "skal ikkje halde digitale kurs")
+        };
+        check_file(
+            change,
+            &expect![[r#"
+            plansjekk: teksten å lime inn på bokmål blir konkretisert uten midler, men konkretisert med midler og frist er krevd i en digitaliseringsstrategi
+                ╭─[kurs.toml:31:1]
+             31 │ [remedy]
+                · ────┬───
+                ·     ╰─ når ikke sitt eget krav
+                ╰────
+              Skriv hvem som gjør hva innen når, så teksten selv er det regelen ber om.
+            plansjekk: teksten å lime inn på nynorsk sier at det ikke skal gjøres
+                ╭─[kurs.toml:31:1]
+             31 │ [remedy]
+                · ────┬───
+                ·     ╰─ når ikke sitt eget krav
+                ╰────
+              Skriv hva kommunen skal gjøre.
+        "#]],
+        );
+        check_file(
+            |rule| {
+                rule.replace("kurs for alle ansatte innen {frist}", "kurs innen 1. mai 2020")
+                    .replace("level = \"committed\"\nfields = []", "level = \"actionable\"\nfields = [\"deadline\"]")
+            },
+            &expect![[r#"
+                plansjekk: teksten å lime inn på bokmål har en frist som er passert (1. mai 2020)
+                    ╭─[kurs.toml:31:1]
+                 31 │ [remedy]
+                    · ────┬───
+                    ·     ╰─ når ikke sitt eget krav
+                    ╰────
+                  Skriv en plassholder i klammer i stedet for datoen.
+                plansjekk: teksten å lime inn på bokmål har tallet «1», som ikke står i noen av kildene
+                    ╭─[kurs.toml:32:46]
+                 32 │ nb = "{rolle} skal holde digitale kurs innen 1. mai 2020."
+                    ·                                              ┬
+                    ·                                              ╰─ oppdiktet tall
+                    ╰────
+                  Skriv en plassholder i klammer i stedet, eller før opp kilden som tallet står i.
+                plansjekk: teksten å lime inn på bokmål har tallet «2020», som ikke står i noen av kildene
+                    ╭─[kurs.toml:32:53]
+                 32 │ nb = "{rolle} skal holde digitale kurs innen 1. mai 2020."
+                    ·                                                     ──┬─
+                    ·                                                       ╰─ oppdiktet tall
+                    ╰────
+                  Skriv en plassholder i klammer i stedet, eller før opp kilden som tallet står i.
+            "#]],
         );
     }
 
@@ -359,6 +430,49 @@ mod tests {
             plansjekk: «Veileder om opplæring» gjelder ikke lenger
                 ╭─[kurs.toml:41:12]
              41 │ valid_to = 2020-01-01
+                ·            ─────┬────
+                ·                 ╰─ kilden er utløpt
+                ╰────
+              Finn kilden som gjelder nå, eller slett denne.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_source_that_is_told_in_two_ways_is_told() {
+        let change = |rule: &str| {
+            rule.replace("Veileder om opplæring", "Samarbeid om digital kompetanse i kommunene 2017–2019")
+                .replace("title = \"KS og KiNS", "")
+        };
+        check_file(
+            change,
+            &expect![[r#"
+            plansjekk: «Samarbeid om digital kompetanse i kommunene 2017–2019» gjelder her til en annen dag enn i no-komp-ansatte
+                ╭─[kurs.toml:37:9]
+             37 │ title = "Samarbeid om digital kompetanse i kommunene 2017–2019"
+                ·         ───────────────────────────┬───────────────────────────
+                ·                                    ╰─ står annerledes i andre regler
+                ╰────
+              Slå opp kilden, og skriv samme siste dag (valid_to) i alle reglene.
+        "#]],
+        );
+        let change = |rule: &str| {
+            rule.replace("Veileder om opplæring", "Samarbeid om digital kompetanse i kommunene 2017–2019")
+                .replace("kind = \"guidance\"", "kind = \"guidance\"\nvalid_to = 2019-12-31")
+        };
+        check_file(
+            change,
+            &expect![[r#"
+            plansjekk: «Samarbeid om digital kompetanse i kommunene 2017–2019» er her en annen slags kilde enn i no-komp-ansatte
+                ╭─[kurs.toml:41:8]
+             41 │ kind = "guidance"
+                ·        ─────┬────
+                ·             ╰─ står annerledes i andre regler
+                ╰────
+              Velg samme kind i alle reglene.
+            plansjekk: «Samarbeid om digital kompetanse i kommunene 2017–2019» gjelder ikke lenger
+                ╭─[kurs.toml:42:12]
+             42 │ valid_to = 2019-12-31
                 ·            ─────┬────
                 ·                 ╰─ kilden er utløpt
                 ╰────

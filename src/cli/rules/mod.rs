@@ -6,13 +6,12 @@ mod never;
 mod new;
 mod remedy;
 mod schema;
+mod sources;
 mod train;
 mod trials;
 mod tries;
 
 use std::sync::Arc;
-
-use jiff::civil::Date;
 
 use crate::report::{self, Explained, Listed, RuleExample, RunError, RunErrorKind};
 use crate::rules::{Example, Pack, Requirement, RuleSet, nearest, nearest_first};
@@ -53,7 +52,7 @@ fn list(args: &ListArgs) -> Result<Exit, Failure> {
     let requirements: Vec<Arc<Requirement>> = chosen.iter().map(|(_, requirement)| Arc::clone(requirement)).collect();
     let text = match (args.format, &args.source) {
         (ListFormat::Json, _) => report::catalogue(&chosen),
-        (ListFormat::Human, Some(_)) => report::list_rules_by_programme(&requirements, programme(args), language),
+        (ListFormat::Human, Some(_)) => report::list_rules_by_programme(&requirements, wanted(args), language),
         (ListFormat::Human, None) => report::list_rules(&requirements, &known_types(&requirements), language),
     };
     Output::standard().write(&text)?;
@@ -71,24 +70,26 @@ fn check_filters(args: &ListArgs, rules: &RuleSet, language: Language) -> Result
     if let Some(name) = args.theme.as_deref().filter(|name| !themes.contains(name)) {
         return fail(name, RunErrorKind::UnknownTheme { suggestion: suggest(name, &themes) });
     }
-    if let Some(name) = programme(args).filter(|name| !programmes.contains(name)) {
-        return fail(name, RunErrorKind::UnknownProgramme { suggestion: suggest(name, &programmes) });
+    if let Some(name) = wanted(args).filter(|name| !all.iter().any(|own| report::carries_on(own, name))) {
+        let names = report::source_names(&all);
+        let known = programmes.iter().copied().chain(names.iter().map(String::as_str));
+        let suggestion = nearest(name, known).map(str::to_owned);
+        return fail(name, RunErrorKind::UnknownProgramme { suggestion });
     }
     Ok(())
 }
 
-/// The one programme that is asked for.
-fn programme(args: &ListArgs) -> Option<&str> {
+/// The one programme or publisher that is asked for.
+fn wanted(args: &ListArgs) -> Option<&str> {
     args.source.as_deref().filter(|name| *name != ALL_PROGRAMMES)
 }
 
 /// Whether the filters let a requirement through.
 fn is_listed(args: &ListArgs, (country, requirement): &Listed) -> bool {
-    let programme = programme(args);
     args.country.is_none_or(|wanted| wanted.country() == *country)
         && args.theme.as_ref().is_none_or(|wanted| *wanted == requirement.theme)
         && asks_with(args, requirement)
-        && programme.is_none_or(|wanted| requirement.programmes.iter().any(|name| name == wanted))
+        && wanted(args).is_none_or(|name| report::carries_on(requirement, name))
 }
 
 /// Whether a demand of the document type that is asked for has the basis that is asked for.
@@ -155,11 +156,6 @@ fn find(rules: &RuleSet, id: &str) -> Option<(Arc<Requirement>, Vec<Example>)> {
 /// The packs of all countries.
 fn packs(rules: &RuleSet) -> impl Iterator<Item = Arc<Pack>> {
     [Country::No, Country::Dk, Country::Se].into_iter().map(|country| rules.pack(country))
-}
-
-/// Rules are tried as of the day they were last looked at, so that examples and remedies do not age.
-fn looked_at(requirement: &Requirement) -> Date {
-    requirement.sources.iter().map(|source| source.checked).max().unwrap_or(Date::ZERO)
 }
 
 fn unknown(rules: &RuleSet, id: &str, language: Language) -> Failure {

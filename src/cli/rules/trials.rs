@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use serde::Deserialize;
 
 use crate::assess::{CheckOptions, DoctypeSource};
 use crate::text::{Country, Language};
+
+/// The day that "today" means wherever rules are tried, so that neither time nor the date of a source changes what an
+/// example or a remedy is worth.
+pub(super) const TRIAL_DAY: Date = date(2026, 11, 21);
 
 /// `rules/lint.toml` exactly as written.
 #[derive(Debug, Clone, Deserialize)]

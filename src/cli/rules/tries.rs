@@ -2,14 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::assess::{Assessment, Reason, Status, check};
+use crate::assess::{Assessment, CheckOptions, Overrides, Reason, Status, Verdict, check};
 use crate::find::Finding;
 use crate::report::Remark;
-use crate::rules::{Demand, Requirement, RuleSet};
+use crate::rules::{Demand, FieldKind, Requirement, RuleSet};
 use crate::text::{Country, Language, NoticeCode};
 
-use super::looked_at;
-use super::trials::{Trials, escaped, filled};
+use super::trials::{TRIAL_DAY, Trials, escaped, filled};
 
 /// How many of a hundred ordinary sentences a rule may find its subject in.
 const ORDINARY_PERCENT: usize = 2;
@@ -40,20 +39,26 @@ fn weak_remedy(
     if verdict.status == Status::Met && whole {
         return None;
     }
-    let lacks = match &verdict.reason {
+    Some(shortage(&assessment, verdict, language, demand))
+}
+
+/// Why a text is less than it must be: what it says, not only what it lacks.
+fn shortage(assessment: &Assessment, verdict: &Verdict, language: Language, demand: &Demand) -> Remark {
+    let doctype = demand.doctype.clone();
+    match &verdict.reason {
         Reason::Parts(missing) => {
             let (more, of) = (missing.more, missing.of.clone());
-            return Some(Remark::RemedyLacksParts { language, doctype: demand.doctype.clone(), more, of });
+            return Remark::RemedyLacksParts { language, doctype, more, of };
         }
-        Reason::Fields(fields) => fields.clone(),
-        _ => demand.fields.clone(),
-    };
-    Some(Remark::WeakRemedy {
-        language,
-        doctype: demand.doctype.clone(),
-        demanded: (demand.level, demand.fields.clone()),
-        found: (verdict.found, lacks),
-    })
+        Reason::Negated | Reason::Contradicted { .. } => return Remark::RemedyDenies { language },
+        Reason::DeadlinePast(date) => return Remark::RemedyLate { language, date: *date },
+        _ => {}
+    }
+    let best = verdict.evidence.first().and_then(|at| assessment.findings.get(*at));
+    let has = |kind: FieldKind| best.is_some_and(|finding| finding.fields.has(kind));
+    let lacks = demand.fields.iter().copied().filter(|kind| !has(*kind)).collect();
+    let demanded = (demand.level, demand.fields.clone());
+    Remark::WeakRemedy { language, doctype, demanded, found: (verdict.found, lacks) }
 }
 
 fn fulfils(finding: &Finding, demand: &Demand) -> bool {
@@ -103,7 +108,8 @@ fn own<'a>(assessment: &'a Assessment, requirement: &Requirement) -> impl Iterat
     assessment.findings.iter().filter(move |finding| finding.requirement == id)
 }
 
-/// A document of paragraphs as it is judged on a day on which the requirement holds.
+/// A document of paragraphs as it is judged on a day on which the requirement holds, and as if it spoke of all that
+/// requirements ask under conditions about: whoever is told to paste a text has such a document.
 fn assessment(
     requirement: &Requirement,
     blocks: &[String],
@@ -113,6 +119,7 @@ fn assessment(
 ) -> Option<Assessment> {
     let text = format!("# 1\n\n{}\n", blocks.join("\n\n"));
     let (from, until) = (requirement.valid_from.unwrap_or(Date::MIN), requirement.valid_to.unwrap_or(Date::MAX));
-    let day = looked_at(requirement).max(from).min(until);
-    check("lint.md", text.as_bytes(), rules, &Trials::options(language, day, doctype)).ok()
+    let options = Trials::options(language, TRIAL_DAY.max(from).min(until), doctype);
+    let overrides = Overrides { conditions_hold: true, ..options.overrides };
+    check("lint.md", text.as_bytes(), rules, &CheckOptions { overrides, ..options }).ok()
 }

@@ -215,7 +215,7 @@ impl Maker<'_> {
         let key = match cell.reason.as_str() {
             "fields" => return self.missing_fields(cell),
             "not-asked-of-type" => "message.not-applicable.type",
-            "not-triggered" => "message.not-applicable.trigger",
+            "not-triggered" => return phrases::not_triggered(words, requirement),
             "elsewhere" | "not-in-force" => "message.not-applicable.not-in-force",
             "missing" => "edit.add-text",
             "contradicted" => "edit.reconcile",

@@ -1,10 +1,10 @@
 //! The table at the end of a document: a row for each requirement that is asked, and what is not in the table.
 
-use crate::assess::Status;
+use crate::assess::{Reason, Status, Verdict};
 use crate::report::Symbols;
 use crate::report::entry::{self, Entry};
 use crate::report::paint::Style;
-use crate::report::text::{pad, shorten};
+use crate::report::text::{pad, shorten, visible};
 
 use super::{Page, document_line, indented, status_style, symbol};
 
@@ -50,22 +50,38 @@ impl Page<'_> {
     /// What is not in the table: hidden rows, what was not asked, and accepted deviations.
     fn scorecard_foot(&self, entries: &[Entry<'_>], hidden: usize) -> String {
         let words = self.view.words;
-        let verdicts = &self.view.assessment.verdicts;
-        let not_asked = verdicts.iter().filter(|verdict| verdict.status == Status::NotApplicable).count();
         let exceptions = entries.iter().filter(|entry| entry.exception.is_some()).count();
-        let doctype = self.view.doctype(&self.view.assessment.doctype);
         let mut parts = Vec::new();
         if hidden > 0 {
             parts.push(words.fill("place.more", &[("n", &hidden.to_string())]));
         }
-        if not_asked > 0 {
-            let values = [("n", not_asked.to_string()), ("type", doctype)];
-            let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-            parts.push(words.fill("scorecard.not-applicable", &values));
-        }
+        parts.extend(self.not_asked());
         parts.push(words.fill("scorecard.exceptions", &[("n", &exceptions.to_string())]));
         let dots = if self.options.symbols == Symbols::Unicode { "…" } else { "..." };
         indented(&format!("{dots} {}", parts.join(self.dot())), 2, self.columns(2))
+    }
+
+    /// How many requirements were not asked, by why; those of another document of the set have rows of their own.
+    fn not_asked(&self) -> Vec<String> {
+        let words = self.view.words;
+        let verdicts = &self.view.assessment.verdicts;
+        let because = |reason: &Reason| verdicts.iter().filter(|verdict| verdict.reason == *reason).collect::<Vec<_>>();
+        let shorts = |verdicts: &[&Verdict]| {
+            let shorts =
+                verdicts.iter().map(|verdict| visible(verdict.requirement.short.get(words.language)).into_owned());
+            shorts.collect::<Vec<_>>().join(", ")
+        };
+        let doctype = self.view.doctype(&self.view.assessment.doctype);
+        let reasons = [
+            ("not-applicable", because(&Reason::NotAskedOfType)),
+            ("not-triggered", because(&Reason::NotTriggered)),
+            ("not-in-force", because(&Reason::NotInForce)),
+        ];
+        let told = reasons.into_iter().filter(|(_, verdicts)| !verdicts.is_empty()).map(|(key, verdicts)| {
+            let (n, names) = (verdicts.len().to_string(), shorts(&verdicts));
+            words.fill(&format!("scorecard.{key}"), &[("n", &n), ("type", &doctype), ("names", &names)])
+        });
+        told.collect()
     }
 }
 
