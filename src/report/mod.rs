@@ -73,7 +73,7 @@ pub use run_error::{Elsewhere, RunError, RunErrorKind};
 pub use sarif::sarif;
 pub use schema::{audit_schema, schema};
 pub use terminal::terminal;
-pub use trial::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial, trial_count};
+pub use trial::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial_count, trials};
 
 use crate::rules::Severity;
 use crate::text::Language;

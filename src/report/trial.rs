@@ -79,8 +79,26 @@ pub struct TrialStory {
     pub words: Vec<(String, Sense)>,
 }
 
-/// What deviates: the sentence, what was expected and found, and the words that decided.
-pub fn trial(story: &TrialStory, language: Language) -> String {
+/// All that deviates; examples of a requirement that do so in the same way are told by the first one, with the numbers of
+/// the others.
+pub fn trials(stories: &[&TrialStory], language: Language) -> String {
+    let way = |story: &TrialStory| {
+        let worth = |worth: &Worth| (worth.level, worth.code);
+        (story.id.clone(), story.language, story.outcome, worth(&story.expected), story.found.as_ref().map(worth))
+    };
+    let mut told: Vec<(&TrialStory, Vec<String>)> = Vec::new();
+    for story in stories {
+        match told.iter_mut().find(|(first, _)| way(first) == way(story)) {
+            Some((_, again)) => again.push(story.number.to_string()),
+            None => told.push((story, Vec::new())),
+        }
+    }
+    told.iter().map(|(story, again)| trial(story, again, language)).collect()
+}
+
+/// What deviates: the sentence, what was expected and found, and the words that decided; then the numbers of the examples
+/// of which the same is true.
+fn trial(story: &TrialStory, again: &[String], language: Language) -> String {
     let words = Messages::of(language);
     let headline = words.fill(
         "run.trial.title",
@@ -105,6 +123,10 @@ pub fn trial(story: &TrialStory, language: Language) -> String {
     say(&mut out, &headline);
     for (name, text) in lines {
         say(&mut out, &format!("  {}{text}", pad(words.pick("run.trial", name), column)));
+    }
+    if !again.is_empty() {
+        let places = format!("{} {}", story.id, again.join(", "));
+        say(&mut out, &format!("  {}", words.fill("rest.also", &[("places", &visible(&places))])));
     }
     out + "\n"
 }
@@ -202,7 +224,7 @@ mod tests {
               words     “bør” does not commit, “Nettsidene” the subject
 
         "]]
-        .assert_eq(&trial(&story, Language::En));
+        .assert_eq(&trials(&[&story], Language::En));
         expect![[r"
             no-uu-ikt, eksempel 3 (nynorsk): annen grad
               under   Tiltak
@@ -212,7 +234,40 @@ mod tests {
               ord     «bør» forplikter ikke, «Nettsidene» temaet
 
         "]]
-        .assert_eq(&trial(&story, Language::Nb));
+        .assert_eq(&trials(&[&story], Language::Nb));
+    }
+
+    #[test]
+    fn examples_that_deviate_alike_are_told_once() {
+        let worth = |level| Worth { level, code: None, fields: Vec::new() };
+        let story = |number, found| TrialStory {
+            id: "no-uu-ikt".to_owned(),
+            number,
+            language: Language::Nb,
+            outcome: Outcome::WrongLevel,
+            under: Vec::new(),
+            lead_in: None,
+            text: format!("Setning {number}."),
+            expected: worth(Level::Committed),
+            found: Some(worth(found)),
+            words: Vec::new(),
+        };
+        let stories =
+            [story(1, Level::Aspired), story(2, Level::Mentioned), story(4, Level::Aspired), story(7, Level::Aspired)];
+        expect![[r"
+            no-uu-ikt, eksempel 1 (bokmål): annen grad
+              tekst   Setning 1.
+              ventet  forpliktelse
+              funnet  intensjon
+              Også her: no-uu-ikt 4, 7.
+
+            no-uu-ikt, eksempel 2 (bokmål): annen grad
+              tekst   Setning 2.
+              ventet  forpliktelse
+              funnet  nevnt
+
+        "]]
+        .assert_eq(&trials(&stories.iter().collect::<Vec<_>>(), Language::Nb));
     }
 
     #[test]

@@ -145,16 +145,18 @@ fn open_bracket(text: &str, statement: &Range<usize>) -> Option<usize> {
     let mut quote = None;
     let mut comment = false;
     for (at, letter) in text[value..statement.end].char_indices() {
-        match (letter, quote) {
-            ('\n', _) => (quote, comment) = (None, false),
-            (letter, Some(own)) if letter == own => quote = None,
-            (_, Some(_)) => {}
-            (_, None) if comment => {}
-            ('"' | '\'', None) => quote = Some(letter),
-            ('#', None) => comment = true,
-            ('[' | '{', None) => open.push(value + at),
-            (']' | '}', None) => drop(open.pop()),
-            _ => {}
+        if letter == '\n' {
+            (quote, comment) = (None, false);
+        } else if quote.is_some() {
+            quote = quote.filter(|own| *own != letter);
+        } else if !comment {
+            match letter {
+                '"' | '\'' => quote = Some(letter),
+                '#' => comment = true,
+                '[' | '{' => open.push(value + at),
+                ']' | '}' => drop(open.pop()),
+                _ => {}
+            }
         }
     }
     open.first().copied()

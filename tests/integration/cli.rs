@@ -358,7 +358,7 @@ fn a_requirement_may_be_covered_elsewhere() {
     let folder = Folder::with(&[("plansjekk.toml", settings), ("plan.md", &plan)]);
     expect_run(
         &check(&folder, &["plan.md"]),
-        &expect![[r#"
+        &expect![[r"
             --- out
             plan.md · digitaliseringsstrategi (lest av tittelen) · bokmål · 21 ord
               Digitale kurs                        – Ikke aktuelt  Dekkes av «Opplæringsplan 2027».
@@ -366,7 +366,7 @@ fn a_requirement_may_be_covered_elsewhere() {
 
             Ingen sjekkpunkter gjelder en digitaliseringsstrategi.
             --- exit 0
-        "#]],
+        "]],
     );
 }
 
@@ -793,13 +793,13 @@ fn a_new_rule_is_written_once() {
     let folder = Folder::with(&[]);
     expect_run(
         &folder.run(&["rules", "new", "no-uu-test"]),
-        &expect![[r#"
+        &expect![[r"
             --- out
             no-uu-test.toml
             requirement.schema.json
             plansjekk rules test --rules no-uu-test.toml
             --- exit 0
-        "#]],
+        "]],
     );
     expect_run(
         &folder.run(&["rules", "new", "no-uu-test"]),

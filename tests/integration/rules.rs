@@ -231,7 +231,7 @@ fn words_of_one_s_own_change_nothing_that_the_built_in_rules_find() {
 fn every_law_is_named_with_its_section() {
     for requirement in catalogue() {
         for source in requirement["sources"].as_array().into_iter().flatten().filter(|source| source["kind"] == "law") {
-            assert!(source["section"].is_string(), "{}: {source}", text(&requirement, "id"));
+            assert!(source["section"].is_string(), "{}: {source}", text(requirement, "id"));
         }
     }
 }

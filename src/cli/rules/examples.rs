@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::assess::{Assessment, check};
 use crate::find::{Fields, Finding, Sense};
-use crate::report::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial, trial_count};
+use crate::report::{FewExamples, Outcome, TrialStory, Worth, few_examples, trial_count, trials};
 use crate::rules::{Example, FieldKind, Level, Pack, Requirement, RuleSet};
 use crate::text::Language;
 
@@ -30,8 +30,8 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Failure> {
     let packs: Vec<_> = super::packs(&rules).collect();
     let stories: Vec<TrialStory> = packs.iter().flat_map(|pack| tried(pack, &rules, &chosen)).collect();
     let few: Vec<FewExamples> = packs.iter().flat_map(|pack| shortages(pack, &chosen)).collect();
-    let deviating = stories.iter().filter(|story| story.outcome != Outcome::Expected);
-    let mut out: String = deviating.map(|story| trial(story, language)).collect();
+    let deviating: Vec<&TrialStory> = stories.iter().filter(|story| story.outcome != Outcome::Expected).collect();
+    let mut out = trials(&deviating, language);
     out.extend(few.iter().map(|few| few_examples(few, language)));
     let outcomes: Vec<Outcome> = stories.iter().map(|story| story.outcome).collect();
     Output::standard().write(&format!("{out}{}\n", trial_count(&outcomes, language)))?;
@@ -229,9 +229,8 @@ mod tests {
     #[test]
     fn every_example_comes_out_as_its_author_expects() {
         let stories = built_in();
-        let deviating = stories.iter().filter(|story| story.outcome != Outcome::Expected);
-        let told: String = deviating.map(|story| trial(story, Language::En)).collect();
-        assert_eq!(told, "");
+        let deviating: Vec<&TrialStory> = stories.iter().filter(|story| story.outcome != Outcome::Expected).collect();
+        assert_eq!(trials(&deviating, Language::En), "");
         assert_eq!(differing_twins(&stories), Vec::<String>::new(), "bokmål and nynorsk part");
     }
 

@@ -237,7 +237,7 @@ mod tests {
         };
         check_file(
             change,
-            &expect![[r#"
+            &expect![[r"
             plansjekk: teksten å lime inn på bokmål blir konkretisert uten midler, men konkretisert med midler og frist er krevd i en digitaliseringsstrategi
                 ╭─[kurs.toml:31:1]
              31 │ [remedy]
@@ -252,7 +252,7 @@ mod tests {
                 ·     ╰─ når ikke sitt eget krav
                 ╰────
               Skriv hva kommunen skal gjøre.
-        "#]],
+        "]],
         );
         check_file(
             |rule| {
