@@ -5,8 +5,11 @@
 //! folder. In passages, what looks like a name is left out ([`Names`]). What stays are the words of the plans: whoever has a
 //! plan, or finds it on the web, can look for its sentences.
 
+mod lists;
 mod names;
 mod numbers;
+mod persons;
+mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -1,16 +1,14 @@
 //! What is taken for a name in the texts of one document.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
-
-use serde::Deserialize;
 
 use crate::audit::entry::Entry;
 use crate::audit::record::Record;
 use crate::audit::register;
 use crate::audit::source::Municipality;
 
-use super::numbers;
+use super::lists::Lists;
+use super::{numbers, persons, places};
 
 /// What stands where a name stood.
 pub(super) const BLANK: &str = "[…]";
@@ -27,39 +25,8 @@ const LONG_ABBREVIATION: usize = 4;
 /// What most addresses on the web end in.
 const DOMAINS: [&str; 12] = ["no", "dk", "se", "com", "org", "net", "eu", "info", "fi", "io", "gov", "nu"];
 
-/// Most words of a person's name.
-const LONGEST_NAME: usize = 4;
-
-/// Words that tell names from other words.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Lists {
-    titles: Vec<String>,
-    openers: BTreeSet<String>,
-    abbreviations: BTreeSet<String>,
-}
-
-impl Lists {
-    fn get() -> &'static Self {
-        static LISTS: OnceLock<Lists> = OnceLock::new();
-        // The file is embedded and tested.
-        LISTS.get_or_init(|| toml::from_str(include_str!("../../../rules/anonymous.toml")).unwrap_or_default())
-    }
-}
-
-/// Whether a word says what a person is.
-fn is_title(word: &str) -> bool {
-    let lower = word.to_lowercase();
-    Lists::get().titles.iter().any(|title| {
-        let definite = ["en", "et", "n", "a", "ar", "er"]
-            .iter()
-            .any(|ending| lower.strip_suffix(ending).is_some_and(|stem| stem.ends_with(title.as_str())));
-        definite || lower.ends_with(title.as_str())
-    })
-}
-
 /// What is taken for a name in the texts of one document: the names of its own municipality in any case, in any spelling and
-/// inside any word, the municipalities of the registers, every word that begins with one capital in the middle of a sentence
+/// inside any word, the places of the registers in any case and at the head of compounds, common names of persons, every word that begins with one capital in the middle of a sentence
 /// (and then at its beginning too), what stands before or behind such a word as a first name, initial or postal code does,
 /// what follows a title, addresses, telephone numbers, numbers of cases, and long numbers. Abbreviations in capitals stay.
 #[derive(Default)]
@@ -70,6 +37,8 @@ pub(super) struct Names {
     heard: BTreeSet<String>,
     /// Words that stand somewhere in small letters: a capital at the beginning of a sentence is no name's then.
     small: BTreeSet<String>,
+    /// Two words with a capital that follow each other in the middle of some sentence, in lower case.
+    pairs: BTreeSet<(String, String)>,
 }
 
 impl Names {
@@ -98,16 +67,21 @@ impl Names {
 
     fn hear(&mut self, text: &str) {
         let mut begins = true;
+        let mut before: Option<String> = None;
         for token in text.split_whitespace() {
+            let mut name = None;
             if let Some(part) = Part::of(token) {
                 let lower = part.word.to_lowercase();
                 if !part.begins(begins) && is_capital(part.word) {
+                    self.pairs.extend(before.take().map(|first| (first, lower.clone())));
+                    name = part.after.is_empty().then(|| lower.clone());
                     self.heard.extend(lower.strip_suffix('s').map(str::to_owned));
                     self.heard.insert(lower);
                 } else if part.word.starts_with(char::is_lowercase) {
                     self.small.insert(lower);
                 }
             }
+            before = name;
             begins = begins_after(token, begins);
         }
     }
@@ -115,7 +89,9 @@ impl Names {
     /// The text with a mark for each name.
     pub(super) fn without(&self, text: &str) -> String {
         let mut words = self.words(text);
-        after_titles(&mut words);
+        places::mark(&mut words);
+        persons::mark(&mut words, &self.small);
+        self.mark_pairs(&mut words);
         self.before_names(&mut words);
         numbers::mark(&mut words);
         joined(&words)
@@ -135,13 +111,28 @@ impl Names {
         text.split_inclusive(char::is_whitespace).map(word).collect()
     }
 
+    /// Marks names of two words in small letters that stand elsewhere with capitals.
+    fn mark_pairs(&self, words: &mut [Word<'_>]) {
+        for at in 1..words.len() {
+            let lower = |at: usize| words[at].part.as_ref().map(|part: &Part<'_>| part.word.to_lowercase());
+            let (Some(first), Some(last)) = (lower(at - 1), lower(at)) else { continue };
+            if self.pairs.contains(&(first, last)) {
+                words[at - 1].blank = true;
+                words[at].blank = true;
+            }
+        }
+    }
+
     /// Marks what a name begins with: a first name that begins the sentence, an initial, and what stands before a place.
     fn before_names(&self, words: &mut [Word<'_>]) {
         for at in (0..words.len().saturating_sub(1)).rev() {
             let (before, next) = words.split_at_mut(at + 1);
             let (Some(word), Some(next)) = (before.last_mut(), next.first()) else { continue };
             let (Some(part), Some(follower)) = (&word.part, &next.part) else { continue };
-            let adjacent = next.blank && follower.before.is_empty() && follower.is_lettered();
+            let adjacent = next.blank
+                && follower.before.is_empty()
+                && follower.is_lettered()
+                && follower.word.starts_with(char::is_uppercase);
             if !word.blank && adjacent && (is_initial(part) || (word.begins && self.is_first_name(part))) {
                 word.blank = true;
             }
@@ -151,7 +142,8 @@ impl Names {
     /// Whether a word that begins a sentence is no other word, so that with a name behind it, it is one.
     fn is_first_name(&self, part: &Part<'_>) -> bool {
         let lower = part.word.to_lowercase();
-        let ordinary = self.small.contains(&lower) || Lists::get().openers.contains(&lower) || is_title(&lower);
+        let lists = Lists::get();
+        let ordinary = self.small.contains(&lower) || lists.openers.contains(&lower) || lists.is_title(&lower);
         is_capital(part.word) && part.after.trim().is_empty() && !ordinary
     }
 
@@ -162,13 +154,15 @@ impl Names {
             self.heard.contains(&lower) || lower.strip_suffix('s').is_some_and(|stem| self.heard.contains(stem))
         };
         let by_letters = if word.starts_with(char::is_uppercase) {
-            register::is_named(word) || if begins { is_heard() } else { is_capital(word) }
+            let strange = || is_capitals(word) && is_heard() && !self.small.contains(&word.to_lowercase());
+            strange() || has_inner_capital(word) || if begins { is_heard() } else { is_capital(word) }
         } else {
             // «v/Kari»
             word.split('/').skip(1).any(is_capital)
         };
         let is_handle = part.before.contains('@');
-        by_letters || is_handle || self.is_own(word) || is_address(word) || numbers::is_long(word)
+        let is_listed = || places::is_named(word) || persons::is_common(word);
+        by_letters || is_handle || self.is_own(word) || is_listed() || is_address(word) || numbers::is_long(word)
     }
 
     fn is_own(&self, word: &str) -> bool {
@@ -178,25 +172,6 @@ impl Names {
             TELLING.. => lower.contains(name.as_str()),
             _ => parts().any(|part| part == name || part.strip_suffix('s') == Some(name)),
         })
-    }
-}
-
-/// Marks the names behind titles, also in capitals or with initials.
-fn after_titles(words: &mut [Word<'_>]) {
-    for at in 0..words.len() {
-        let is_before_name = |part: &Part<'_>| is_title(part.word) && matches!(part.after.trim(), "" | ":" | ",");
-        if !words[at].part.as_ref().is_some_and(is_before_name) {
-            continue;
-        }
-        let name = words[at + 1..].iter().take(LONGEST_NAME).take_while(|word| word.may_be_named()).count();
-        let capitals = |word: &Word<'_>| word.part.as_ref().is_some_and(|part| is_capitals(part.word));
-        // One word in capitals is an abbreviation: «leder HR».
-        if name == 1 && capitals(&words[at + 1]) {
-            continue;
-        }
-        for word in &mut words[at + 1..=at + name] {
-            word.blank = true;
-        }
     }
 }
 
@@ -232,14 +207,6 @@ pub(super) struct Word<'t> {
     begins: bool,
     /// It is not to be told.
     pub(super) blank: bool,
-}
-
-impl Word<'_> {
-    /// Whether it may be part of a name behind a title.
-    fn may_be_named(&self) -> bool {
-        let named = |part: &Part<'_>| is_capital(part.word) || is_capitals(part.word) || is_initial(part);
-        self.part.as_ref().is_some_and(|part| part.before.is_empty() && named(part))
-    }
 }
 
 /// A word with the signs around it.
@@ -290,7 +257,7 @@ fn texts(record: &Record) -> impl Iterator<Item = &str> {
 }
 
 /// One capital, then small letters, in the word or in a part of it.
-fn is_capital(word: &str) -> bool {
+pub(super) fn is_capital(word: &str) -> bool {
     word.split(['-', '/', '.', '’', '\'']).any(|part| {
         let mut letters = part.chars();
         letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
@@ -298,12 +265,18 @@ fn is_capital(word: &str) -> bool {
 }
 
 /// Three letters or more, all of them capitals.
-fn is_capitals(word: &str) -> bool {
+pub(super) fn is_capitals(word: &str) -> bool {
     word.chars().count() >= CAPITALS && word.chars().all(|letter| letter.is_uppercase() || letter == '-')
 }
 
+/// «DigiNord»: a small letter, and a capital right behind it.
+fn has_inner_capital(word: &str) -> bool {
+    let mut letters = word.chars().zip(word.chars().skip(1));
+    is_capital(word) && letters.any(|(one, next)| one.is_lowercase() && next.is_uppercase())
+}
+
 /// «K.», «K.N.», «K»: a name where one stands beside it.
-fn is_initial(part: &Part<'_>) -> bool {
+pub(super) fn is_initial(part: &Part<'_>) -> bool {
     let mut parts = part.word.split('.');
     let is_letter = |part: &str| part.chars().count() == 1 && part.chars().all(char::is_uppercase);
     parts.all(is_letter) && (part.after.starts_with('.') || part.after.trim().is_empty())
@@ -399,11 +372,5 @@ mod tests {
             assert_eq!(without("Bodø", text), expected);
         }
         assert_eq!(without("Nore og Uvdal", "Nore og Uvdal har kurs og råd."), "[…] og […] har kurs og råd.");
-    }
-
-    #[test]
-    fn the_lists_are_read() {
-        assert!(is_title("Enhetslederen") && is_title("Förvaltningschef") && !is_title("Kari"));
-        assert!(Lists::get().openers.contains("kommunen"));
     }
 }

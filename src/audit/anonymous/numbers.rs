@@ -1,6 +1,7 @@
 //! Numbers that tell who or where: of telephones, cases, companies and postal places. Years, dates, shares and the numbers
 //! of standards stay.
 
+use super::lists::Lists;
 use super::names::Word;
 
 /// Figures of at least this many digits are numbers of cases, telephones or sums.
@@ -64,6 +65,29 @@ pub(super) fn mark(words: &mut [Word<'_>]) {
         };
         code.blank |= is_place && is_code(code) == Some(true);
     }
+    mark_counts(words);
+}
+
+/// Marks how many inhabitants there are, which tells the municipality: «5 234 innbyggere».
+fn mark_counts(words: &mut [Word<'_>]) {
+    let is_counted = |word: &Word<'_>| {
+        let part = word.part.as_ref().map(|part| part.word.to_lowercase()).unwrap_or_default();
+        Lists::get().counted.iter().any(|counted| part.starts_with(counted.as_str()))
+    };
+    for at in 1..words.len() {
+        if !is_counted(&words[at]) {
+            continue;
+        }
+        let grouped = |word: &&mut Word<'_>| {
+            word.part.as_ref().is_some_and(|part| {
+                part.after.trim().is_empty()
+                    && part.word.split(['.', ',']).all(|part| is_digits(part) && !part.is_empty())
+            })
+        };
+        for word in words[..at].iter_mut().rev().take_while(grouped) {
+            word.blank = true;
+        }
+    }
 }
 
 /// How many words from here on are groups of digits with nothing but blanks between them.
@@ -112,6 +136,7 @@ mod tests {
             ("Tel. 08-123 45 67, 070-123 45 67 och 99.88.77.66.", "Tel. […], […] och […]."),
             ("Org.nr. 972 418 013, sak 26/00123-4 og PS 14/26.", "Org.nr. […], sak […] og PS […]."),
             ("I alt 1 500 000 kroner til 50 000 borgere.", "I alt […] kroner til […] borgere."),
+            ("Vi er 5 234 innbyggere, 4.120 invånare.", "Vi er […] innbyggere, […] invånare."),
         ];
         for (text, expected) in cases {
             assert_eq!(Names::default().without(text), expected);
