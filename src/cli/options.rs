@@ -161,7 +161,13 @@ pub(super) fn report_options(args: &CheckArgs, locale: Locale) -> Options {
         fail_on: args.job.fail_on.severity(),
         explain: args.explain,
         quiet: args.quiet,
+        folder: here(),
     }
+}
+
+/// The folder that the run stands in.
+pub(super) fn here() -> Option<String> {
+    std::env::current_dir().ok().map(|folder| folder.to_string_lossy().into_owned())
 }
 
 /// Whether a report that goes to `output` has colours.

@@ -49,7 +49,7 @@ pub use audit::audit_xlsx;
 pub use audit::{
     Progress, audit_csv, audit_findings_csv, audit_github, audit_gitlab, audit_human, audit_json, audit_jsonl,
     audit_junit, audit_last_line, audit_markdown, audit_plain, audit_sarif, audit_sqlite, audit_stopped, given_again,
-    known_before, manifest_doubts, unread_error, unused_deviation,
+    known_before, manifest_doubts, path_doubts, unread_error, unused_deviation,
 };
 pub use catalogue::{Listed, catalogue};
 pub use compare::{TitleOf, compare_human, compare_json, compare_markdown, compare_plain};
@@ -99,6 +99,8 @@ pub struct Options {
     pub explain: bool,
     /// Show the last line of each document only.
     pub quiet: bool,
+    /// The folder that relative paths begin in, where paths are compared.
+    pub folder: Option<String>,
 }
 
 impl Default for Options {
@@ -113,6 +115,7 @@ impl Default for Options {
             fail_on: Some(Severity::Error),
             explain: false,
             quiet: false,
+            folder: None,
         }
     }
 }

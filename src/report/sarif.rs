@@ -5,22 +5,26 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::assess::{Assessment, GoneGap};
 use crate::rules::{Requirement, Severity};
+use crate::text::hex;
 
 use super::messages::Messages;
 use super::names;
 use super::region::Region;
 use super::sheet::{Lazily, Row, Sheet, Sheets, whole};
 use super::text::visible;
-use super::uri::{uri, web};
+use super::uri::{seen_from, uri, web};
 use super::{Options, RunError};
 
 /// The schema that the output follows.
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// Name and version of the fingerprint: it changes when the same finding would get another one.
-const FINGERPRINT: &str = "plansjekkFinding/v1";
+const FINGERPRINT: &str = "plansjekkFinding/v2";
+/// Characters of a digest that tell one document from another.
+const DOCUMENT: usize = 12;
 
 /// The assessments and errors as one SARIF log.
 pub fn sarif(assessments: &[Assessment], errors: &[RunError], options: &Options) -> String {
@@ -106,8 +110,8 @@ fn results(sheet: &Sheet, index: usize, numbers: &BTreeMap<String, usize>, optio
     let address = || Address { uri: uri(&sheet.path), index: Some(index) };
     let number = |id: &str| numbers.get(id).copied();
     let gaps = sheet.rows.iter().filter(|row| is_ruled(row, options) && row.is_gap());
-    let gaps = gaps.map(|row| result(sheet, row, number(&row.requirement.id), address()));
-    let gone = sheet.gone.iter().flatten().map(|gap| absent(sheet, gap, number(&gap.requirement), address()));
+    let gaps = gaps.map(|row| result(sheet, row, number(&row.requirement.id), address(), options));
+    let gone = sheet.gone.iter().flatten().map(|gap| absent(sheet, gap, number(&gap.requirement), address(), options));
     gaps.chain(gone).collect()
 }
 
@@ -149,10 +153,10 @@ fn help(words: &Messages, requirement: &Requirement, row: &Row) -> Vec<String> {
 }
 
 /// The result of an earlier run that is no result of this one.
-fn absent(sheet: &Sheet, gap: &GoneGap, rule: Option<usize>, address: Address) -> ResultObject {
+fn absent(sheet: &Sheet, gap: &GoneGap, rule: Option<usize>, address: Address, options: &Options) -> ResultObject {
     let row = sheet.rows.iter().find(|row| row.requirement.id == gap.requirement);
     let short = row.map_or(gap.requirement.as_str(), |row| row.requirement.short.get(sheet.words.language));
-    let fingerprint = gap.finding.as_ref().unwrap_or(&gap.requirement).clone();
+    let fingerprint = gap.finding.clone().unwrap_or_else(|| absence(&gap.requirement, sheet, options));
     ResultObject {
         rule_id: gap.requirement.clone(),
         rule_index: rule,
@@ -170,13 +174,25 @@ fn absent(sheet: &Sheet, gap: &GoneGap, rule: Option<usize>, address: Address) -
     }
 }
 
+/// What a result is known by, wherever it stands: the passage, or, where there is none, the requirement and the document.
+fn fingerprint(sheet: &Sheet, row: &Row, options: &Options) -> String {
+    if row.quote.is_some() { row.fingerprint.clone() } else { absence(&row.requirement.id, sheet, options) }
+}
+
+/// What it is known by that a document has nothing for a requirement. However the document's path is spelt, it is the same.
+fn absence(requirement: &str, sheet: &Sheet, options: &Options) -> String {
+    let document = seen_from(options.folder.as_deref().unwrap_or(""), &sheet.path);
+    let digest = hex(&Sha256::digest(document.as_bytes()));
+    format!("{requirement}-{}", &digest[..DOCUMENT])
+}
+
 /// How a result stands to those of the earlier run, where there was one.
 fn baseline_state(sheet: &Sheet, row: &Row) -> Option<&'static str> {
     sheet.gone.as_ref()?;
     Some(if row.known { "unchanged" } else { "new" })
 }
 
-fn result(sheet: &Sheet, row: &Row, rule: Option<usize>, address: Address) -> ResultObject {
+fn result(sheet: &Sheet, row: &Row, rule: Option<usize>, address: Address, options: &Options) -> ResultObject {
     let mut text = format!("{}. {}", row.headline, row.edit.as_deref().unwrap_or(&row.help));
     if !sheet.in_source {
         text = format!("{text} ({})", row.place.long);
@@ -199,7 +215,7 @@ fn result(sheet: &Sheet, row: &Row, rule: Option<usize>, address: Address) -> Re
                 .filter(|location| !location.name.is_empty())
                 .collect(),
         }],
-        fingerprints: BTreeMap::from([(FINGERPRINT, row.fingerprint.clone())]),
+        fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint(sheet, row, options))]),
         baseline_state: baseline_state(sheet, row),
         suppressions: row
             .exception

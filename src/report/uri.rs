@@ -28,6 +28,36 @@ pub(crate) fn plain(path: &str) -> String {
     slashed.strip_prefix("./").map_or(slashed.clone(), str::to_owned)
 }
 
+/// A path as it is seen from a folder, with no step that leads back: `./a/../b.md` and the absolute path of `b.md` are
+/// `b.md`. Both are taken as they are written; what is on the disk is not asked.
+pub(crate) fn seen_from(folder: &str, path: &str) -> String {
+    let path = plain(path);
+    let whole = if is_absolute(&path) { path } else { format!("{}/{path}", plain(folder)) };
+    let folder = plain(folder);
+    let (folder, whole) = (steps(&folder), steps(&whole));
+    let shared = folder.iter().zip(&whole).take_while(|(one, other)| one == other).count();
+    let up = std::iter::repeat_n("..", folder.len() - shared);
+    up.chain(whole[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || path.as_bytes().get(1) == Some(&b':')
+}
+
+/// The folders and the name of a path.
+fn steps(path: &str) -> Vec<&str> {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in path.split('/').filter(|step| !matches!(*step, "" | ".")) {
+        match steps.last() {
+            Some(last) if step == ".." && *last != ".." => {
+                steps.pop();
+            }
+            _ => steps.push(step),
+        }
+    }
+    steps
+}
+
 /// An address that may be followed.
 pub(crate) fn web(url: &str) -> Option<String> {
     let known = url.starts_with("https://") || url.starts_with("http://");
@@ -46,6 +76,15 @@ mod tests {
         assert_eq!(uri("/srv/plan.md"), "file:///srv/plan.md");
         assert_eq!(uri("C:/plan.md"), "file:///C%3A/plan.md");
         assert_eq!(uri("a\n\u{1b}\u{fffd}"), "a%0A%1B%EF%BF%BD");
+    }
+
+    #[test]
+    fn a_path_is_one_however_it_is_spelt() {
+        for path in ["b.md", "./b.md", "a/../b.md", "/srv/x/b.md", "../x/b.md", "/srv/./x//b.md"] {
+            assert_eq!(seen_from("/srv/x", path), "b.md", "{path}");
+        }
+        assert_eq!(seen_from("/srv/x", "/srv/y/b.md"), "../y/b.md");
+        assert_eq!(seen_from("", "../y/./b.md"), "../y/b.md");
     }
 
     #[test]
