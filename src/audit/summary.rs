@@ -30,12 +30,14 @@ pub struct Audit {
 /// per requirement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Summary {
-    /// Number of entries.
+    /// Number of documents.
     pub documents: u32,
     /// How many of them could not be read.
     pub unread: u32,
     /// Why they could not, by the code of the error.
     pub unread_by_code: Vec<UnreadCount>,
+    /// How many entries are no documents: patterns that match nothing, and folders that hold none.
+    pub without_document: u32,
     /// How many assessed documents belong to no known municipality; they are in no row and no share.
     pub without_municipality: u32,
     /// Verdicts of all documents.
@@ -50,6 +52,13 @@ pub struct Summary {
     pub examples: Vec<GoodExample>,
     /// Documents that stand apart from others of their type, in the order of the entries.
     pub outliers: Vec<Outlier>,
+}
+
+impl Summary {
+    /// How many entries have an error in the place of a record.
+    pub fn failed(&self) -> u32 {
+        self.unread + self.without_document
+    }
 }
 
 /// How many verdicts there are of each status. What is accepted as a deviation is counted by its status too.

@@ -24,6 +24,7 @@ use super::summary::{
 pub struct Tally {
     entries: u32,
     unread: BTreeMap<String, u32>,
+    without_document: u32,
     /// Requirements met so far, by id.
     numbers: FxHashMap<String, usize>,
     counts: Vec<Counts>,
@@ -57,6 +58,7 @@ impl Tally {
         let number = self.entries;
         self.entries += 1;
         match &entry.outcome {
+            Outcome::Unread(unread) if !unread.is_document() => self.without_document += 1,
             Outcome::Unread(unread) => *self.unread.entry(unread.code.clone()).or_default() += 1,
             Outcome::Assessed(record) => {
                 let columns: Vec<usize> = record.requirements.iter().map(|cell| self.column(&cell.id)).collect();
@@ -143,9 +145,10 @@ impl Tally {
         let summaries = summaries
             .map(|(at, (requirement, column))| summary_of(&requirement.id, self.counts[*column], &municipalities, at));
         let summary = Summary {
-            documents: self.entries,
+            documents: self.entries - self.without_document,
             unread: self.unread.values().sum(),
             unread_by_code: self.unread.into_iter().map(|(code, documents)| UnreadCount { code, documents }).collect(),
+            without_document: self.without_document,
             without_municipality: self.without_municipality,
             counts,
             requirements: summaries.collect(),

@@ -142,7 +142,7 @@ fn outliers(audit: &Audit, entries: &dyn Entries, words: &Messages, options: &Op
 /// The documents that could not be read, each with what to do.
 fn unread(audit: &Audit, entries: &dyn Entries, words: &Messages, options: &Options) -> io::Result<String> {
     let mut out = String::new();
-    if audit.summary.unread == 0 {
+    if audit.summary.failed() == 0 {
         return Ok(out);
     }
     let _ = write!(out, "\n{}\n", words.text("audit.caption-unread"));
@@ -160,7 +160,7 @@ fn unread(audit: &Audit, entries: &dyn Entries, words: &Messages, options: &Opti
             say(&mut out, &format!("  {}{line}", if at == 0 { "" } else { "  " }));
         }
     }
-    let left = usize::try_from(audit.summary.unread).unwrap_or(usize::MAX).saturating_sub(shown);
+    let left = usize::try_from(audit.summary.failed()).unwrap_or(usize::MAX).saturating_sub(shown);
     if left > 0 {
         say(&mut out, &format!("  … {}", words.fill("audit.more", &[("n", &left.to_string())])));
     }

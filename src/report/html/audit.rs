@@ -319,10 +319,10 @@ impl Book<'_> {
     }
 
     fn unread(&self, say: &mut Say<'_>) -> io::Result<()> {
-        if self.audit.summary.unread == 0 {
+        if self.audit.summary.failed() == 0 {
             return Ok(());
         }
-        say(html! { h2 id="unread" { (self.text("unread")) " (" (self.audit.summary.unread) ")" } })?;
+        say(html! { h2 id="unread" { (self.text("unread")) " (" (self.audit.summary.failed()) ")" } })?;
         say(maud::PreEscaped("<ul class=\"plain\">".to_owned()))?;
         for entry in self.entries.iter() {
             let entry = entry?;
