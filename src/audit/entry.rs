@@ -1,6 +1,6 @@
 //! What an audit has of each document, in the order of the inputs.
 
-use std::io;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,16 @@ pub struct Elsewhere {
     pub files: usize,
     /// What their names end in, without the dot.
     pub extension: String,
+}
+
+/// What stands in an audit without being a document: patterns that match nothing, and folders that hold none.
+const NO_DOCUMENTS: [&str; 3] = ["no-match", "bad-pattern", "empty-folder"];
+
+impl Unread {
+    /// Whether there is a document at all.
+    pub fn is_document(&self) -> bool {
+        !NO_DOCUMENTS.contains(&self.code.as_str())
+    }
 }
 
 impl From<&Assessment> for Outcome {
@@ -120,7 +130,15 @@ pub trait Entries {
 
     /// The entry of that number, from 0, in the order of the inputs.
     fn get(&self, number: usize) -> io::Result<Entry>;
+
+    /// Writes what is made of each entry, in order. Whoever hands out the entries may share the making among workers.
+    fn write_each(&self, make: &Make<'_>, out: &mut dyn Write) -> io::Result<()> {
+        (0..self.count()).try_for_each(|number| out.write_all(&make(number, self.get(number)?)?))
+    }
 }
+
+/// What makes the bytes of an entry, given with its number.
+pub type Make<'a> = dyn Fn(usize, Entry) -> io::Result<Vec<u8>> + Sync + 'a;
 
 /// Entries in memory, for a few documents.
 impl Entries for Vec<Entry> {

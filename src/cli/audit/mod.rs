@@ -20,10 +20,11 @@ use crate::text::{Country, Language};
 use super::args::{AuditArgs, AuditFormat, MessageLanguage};
 use super::exit::{Exit, Failure};
 use super::locale::Locale;
-use super::options::message_language;
+use super::options::{here, message_language};
 use super::output::{self, Outputs, WIDTH};
 
 use job::{Job, Results};
+use spool::Shared;
 
 /// Audits the documents and reports.
 pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
@@ -40,9 +41,10 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let unreadable = |error: io::Error| unusable(&error, language);
     let anonymous = job.is_anonymous().then(|| Anonymous::of(&results.spool)).transpose().map_err(unreadable)?;
     let entries: &(dyn Entries + Sync) = anonymous.as_ref().map_or(&results.spool, |anonymous| anonymous);
-    let (audit, worst) = counted(&job, &results, entries).map_err(unreadable)?;
+    let shared = Shared::new(entries, job.pool().map_err(unreadable)?);
+    let (audit, worst) = counted(&job, &results, &shared).map_err(unreadable)?;
     let options = options(args, locale);
-    outputs.stream(|format, out| write(format, &audit, entries, &options, out))?;
+    outputs.stream(|format, out| write(format, &audit, &shared, &options, out))?;
     say(&job, &outputs, &audit, &results, language);
     if audit.not_reached == 0 {
         for (requirement, reason) in job.unused_deviations() {
@@ -64,6 +66,7 @@ fn options(args: &AuditArgs, locale: Locale) -> Options {
         width: WIDTH,
         symbols: locale.symbols,
         quiet: args.quiet,
+        folder: here(),
         fail_on: args.job.fail_on.severity(),
         ..Options::default()
     }
@@ -96,11 +99,11 @@ fn write(
 }
 
 /// Counts all entries; also gives the gravest severity of a new gap.
-fn counted(job: &Job<'_>, results: &Results, entries: &(dyn Entries + Sync)) -> io::Result<(Audit, Option<Severity>)> {
+fn counted(job: &Job<'_>, results: &Results, entries: &Shared<'_>) -> io::Result<(Audit, Option<Severity>)> {
     let mut tally = Tally::default();
     let mut worst = None;
     let mut countries: Vec<Country> = Vec::new();
-    spool::each(entries, &job.pool()?, |entry| {
+    entries.each(|entry| {
         tally.add(&entry);
         if let Some(record) = entry.record() {
             worst =

@@ -1,14 +1,13 @@
 //! The entries of a run on the disk, in a file without a name that the system removes with the process, however it ends.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use crate::audit::{Entries, Entry, Source};
+use crate::audit::{Entries, Entry, Make, Source};
 
 /// How many entries are unpacked at a time.
 const AT_ONCE: usize = 64;
@@ -16,7 +15,10 @@ const AT_ONCE: usize = 64;
 /// Entries, written in any order and read in the order of the inputs.
 #[derive(Debug)]
 pub(super) struct Spool {
-    file: Mutex<File>,
+    file: File,
+    /// Held by whoever reads, where the system cannot read at a place without moving there.
+    #[cfg(not(unix))]
+    reading: std::sync::Mutex<()>,
     end: u64,
     /// Place and length of each input's entry, where there is one.
     places: Vec<Option<(u64, u32)>>,
@@ -25,7 +27,13 @@ pub(super) struct Spool {
 impl Spool {
     /// Room for as many entries as there are inputs, in a folder that is on a disk.
     pub(super) fn new(folder: &Path, inputs: usize) -> io::Result<Self> {
-        Ok(Self { file: Mutex::new(tempfile::tempfile_in(folder)?), end: 0, places: vec![None; inputs] })
+        Ok(Self {
+            file: tempfile::tempfile_in(folder)?,
+            #[cfg(not(unix))]
+            reading: std::sync::Mutex::default(),
+            end: 0,
+            places: vec![None; inputs],
+        })
     }
 
     /// An entry in the form in which it is stored.
@@ -44,14 +52,27 @@ impl Spool {
     /// Stores the packed entry of an input.
     pub(super) fn put(&mut self, input: usize, packed: &[u8]) -> io::Result<()> {
         let length = u32::try_from(packed.len()).map_err(io::Error::other)?;
-        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(self.end))?;
-        file.write_all(packed)?;
+        self.file.seek(SeekFrom::Start(self.end))?;
+        self.file.write_all(packed)?;
         if let Some(place) = self.places.get_mut(input) {
             *place = Some((self.end, length));
         }
         self.end += u64::from(length);
         Ok(())
+    }
+
+    #[cfg(unix)]
+    fn read(&self, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.file, bytes, start)
+    }
+
+    #[cfg(not(unix))]
+    fn read(&self, start: u64, bytes: &mut [u8]) -> io::Result<()> {
+        use std::io::Read as _;
+
+        let _alone = self.reading.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        (&self.file).seek(SeekFrom::Start(start))?;
+        (&self.file).read_exact(bytes)
     }
 
     /// Leaves out the inputs that were not reached, and says how many those are.
@@ -62,17 +83,55 @@ impl Spool {
     }
 }
 
-/// Hands out all entries in order; several workers unpack them, some at a time.
-pub(super) fn each(entries: &(dyn Entries + Sync), pool: &ThreadPool, mut take: impl FnMut(Entry)) -> io::Result<()> {
-    for first in (0..entries.count()).step_by(AT_ONCE) {
-        let numbers = first..entries.count().min(first + AT_ONCE);
-        let unpacked: Vec<io::Result<Entry>> =
-            pool.install(|| numbers.into_par_iter().map(|number| entries.get(number)).collect());
-        for entry in unpacked {
-            take(entry?);
-        }
+/// Entries that several workers unpack and render, some at a time; what comes of them is taken in their order.
+pub(super) struct Shared<'a> {
+    entries: &'a (dyn Entries + Sync),
+    pool: ThreadPool,
+}
+
+impl<'a> Shared<'a> {
+    /// The entries, for the workers of a pool.
+    pub(super) fn new(entries: &'a (dyn Entries + Sync), pool: ThreadPool) -> Self {
+        Self { entries, pool }
     }
-    Ok(())
+
+    /// Hands out all entries in order.
+    pub(super) fn each(&self, mut take: impl FnMut(Entry)) -> io::Result<()> {
+        self.in_order(|number| self.entries.get(number), |entry| Ok(take(entry)))
+    }
+
+    /// Makes something of each number and takes it in order. While some are taken, the next are made.
+    fn in_order<T: Send>(
+        &self,
+        make: impl Fn(usize) -> io::Result<T> + Sync,
+        mut take: impl FnMut(T) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut made: Vec<io::Result<T>> = Vec::new();
+        for first in (0..self.count()).step_by(AT_ONCE) {
+            let numbers = first..self.count().min(first + AT_ONCE);
+            let mut next = Vec::new();
+            self.pool.in_place_scope(|scope| {
+                scope.spawn(|_| next = numbers.into_par_iter().map(&make).collect());
+                made.drain(..).try_for_each(|one| take(one?))
+            })?;
+            made = next;
+        }
+        made.into_iter().try_for_each(|one| take(one?))
+    }
+}
+
+impl Entries for Shared<'_> {
+    fn count(&self) -> usize {
+        self.entries.count()
+    }
+
+    fn get(&self, number: usize) -> io::Result<Entry> {
+        self.entries.get(number)
+    }
+
+    fn write_each(&self, make: &Make<'_>, out: &mut dyn Write) -> io::Result<()> {
+        self.in_order(|number| make(number, self.get(number)?), |bytes| out.write_all(&bytes))
+    }
 }
 
 impl Entries for Spool {
@@ -83,11 +142,7 @@ impl Entries for Spool {
     fn get(&self, number: usize) -> io::Result<Entry> {
         let (start, length) = self.places.get(number).copied().flatten().ok_or(io::ErrorKind::NotFound)?;
         let mut packed = vec![0; length as usize];
-        {
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(start))?;
-            file.read_exact(&mut packed)?;
-        }
+        self.read(start, &mut packed)?;
         postcard::from_bytes(&packed).map_err(io::Error::other)
     }
 }
@@ -121,7 +176,10 @@ mod tests {
         assert_eq!(paths, ["a", "b", "d"]);
         let mut again = Vec::new();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
-        each(&spool, &pool, |entry| again.push(entry.source.path)).unwrap();
-        assert_eq!(again, paths);
+        let shared = Shared::new(&spool, pool);
+        shared.each(|entry| again.push(entry.source.path)).unwrap();
+        let mut written = Vec::new();
+        shared.write_each(&|_, entry| Ok(entry.source.path.into_bytes()), &mut written).unwrap();
+        assert_eq!((again, written), (paths, b"abd".to_vec()));
     }
 }

@@ -28,43 +28,58 @@ pub fn audit_json(audit: &Audit, entries: &dyn Entries, options: &Options, out: 
     writeln!(out, "\"requirements\":{},", json(&requirements)?)?;
     writeln!(out, "\"summary\":{},", json(&audit.summary)?)?;
     write!(out, "\"documents\":[")?;
-    let mut separator = "\n";
-    for (number, entry) in entries.iter().enumerate() {
-        let entry = entry?;
-        if let Outcome::Assessed(record) = &entry.outcome {
-            write!(out, "{separator}{}", json(&DocumentLine::of(Some(number), &entry, record))?)?;
-            separator = ",\n";
-        }
-    }
+    let document = |number: usize, entry: Entry| match &entry.outcome {
+        Outcome::Assessed(record) => line(b",\n", &DocumentLine::of(Some(number), &entry, record), b""),
+        Outcome::Unread(_) => Ok(Vec::new()),
+    };
+    entries.write_each(&document, &mut WithoutFirst { out, begun: false })?;
     write!(out, "],\n\"errors\":[")?;
-    separator = "\n";
-    for (number, entry) in entries.iter().enumerate() {
-        let entry = entry?;
-        if let Outcome::Unread(unread) = &entry.outcome {
-            write!(
-                out,
-                "{separator}{}",
-                json(&ErrorLine::of(Some(number), &entry.source, unread, options.run_language))?
-            )?;
-            separator = ",\n";
+    let error = |number: usize, entry: Entry| match &entry.outcome {
+        Outcome::Assessed(_) => Ok(Vec::new()),
+        Outcome::Unread(unread) => {
+            line(b",\n", &ErrorLine::of(Some(number), &entry.source, unread, options.run_language), b"")
         }
-    }
+    };
+    entries.write_each(&error, &mut WithoutFirst { out, begun: false })?;
     writeln!(out, "]}}")
 }
 
 /// One JSON object a line: a document, or the error that it could not be read for; at last, that the run was stopped.
 pub fn audit_jsonl(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    for entry in entries.iter() {
-        let entry = entry?;
-        let line = match &entry.outcome {
-            Outcome::Assessed(record) => json(&DocumentLine::of(None, &entry, record))?,
-            Outcome::Unread(unread) => json(&ErrorLine::of(None, &entry.source, unread, options.run_language))?,
-        };
-        writeln!(out, "{line}")?;
-    }
+    let entry = |_: usize, entry: Entry| match &entry.outcome {
+        Outcome::Assessed(record) => line(b"", &DocumentLine::of(None, &entry, record), b"\n"),
+        Outcome::Unread(unread) => line(b"", &ErrorLine::of(None, &entry.source, unread, options.run_language), b"\n"),
+    };
+    entries.write_each(&entry, out)?;
     match stopped(audit) {
         Some(error) => writeln!(out, "{}", json(&StoppedLine::of(&error, audit, options.run_language))?),
         None => Ok(()),
+    }
+}
+
+/// A value with what stands before and behind it.
+fn line(before: &[u8], value: &impl Serialize, behind: &[u8]) -> io::Result<Vec<u8>> {
+    let mut line = before.to_vec();
+    serde_json::to_writer(&mut line, value)?;
+    line.extend(behind);
+    Ok(line)
+}
+
+/// A list whose parts all begin with a comma, written without the first one.
+struct WithoutFirst<'a> {
+    out: &'a mut dyn Write,
+    begun: bool,
+}
+
+impl Write for WithoutFirst<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let skipped = usize::from(!self.begun && !bytes.is_empty());
+        self.begun |= skipped > 0;
+        self.out.write_all(&bytes[skipped..]).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
