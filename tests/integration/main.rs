@@ -13,6 +13,7 @@ mod exports; // Pages, workbooks and databases of an audit hold what it found.
 mod formats; // The same plan in six formats has the same findings.
 mod hostile; // Names and texts that would be commands or markup elsewhere are nothing but text.
 mod outputs; // Several formats in one run, completion scripts and manual pages.
+mod pipelines; // The examples for pipelines do what they say.
 mod properties; // No bytes make the program panic or obey them.
 mod readme; // The README shows what the program prints.
 mod rules; // The catalogue is whole, rule authors get what the README says, conditions hold without code.
