@@ -8,7 +8,7 @@ use crate::rules::tables::{File, Table};
 use crate::rules::{Form, Kind, Problems, nearest};
 use crate::text::{harmless, unguarded};
 
-use super::register::{Doubt, confirmed};
+use super::register::{Doubt, Listed, confirmed};
 use super::source::Source;
 
 /// The columns of a manifest in CSV, and the keys of a document in TOML.
@@ -43,33 +43,61 @@ pub struct Manifest {
     pub doubts: Vec<(usize, Doubt)>,
 }
 
-/// Reads a manifest; `name` is its file. All mistakes are reported at once, each at its place.
-pub fn read_manifest(name: &str, text: &str, format: ManifestFormat) -> Result<Manifest, Problems> {
+/// A manifest that has been read, sound or not.
+pub struct Listing {
+    /// What it says; what is wrong in it is left out.
+    pub manifest: Manifest,
+    /// The document types that it names, with their places.
+    types: Vec<(String, std::ops::Range<usize>)>,
+    file: File,
+}
+
+impl Listing {
+    /// All mistakes in the order of their places; types that are none of `types` are mistakes too.
+    pub fn mistakes(mut self, types: &[&str]) -> Problems {
+        for (name, range) in self.types {
+            if !types.contains(&name.as_str()) {
+                let near = nearest(&name, types.iter().copied()).map(str::to_owned);
+                let known = types.iter().map(|name| (*name).to_owned()).collect();
+                self.file.form(range, Form::UnknownName { key: "type".to_owned(), name, near, known });
+            }
+        }
+        Problems(self.file.problems_by_place())
+    }
+}
+
+/// Reads a manifest; `name` is its file. It is read to its end, so that all mistakes are found at once.
+pub fn read_manifest(name: &str, text: &str, format: ManifestFormat) -> Listing {
     let mut file = File::new(name, text);
     let rows = match format {
         ManifestFormat::Toml => read_toml(text, &mut file),
         ManifestFormat::Csv => read_csv(text, &mut file),
     };
-    if !file.problems.is_empty() {
-        return Err(Problems(file.problems));
-    }
-    let mut manifest = Manifest::default();
+    let (mut manifest, mut types) = (Manifest::default(), Vec::new());
+    let (mut line, mut counted) = (1, 0);
     for row in rows {
-        let (municipality, county, doubt) = confirmed(row.number, row.name);
-        let line = || text.get(..row.at).map_or(1, |before| before.matches('\n').count() + 1);
-        manifest.doubts.extend(doubt.map(|doubt| (line(), doubt)));
+        types.extend(row.doctype);
+        if row.source.path.is_empty() {
+            continue;
+        }
+        let (municipality, county, doubt) = confirmed(row.listed, &row.source.path);
+        line += text.get(counted..row.at).map_or(0, |before| before.matches('\n').count());
+        counted = row.at;
+        manifest.doubts.extend(doubt.map(|doubt| (line, doubt)));
         let county = row.source.county.clone().or(county);
         manifest.sources.push(Source { municipality, county, ..row.source });
     }
-    Ok(manifest)
+    Listing { manifest, types, file }
 }
 
 /// A document as it is listed.
 struct Row {
     /// Where it begins, in bytes.
     at: usize,
-    number: Option<String>,
-    name: Option<String>,
+    listed: Listed,
+    /// Its document type, where it stands.
+    doctype: Option<(String, std::ops::Range<usize>)>,
+    /// What is known of it; without a path where that is missing, which is told.
     source: Source,
 }
 
@@ -78,24 +106,31 @@ fn read_toml(text: &str, file: &mut File) -> Vec<Row> {
     file.syntax(&errors);
     let mut table = Table::new(parsed.get_ref(), 0..text.len().min(1));
     let documents = table.tables("document", file);
-    let rows = documents.into_iter().filter_map(|document| of_table(document, file)).collect();
+    let rows = documents.into_iter().map(|document| of_table(document, file)).collect();
     if errors.is_empty() {
         table.finish(file);
     }
     rows
 }
 
-fn of_table(mut table: Table<'_, '_>, file: &mut File) -> Option<Row> {
+fn of_table(mut table: Table<'_, '_>, file: &mut File) -> Row {
     let at = table.range().start;
-    let mut text = |key, file: &mut File| table.string(key, file).map(|(text, _)| text).filter(|text| !text.is_empty());
+    let given = |text: &String| !text.is_empty();
+    let doctype = table.string("type", file).filter(|(text, _)| given(text));
+    let mut text = |key, file: &mut File| table.string(key, file).map(|(text, _)| text).filter(given);
     let name = text("municipality", file);
-    let (county, network, doctype) = (text("county", file), text("network", file), text("type", file));
-    let number = table.string_or_number("number", file).filter(|text| !text.is_empty());
+    let (county, network) = (text("county", file), text("network", file));
+    let number = table.string_or_number("number", file).filter(given);
     let year = table.year("year", file);
-    let path = table.required("path", file);
+    let (path, place) = table.required("path", file).unwrap_or_default();
+    if path.is_empty() && !place.is_empty() {
+        file.form(place, Form::Missing { key: "path".to_owned(), example: "path = \"plan.docx\"".to_owned() });
+    }
     table.finish(file);
-    let source = Source { path: path?.0, municipality: None, county, network, doctype, year };
-    Some(Row { at, number, name, source })
+    let listed = Listed { number, name, county: county.clone() };
+    let name = doctype.as_ref().map(|(name, _)| name.clone());
+    let source = Source { path, municipality: None, county, network, doctype: name, year };
+    Row { at, listed, doctype, source }
 }
 
 /// The text of a table in CSV.
@@ -186,20 +221,17 @@ fn of_row(
     let column = |wanted: &str| columns.iter().position(|column| *column == Some(wanted));
     let text = |wanted: &str| row.get(column(wanted)?).map(str::trim).filter(|text| !text.is_empty()).map(unguarded);
     let at = |wanted: &str| sheet.place(start, column(wanted).unwrap_or(0));
-    let year = text("year").and_then(|year| {
-        let parsed = year.parse().ok().filter(|year| YEARS.contains(year));
-        if parsed.is_none() {
-            let form = Form::WrongKind { key: "year".to_owned(), found: "a text", expected: Kind::Year };
-            file.form(at("year"), form);
-        }
-        parsed
-    });
-    let Some(path) = text("path") else {
-        if row.iter().any(|cell| !cell.trim().is_empty()) {
-            file.form(at("path"), Form::Missing { key: "path".to_owned(), example: "plan.docx".to_owned() });
-        }
+    for (surplus, value) in row.iter().enumerate().skip(columns.len()).filter(|(_, value)| !value.trim().is_empty()) {
+        file.form(sheet.place(start, surplus), Form::Surplus(value.trim().to_owned()));
+    }
+    let year = text("year").and_then(|year| year_of(&year, at("year"), file));
+    if row.iter().all(|cell| cell.trim().is_empty()) {
         return None;
-    };
+    }
+    let path = text("path").unwrap_or_else(|| {
+        file.form(at("path"), Form::Missing { key: "path".to_owned(), example: "plan.docx".to_owned() });
+        String::new()
+    });
     let source = Source {
         path,
         municipality: None,
@@ -208,7 +240,16 @@ fn of_row(
         doctype: text("type"),
         year,
     };
-    Some(Row { at: at("path").start, number: text("number"), name: text("municipality"), source })
+    let listed = Listed { number: text("number"), name: text("municipality"), county: text("county") };
+    Some(Row { at: at("path").start, listed, doctype: text("type").map(|name| (name, at("type"))), source })
+}
+
+fn year_of(text: &str, place: std::ops::Range<usize>, file: &mut File) -> Option<i16> {
+    let year = text.parse().ok().filter(|year| YEARS.contains(year));
+    if year.is_none() {
+        file.form(place, Form::WrongKind { key: "year".to_owned(), found: "a text", expected: Kind::Year });
+    }
+    year
 }
 
 /// Writes a manifest. What is not known of a document is left open for a person to fill in.
@@ -257,6 +298,16 @@ fn toml_table(source: &Source) -> String {
 mod tests {
     use super::*;
     use crate::audit::Municipality;
+    use crate::rules::Problem;
+
+    fn mistakes(text: &str, format: ManifestFormat) -> Vec<Problem> {
+        read_manifest("m", text, format).mistakes(&["digistrategi"]).0
+    }
+
+    fn sound(text: &str, format: ManifestFormat) -> Manifest {
+        assert!(mistakes(text, format).is_empty(), "{text}");
+        read_manifest("m", text, format).manifest
+    }
 
     fn full() -> Source {
         Source {
@@ -274,39 +325,40 @@ mod tests {
         let sources = vec![full(), Source::new("b.md")];
         for format in [ManifestFormat::Toml, ManifestFormat::Csv] {
             let text = write_manifest(&sources, format);
-            assert_eq!(
-                read_manifest("m", &text, format).unwrap(),
-                Manifest { sources: sources.clone(), doubts: Vec::new() },
-                "{text}"
-            );
+            assert_eq!(sound(&text, format), Manifest { sources: sources.clone(), doubts: Vec::new() }, "{text}");
         }
     }
 
     #[test]
     fn every_mistake_is_told_at_once() {
         let problems = |text: &str, format| {
-            let found = read_manifest("m", text, format).unwrap_err();
-            found.0.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
+            mistakes(text, format).iter().map(|problem| problem.message.clone()).collect::<Vec<_>>()
         };
-        let toml = "[[document]]\npath = \"a\"\nyear = \"2026\"\n\n[[document]]\nnumer = \"1804\"\n";
+        let toml = "[[document]]\npath = \"a\"\nyear = \"2026\"\ntype = \"digi\"\n\n[[document]]\nnumer = \"1804\"\n";
         assert_eq!(
             problems(toml, ManifestFormat::Toml),
-            ["`year` is a text", "`path` is missing", "unknown key `numer`"]
+            ["`year` is a text", "unknown type \"digi\"", "`path` is missing", "unknown key `numer`"]
         );
-        let csv = "path,munisipality,year\na,b,soon\n,c,\n";
+        let csv = "path,munisipality,year,type\na,b,soon,digi\n,c,\nd,e,2026,,f\n";
         assert_eq!(
             problems(csv, ManifestFormat::Csv),
-            ["unknown key `munisipality`", "`year` is a text", "`path` is missing"]
+            [
+                "unknown key `munisipality`",
+                "`year` is a text",
+                "unknown type \"digi\"",
+                "`path` is missing",
+                "the value \"f\" has no column"
+            ]
         );
     }
 
     #[test]
     fn a_spreadsheet_may_use_semicolons() {
-        let read = read_manifest("m", "\u{feff}path;number\r\na.md;301\r\n", ManifestFormat::Csv).unwrap();
+        let read = sound("\u{feff}path;number\r\na.md;301\r\n", ManifestFormat::Csv);
         let oslo = Municipality { number: Some("0301".to_owned()), name: "Oslo".to_owned() };
         let source = Source { municipality: Some(oslo), county: Some("Oslo".to_owned()), ..Source::new("a.md") };
         assert_eq!(read, Manifest { sources: vec![source.clone()], doubts: Vec::new() });
-        let toml = read_manifest("m", "[[document]]\npath = \"a.md\"\nnumber = 301\n", ManifestFormat::Toml).unwrap();
+        let toml = sound("[[document]]\npath = \"a.md\"\nnumber = 301\n", ManifestFormat::Toml);
         assert_eq!(toml.sources, [source]);
     }
 
@@ -316,9 +368,10 @@ mod tests {
             ("path,municipality,year\na.md,\"Nore, og\",soon\n", "soon"),
             ("\u{feff}path;year\r\n\r\nå.md;20x\r\n", "20x"),
             ("year,path\n1066,a.md\n", "1066"),
+            ("path,year\na.md,2026,,\nb.md,2026,\"x, y\"\n", "\"x, y\""),
         ] {
-            let problems = read_manifest("m", text, ManifestFormat::Csv).unwrap_err();
-            assert_eq!(problems.0.iter().map(|problem| &text[problem.range.clone()]).collect::<Vec<_>>(), [column]);
+            let problems = mistakes(text, ManifestFormat::Csv);
+            assert_eq!(problems.iter().map(|problem| &text[problem.range.clone()]).collect::<Vec<_>>(), [column]);
         }
     }
 
@@ -326,8 +379,8 @@ mod tests {
     fn what_no_register_knows_is_told_with_its_line() {
         let text = "path,number,municipality\na.md,1804,Bodø\nb.md,9999,Storvik\n";
         let doubt = Doubt::UnknownNumber { number: "9999".to_owned(), near: None };
-        assert_eq!(read_manifest("m", text, ManifestFormat::Csv).unwrap().doubts, [(3, doubt)]);
+        assert_eq!(sound(text, ManifestFormat::Csv).doubts, [(3, doubt)]);
         let text = "[[document]]\npath = \"a.md\"\nnumber = \"9999\"\n";
-        assert_eq!(read_manifest("m", text, ManifestFormat::Toml).unwrap().doubts.len(), 1);
+        assert_eq!(sound(text, ManifestFormat::Toml).doubts.len(), 1);
     }
 }

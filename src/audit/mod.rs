@@ -65,15 +65,15 @@ pub use compare::{
     Change, ChangeKind, Comparison, DocumentChanges, Totals, Version, VersionDocument, VersionMunicipality,
     VersionPassage, VersionPlace, VersionType, Wording, compare,
 };
-pub use entry::{Elsewhere, Entries, Entry, Outcome, Unread};
+pub use entry::{Elsewhere, Entries, Entry, Make, Outcome, Unread};
 pub use examples::GoodExample;
-pub use manifest::{Manifest, ManifestFormat, read_manifest, write_manifest};
+pub use manifest::{Listing, Manifest, ManifestFormat, read_manifest, write_manifest};
 pub use outliers::{Measure, Outlier};
 pub use record::{
     Cell, DeadlineRecord, DemandRecord, DeviationRecord, Doctype, FieldsRecord, NearestRecord, NoticeRecord, Passage,
     PassagePlace, Record, Words,
 };
-pub use register::{Doubt, country_of, municipality_of, recognise};
+pub use register::{Doubt, country_of, municipality_of, recognise, recognised};
 pub use source::{Municipality, Source};
 pub use summary::{
     Audit, Counts, Dimension, Group, GroupCell, MunicipalityCell, MunicipalityRow, RequirementSummary, Summary,

@@ -30,6 +30,8 @@ struct Registers {
     by_number: BTreeMap<String, Vec<usize>>,
     bodies: Vec<String>,
     endings: Vec<String>,
+    /// Words beside the name of a county that say what it is.
+    counties: Vec<String>,
 }
 
 /// A register as it is written.
@@ -38,6 +40,7 @@ struct Registers {
 struct Raw {
     bodies: Vec<String>,
     endings: Vec<String>,
+    counties: Vec<String>,
     county: Vec<RawCounty>,
 }
 
@@ -78,6 +81,7 @@ impl Registers {
 
     fn add(&mut self, raw: Raw, country: Country) {
         self.bodies.extend(raw.bodies);
+        self.counties.extend(raw.counties);
         self.endings.extend(raw.endings);
         self.endings.dedup();
         for county in raw.county {
@@ -111,10 +115,10 @@ impl Registers {
         std::iter::once(key.as_str()).chain(cut()).find_map(|key| self.by_name.get(key)).map_or(&[], Vec::as_slice)
     }
 
-    /// The one municipality that a part of a path names, if it names one.
-    fn in_part(&self, words: &[String]) -> Option<usize> {
+    /// The municipalities that a part of a path may name.
+    fn in_part(&self, words: &[String]) -> Vec<usize> {
         let number = |word: &String| self.by_number.get(word).map_or(&[][..], Vec::as_slice);
-        let first = words.first()?;
+        let Some(first) = words.first() else { return Vec::new() };
         let mut candidates: Vec<usize> = Vec::new();
         for start in 0..words.len() {
             for end in (start + 1..=words.len().min(start + LONGEST_NAME)).rev() {
@@ -134,11 +138,36 @@ impl Registers {
         if candidates.is_empty() && !is_year(first) {
             candidates.extend(number(first));
         }
+        candidates.sort_unstable();
         candidates.dedup();
-        match candidates[..] {
-            [one] => Some(one),
-            _ => None,
-        }
+        candidates
+    }
+
+    /// Those of some municipalities that lie in a county that a part of a path is called by; all where no part is.
+    fn in_counties(&self, candidates: &[usize], parts: &[Vec<String>]) -> Vec<usize> {
+        let called: Vec<String> = parts.iter().map(|part| self.bare_county(part)).collect();
+        let is_there = |at: &&usize| called.contains(&self.bare_county(&words(&self.known[**at].county)));
+        let there: Vec<usize> = candidates.iter().filter(is_there).copied().collect();
+        if there.is_empty() { candidates.to_vec() } else { there }
+    }
+
+    /// A municipality of the county that a folder is called by.
+    fn county(&self, parts: &[Vec<String>]) -> Option<&Known> {
+        let called: Vec<String> = parts.iter().skip(1).map(|part| self.bare_county(part)).collect();
+        self.known.iter().find(|known| called.contains(&self.bare_county(&words(&known.county))))
+    }
+
+    /// The name of a county as it is compared: without the word for what it is, and the ending before that.
+    fn bare_county(&self, words: &[String]) -> String {
+        let bare: Vec<&str> = words.iter().filter(|word| !self.counties.contains(word)).map(String::as_str).collect();
+        let name = folded(&bare.join(" "));
+        self.endings.iter().find_map(|ending| name.strip_suffix(ending.as_str())).unwrap_or(&name).to_owned()
+    }
+
+    /// Number, name and county of a municipality, for people.
+    fn told(&self, at: usize) -> String {
+        let known = &self.known[at];
+        format!("{} {} ({})", known.number, known.name, known.county)
     }
 }
 
@@ -178,35 +207,61 @@ pub(super) fn spellings(name: &str) -> Vec<String> {
     spellings
 }
 
-/// Whether a word names a municipality of any register, or begins the name of one; in the genitive too.
-pub(super) fn is_named(word: &str) -> bool {
+/// The names of the municipalities and counties in lower case, divided by single blanks, in every spelling.
+pub(super) fn place_names() -> impl Iterator<Item = String> {
     let registers = Registers::get();
-    let parts = words(word);
-    let begins = |word: &str| {
-        let mut names = registers.by_name.range(format!("{word} ")..);
-        names.next().is_some_and(|(name, _)| name.starts_with(word) && name[word.len()..].starts_with(' '))
-    };
-    let first = parts.first().map_or("", String::as_str);
-    let hyphenated = parts.len() > 1;
-    !registers.named(&parts).is_empty() || (!hyphenated && !first.is_empty() && begins(first))
+    let counties = registers.known.iter().map(|known| words(&known.county)).flat_map(|county| {
+        let bare: Vec<String> = county.into_iter().filter(|word| !registers.counties.contains(word)).collect();
+        let bare = bare.join(" ");
+        let genitive =
+            registers.endings.iter().find_map(|ending| bare.strip_suffix(ending.as_str())).map(str::to_owned);
+        [Some(bare), genitive]
+    });
+    registers.by_name.keys().cloned().chain(counties.flatten()).flat_map(|name| spellings(&name))
+}
+
+/// A name in lower case, its words divided by single blanks.
+pub(super) fn key(name: &str) -> String {
+    words(name).join(" ")
+}
+
+/// Whether a word says that the name before it is a municipality's.
+pub(super) fn is_body(word: &str) -> bool {
+    Registers::get().is_body(&word.to_lowercase())
 }
 
 /// What a path says of the document: whose it is and of which year. What is not certain is left out.
 pub fn recognise(path: &str) -> Source {
+    recognised(path).0
+}
+
+/// What a path says of the document, and what it leaves open: a name that several municipalities have, where no folder is
+/// called like the county of one of them.
+pub fn recognised(path: &str) -> (Source, Option<Doubt>) {
     let registers = Registers::get();
-    let stem = path.rsplit(['/', '\\']).next().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let folders = path.rsplit(['/', '\\']).skip(1);
-    let parts: Vec<Vec<String>> = stem.into_iter().chain(folders).map(words).collect();
-    let found = parts.iter().find_map(|part| registers.in_part(part)).map(|at| &registers.known[at]);
+    let parts = parts(path);
+    let candidates: Vec<Vec<usize>> =
+        parts.iter().map(|part| registers.in_counties(&registers.in_part(part), &parts)).collect();
+    let found = candidates.iter().find_map(|found| only(found)).map(|at| &registers.known[*at]);
+    let open = candidates.iter().zip(&parts).find(|(found, _)| !found.is_empty()).filter(|_| found.is_none());
+    let doubt = open.map(|(found, part)| registers.several(&part.join(" "), found));
     let year = parts.first().and_then(|stem| stem.iter().find(|word| is_year(word) && !is_number_of(word, found)));
-    Source {
+    let source = Source {
         path: path.to_owned(),
         municipality: found.map(|known| Municipality { number: Some(known.number.clone()), name: known.name.clone() }),
-        county: found.map(|known| known.county.clone()),
+        county: found.or_else(|| registers.county(&parts)).map(|known| known.county.clone()),
         network: None,
         doctype: None,
         year: year.and_then(|year| year.parse().ok()),
-    }
+    };
+    (source, doubt)
+}
+
+/// The words of the file's name, then those of the folders it lies in, from the inside.
+fn parts(path: &str) -> Vec<Vec<String>> {
+    let stem = path.rsplit(['/', '\\']).next().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
+    let folders = path.rsplit(['/', '\\']).skip(1);
+    stem.into_iter().chain(folders).map(words).collect()
 }
 
 fn is_number_of(word: &str, found: Option<&Known>) -> bool {
@@ -218,8 +273,8 @@ fn is_number_of(word: &str, found: Option<&Known>) -> bool {
 pub fn municipality_of(owner: &str) -> (Municipality, Option<String>) {
     let registers = Registers::get();
     let parts = words(owner);
-    if let Some(at) = registers.in_part(&parts) {
-        let known = &registers.known[at];
+    if let Some(at) = only(&registers.in_part(&parts)) {
+        let known = &registers.known[*at];
         let municipality = Municipality { number: Some(known.number.clone()), name: known.name.clone() };
         return (municipality, Some(known.county.clone()));
     }
@@ -248,12 +303,19 @@ pub enum Doubt {
         /// The number and name of the municipality that the list names, or the name that it nearly gives.
         near: Option<String>,
     },
-    /// No municipality has the name, but one nearly has.
+    /// No municipality has the name.
     UnknownName {
         /// The name.
         name: String,
         /// A name at a small distance.
-        near: String,
+        near: Option<String>,
+    },
+    /// Several municipalities have the name or number.
+    Several {
+        /// The name or number.
+        name: String,
+        /// Number, name and county of each of them.
+        candidates: Vec<String>,
     },
 }
 
@@ -261,32 +323,45 @@ impl Doubt {
     /// What may have been meant.
     pub fn near(&self) -> Option<&str> {
         match self {
-            Self::UnknownNumber { near, .. } | Self::OtherName { near, .. } => near.as_deref(),
-            Self::UnknownName { near, .. } => Some(near),
+            Self::UnknownNumber { near, .. } | Self::OtherName { near, .. } | Self::UnknownName { near, .. } => {
+                near.as_deref()
+            }
+            Self::Several { .. } => None,
         }
     }
 }
 
+/// What a list says of whose a document is, beside its path.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Listed {
+    pub(super) number: Option<String>,
+    pub(super) name: Option<String>,
+    pub(super) county: Option<String>,
+}
+
 /// A municipality as a list gives it, by number, name or both: the whole of it with its county, and what is doubtful. A
-/// number that has lost its first zero in a spreadsheet gets it back.
-pub(super) fn confirmed(
-    number: Option<String>,
-    name: Option<String>,
-) -> (Option<Municipality>, Option<String>, Option<Doubt>) {
+/// number that has lost its first zero in a spreadsheet gets it back, and a municipality of the registers is spelt as
+/// there. Of several of one name it is the one in the county of the list, or of the folders of `path`.
+pub(super) fn confirmed(listed: Listed, path: &str) -> (Option<Municipality>, Option<String>, Option<Doubt>) {
     let registers = Registers::get();
-    let number = number.map(whole);
-    let named = name.as_deref().map_or(&[][..], |name| registers.called(name));
+    let number = listed.number.map(whole);
+    let named = listed.name.as_deref().map_or(&[][..], |name| registers.called(name));
     let numbered = number.as_deref().and_then(|number| registers.by_number.get(number)).map_or(&[][..], Vec::as_slice);
-    let found = match (&number, &name) {
-        (Some(_), Some(_)) => numbered.iter().find(|at| named.contains(at)),
-        (Some(_), None) => only(numbered),
-        _ => only(named),
+    let folders = || listed.county.as_deref().map(words).into_iter().chain(parts(path)).collect::<Vec<_>>();
+    let candidates: Vec<usize> = match (&number, &listed.name) {
+        (Some(_), Some(_)) => {
+            let both: Vec<usize> = numbered.iter().filter(|at| named.contains(at)).copied().collect();
+            if both.is_empty() { numbered.to_vec() } else { both }
+        }
+        (Some(_), None) => numbered.to_vec(),
+        _ => named.to_vec(),
     };
+    let candidates = registers.in_counties(&candidates, &folders());
+    let found = only(&candidates);
+    let doubt = registers.doubt(number.as_deref(), listed.name.as_deref(), &candidates, named);
     let known = found.map(|at| &registers.known[*at]);
-    let doubt =
-        if known.is_some() { None } else { registers.doubt(number.as_deref(), name.as_deref(), numbered, named) };
-    let name = name.or_else(|| known.map(|known| known.name.clone())).or_else(|| number.clone());
-    let number = number.or_else(|| known.map(|known| known.number.clone()));
+    let name = known.map(|known| known.name.clone()).or(listed.name).or_else(|| number.clone());
+    let number = known.map(|known| known.number.clone()).or(number);
     (name.map(|name| Municipality { number, name }), known.map(|known| known.county.clone()), doubt)
 }
 
@@ -308,29 +383,35 @@ impl Registers {
         self.named(bare)
     }
 
-    fn doubt(&self, number: Option<&str>, name: Option<&str>, numbered: &[usize], named: &[usize]) -> Option<Doubt> {
+    /// What is doubtful of a number and a name; `found` are the municipalities that they may mean.
+    fn doubt(&self, number: Option<&str>, name: Option<&str>, found: &[usize], named: &[usize]) -> Option<Doubt> {
         let said = |at: &usize| format!("{} {}", self.known[*at].number, self.known[*at].name);
         let near = only(named).map(said);
         match (number, name) {
-            (Some(number), _) if numbered.is_empty() => Some(Doubt::UnknownNumber { number: number.to_owned(), near }),
-            (Some(number), Some(name)) => {
-                let known = self.known[*numbered.first()?].name.clone();
+            (Some(number), _) if found.is_empty() => Some(Doubt::UnknownNumber { number: number.to_owned(), near }),
+            (Some(number), Some(name)) if !found.iter().any(|at| named.contains(at)) => {
+                let known = self.known[*found.first()?].name.clone();
                 let near = near.or_else(|| nearest(name, std::iter::once(known.as_str())).map(str::to_owned));
                 Some(Doubt::OtherName { number: number.to_owned(), known, name: name.to_owned(), near })
             }
-            (None, Some(name)) if named.is_empty() => {
+            (None, Some(name)) if found.is_empty() => {
                 let all = self.known.iter().map(|known| known.name.as_str());
-                nearest(name, all).map(|near| Doubt::UnknownName { name: name.to_owned(), near: near.to_owned() })
+                Some(Doubt::UnknownName { name: name.to_owned(), near: nearest(name, all).map(str::to_owned) })
             }
+            (number, name) if found.len() > 1 => Some(self.several(name.or(number)?, found)),
             _ => None,
         }
+    }
+
+    fn several(&self, name: &str, found: &[usize]) -> Doubt {
+        Doubt::Several { name: name.to_owned(), candidates: found.iter().map(|at| self.told(*at)).collect() }
     }
 }
 
 /// The country of an owner, where a register of one country alone knows its name.
 pub fn country_of(owner: &str) -> Option<Country> {
     let registers = Registers::get();
-    registers.in_part(&words(owner)).map(|at| registers.known[at].country)
+    only(&registers.in_part(&words(owner))).map(|at| registers.known[*at].country)
 }
 
 #[cfg(test)]
@@ -383,32 +464,60 @@ mod tests {
     }
 
     #[test]
+    fn folders_of_counties_tell_which_municipality_of_a_name_it_is() {
+        let cases = [
+            ("østfold/Våler/plan.pdf", "3114 Våler|Østfold|"),
+            ("Innlandet fylke/2026/Våler/plan.pdf", "3419 Våler|Innlandet|"),
+            ("more og romsdal/Herøy/plan.pdf", "1515 Herøy|Møre og Romsdal|"),
+            ("skåne/Lund/plan.pdf", "1281 Lund|Skåne län|"),
+            ("Troms/Våler/plan.pdf", "|Troms|"),
+            ("Troms/x/plan.pdf", "|Troms|"),
+        ];
+        for (path, expected) in cases {
+            assert_eq!(seen(path), expected, "{path}");
+        }
+        let candidates = ["3114 Våler (Østfold)", "3419 Våler (Innlandet)"].map(str::to_owned).to_vec();
+        let doubt = Doubt::Several { name: "våler".to_owned(), candidates };
+        assert_eq!(recognised("Troms/Våler/plan.pdf").1, Some(doubt));
+        assert_eq!(recognised("1515 Herøy/Herøy kommune.pdf").1, None);
+        let listed = |county: Option<&str>, path: &str| {
+            let county = county.map(str::to_owned);
+            confirmed(Listed { name: Some("Herøy".to_owned()), county, number: None }, path).1
+        };
+        assert_eq!(listed(Some("Nordland"), "a.md"), Some("Nordland".to_owned()));
+        assert_eq!(listed(None, "nordland/a.md"), Some("Nordland".to_owned()));
+        assert_eq!(listed(None, "a.md"), None);
+    }
+
+    #[test]
     fn what_a_list_says_is_confirmed() {
         let said = |number: &str, name: &str| {
             let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-            let (own, county, doubt) = confirmed(given(number), given(name));
+            let listed = || Listed { number: given(number), name: given(name), county: None };
+            let (own, county, doubt) = confirmed(listed(), "plan.md");
             let own = own.map(|own| format!("{} {}", own.number.unwrap_or_default(), own.name)).unwrap_or_default();
             let doubt = doubt.map_or("", |doubt| match doubt {
                 Doubt::UnknownNumber { .. } => "number ",
                 Doubt::OtherName { .. } => "other ",
                 Doubt::UnknownName { .. } => "name ",
+                Doubt::Several { .. } => "several ",
             });
-            let (_, _, near) = confirmed(given(number), given(name));
+            let (_, _, near) = confirmed(listed(), "plan.md");
             let near = near.and_then(|near| near.near().map(str::to_owned)).unwrap_or_default();
             format!("{own}|{}|{doubt}{near}", county.unwrap_or_default())
         };
         let cases = [
             (("301", ""), "0301 Oslo|Oslo|"),
-            (("0301", "Oslo kommune"), "0301 Oslo kommune|Oslo|"),
+            (("0301", "Oslo kommune"), "0301 Oslo|Oslo|"),
             (("", "Bodø"), "1804 Bodø|Nordland|"),
-            (("1804", "Bodo"), "1804 Bodo|Nordland|"),
-            (("1804", "Oslo"), "1804 Oslo||other 0301 Oslo"),
-            (("1804", "Bodøø"), "1804 Bodøø||other Bodø"),
+            (("1804", "Bodo"), "1804 Bodø|Nordland|"),
+            (("1804", "Oslo"), "1804 Bodø|Nordland|other 0301 Oslo"),
+            (("1804", "Bodøø"), "1804 Bodø|Nordland|other Bodø"),
             (("9999", ""), "9999 9999||number "),
             (("9999", "Bodø"), "9999 Bodø||number 1804 Bodø"),
             (("", "Trosmø"), " Trosmø||name Tromsø"),
-            (("", "Elvestrand"), " Elvestrand||"),
-            (("", "Herøy"), " Herøy||"),
+            (("", "Elvestrand"), " Elvestrand||name "),
+            (("", "Herøy"), " Herøy||several "),
             (("1515", "Herøy"), "1515 Herøy|Møre og Romsdal|"),
         ];
         for ((number, name), expected) in cases {

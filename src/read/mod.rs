@@ -31,6 +31,11 @@ pub use format::Format;
 pub(crate) use mend::join_lines;
 pub(crate) use shape::{is_contents_line, is_numbered_caption};
 
+/// The text of a file that is no document: a list or settings, in UTF-8, UTF-16 or Windows-1252, as text documents are read.
+pub fn text(bytes: &[u8]) -> Result<String, ReadError> {
+    encoding::decode(bytes, None).map(|decoded| decoded.text)
+}
+
 /// Reads a document. `name` is its file name (the extension is a hint; the content decides), `bytes` its content.
 pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let format = Format::recognise(name, bytes)?;

@@ -58,6 +58,11 @@ impl FormText {
                 let error = RunError::new(pattern, RunErrorKind::BadPattern);
                 Self { headline: error.headline(language), label: String::new(), step: Some(error.next_step(language)) }
             }
+            Form::Surplus(value) => Self {
+                headline: say("surplus", &[("name", &name(value))]),
+                label: say("no-head", &[]),
+                step: Some(say("surplus-step", &[])),
+            },
             Form::UnknownConcept { name: given, near: similar } => Self {
                 headline: say("unknown-concept", &[("name", &name(&format!("@{given}")))]),
                 label: near(&similar.as_ref().map(|similar| format!("@{similar}"))).unwrap_or_default(),
@@ -170,6 +175,7 @@ mod tests {
             Form::Missing { key: text("k"), example: text("k = 1") },
             Form::UnknownName { key: text("k"), name: text("n"), near: None, known: vec![text("a")] },
             Form::BadPattern(text("***")),
+            Form::Surplus(text("x")),
             Form::UnknownConcept { name: text("n"), near: Some(text("m")) },
             Form::Twice(text("n")),
             Form::NoId(text("n")),

@@ -71,6 +71,8 @@ pub enum Form {
     },
     /// A pattern of file names that is not well-formed.
     BadPattern(String),
+    /// A value of a row that stands under no head.
+    Surplus(String),
     /// A name that is given to two things.
     Twice(String),
     /// An id that is not made of words joined by hyphens.
@@ -174,6 +176,10 @@ impl Form {
             Self::BadPattern(text) => {
                 let help = "use * for names and ** for folders, for example plans/**/*.docx".to_owned();
                 (format!("\"{text}\" is no pattern"), "not well-formed".to_owned(), Some(help))
+            }
+            Self::Surplus(value) => {
+                let help = "a value with a comma in it stands in quotes".to_owned();
+                (format!("the value \"{value}\" has no column"), "no head above it".to_owned(), Some(help))
             }
             Self::UnknownConcept { name, near } => {
                 let help = near.as_ref().map(|near| format!("did you mean @{near}?"));

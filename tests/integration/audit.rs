@@ -60,7 +60,7 @@ fn every_input_is_one_entry() {
 #[test]
 fn a_document_with_two_names_is_one_entry() {
     let folder = Folder::with(&[("reg/a.md", MET), ("reg/b.md", WEAK)]);
-    folder.write("m.csv", b"path,municipality\n./reg/a.md,Havland\nreg/a.md,Fjordvik\n");
+    folder.write("m.csv", "path,municipality\n./reg/a.md,Bodø\nreg/a.md,Oslo\n".as_bytes());
     let whole = folder.path().join("reg");
     let whole = whole.to_str().expect("the path is text");
     let outcome = audit(&folder, &["reg", whole, "./reg/b.md", "--manifest", "m.csv", "--format", "jsonl"]);
@@ -71,7 +71,7 @@ fn a_document_with_two_names_is_one_entry() {
     );
     assert_eq!(outcome.err, said);
     let first: Value = serde_json::from_str(outcome.out.lines().next().expect("a line")).expect("a line is JSON");
-    assert_eq!(first["municipality"]["name"], "Havland");
+    assert_eq!(first["municipality"]["name"], "Bodø");
     let notice = serde_json::json!([{
         "code": "given-again", "page": null, "paragraph": null, "words": [format!("{whole}/a.md"), "./reg/a.md"]
     }]);
@@ -292,23 +292,108 @@ fn names_of_one_file_are_one_document() {
 
 #[test]
 fn a_manifest_is_held_against_the_registers() {
-    let rows = "path,number,municipality\na.md,301,Oslo\nb.md,1804,Oslo\nc.md,9999,Bodø\nd.md,,Trosmø\n";
-    let folder = Folder::with(&[("a.md", MET), ("b.md", MET), ("c.md", MET), ("d.md", MET), ("m.csv", rows)]);
+    let rows = "path,number,municipality\na.md,301,OSLO kommune\nb.md,1804,Oslo\nc.md,9999,Bodø\nbodø/d.md,,Trosmø\nbodø/e.md,,Herøy\n";
+    let folder = Folder::with(&[
+        ("a.md", MET),
+        ("b.md", MET),
+        ("c.md", MET),
+        ("bodø/d.md", MET),
+        ("bodø/e.md", MET),
+        ("m.csv", rows),
+    ]);
     let outcome = audit(&folder, &["--manifest", "m.csv", "--no-cache", "--format", "jsonl"]);
     expect![[r"
         plansjekk: m.csv, linje 3: nummeret «1804» er «Bodø», men navnet i listen er «Oslo». Mente du «0301 Oslo»?
         plansjekk: m.csv, linje 4: kommunenummeret «9999» står ikke i noe register. Mente du «1804 Bodø»?
         plansjekk: m.csv, linje 5: kommunen «Trosmø» står ikke i noe register. Mente du «Tromsø»?
+        plansjekk: m.csv, linje 6: flere kommuner heter «Herøy»: 1515 Herøy (Møre og Romsdal), 1818 Herøy (Nordland). Skriv kommunenummeret i manifestet.
     "]]
     .assert_eq(&outcome.err);
-    let first: Value = serde_json::from_str(outcome.out.lines().next().expect("a line")).expect("a line is JSON");
-    assert_eq!((&first["municipality"]["number"], &first["county"]), (&Value::from("0301"), &Value::from("Oslo")));
+    let lines: Vec<Value> = outcome.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let told = |line: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or("–").to_owned();
+        [text(&line["municipality"]["number"]), text(&line["municipality"]["name"]), text(&line["county"])].join(" ")
+    };
+    // A number is spelt by its register, and no county is taken from a path that names another municipality.
+    assert_eq!(
+        lines.iter().map(told).collect::<Vec<_>>(),
+        ["0301 Oslo Oslo", "1804 Bodø Nordland", "9999 Bodø –", "– Trosmø –", "– Herøy –"]
+    );
     folder.write("m.csv", b"path,year\nx.md,2026\ny.md,2026\n");
     let missing = audit(&folder, &["--manifest", "m.csv", "--no-cache", "--format", "csv=o.csv"]).err;
     assert_eq!(missing.matches("Ingenting er vurdert").count(), 1, "{missing}");
     folder.write("m.csv", b"path,year\nx.md,2026\na.md,20x\n");
     let wrong = audit(&folder, &["--manifest", "m.csv", "--no-cache"]).err;
     assert!(wrong.contains("[m.csv:3:6]") && wrong.contains("20x"), "{wrong}");
+}
+
+#[test]
+fn every_mistake_of_a_manifest_is_told_in_one_run() {
+    let rows = "path,type,year\na.md,digistrategy,20x\nb.md,digistrategi,2026,Bodø\n,x,\n";
+    let folder = Folder::with(&[("a.md", MET), ("b.md", MET), ("m.csv", rows)]);
+    let wrong = audit(&folder, &["--manifest", "m.csv", "--no-cache"]);
+    let places: Vec<&str> = wrong.err.lines().filter_map(|line| line.trim().strip_prefix("╭─")).collect();
+    assert_eq!(places, ["[m.csv:2:6]", "[m.csv:2:19]", "[m.csv:3:24]", "[m.csv:4:1]", "[m.csv:4:2]"], "{}", wrong.err);
+    assert_eq!((wrong.code, wrong.err.contains("Mente du «digistrategi»?")), (2, true));
+}
+
+#[test]
+fn a_manifest_may_be_in_the_encodings_of_documents() {
+    let rows = "path,municipality\nå.md,Tromsø\n";
+    let folder = Folder::with(&[("å.md", MET)]);
+    let utf16: Vec<u8> = format!("\u{feff}{rows}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let latin: Vec<u8> = rows.chars().map(|letter| u8::try_from(u32::from(letter)).expect("Latin-1")).collect();
+    for bytes in [utf16, latin] {
+        folder.write("m.csv", &bytes);
+        let outcome = audit(&folder, &["--manifest", "m.csv", "--no-cache", "--format", "csv"]);
+        assert!(outcome.out.contains("\nå.md,5501,Tromsø,Troms,"), "{}", outcome.whole());
+    }
+    folder.write("m.csv", &[1, 2, 3, 4, 5, 6, 7, 8]);
+    let refused = audit(&folder, &["--manifest", "m.csv", "--no-cache"]);
+    assert_eq!((refused.code, refused.err.contains("m.csv")), (2, true), "{}", refused.whole());
+}
+
+#[test]
+fn a_first_manifest_knows_counties_by_their_folders() {
+    let plans = ["Østfold/Våler/a.md", "nordland/Herøy/b.md", "x/Herøy/c.md"].map(|path| (path, "# Plan\n"));
+    let folder = Folder::with(&plans);
+    let outcome = folder.run(&["audit", "--init", ".", "--lang", "nb"]);
+    let said = "plansjekk: ./x/Herøy/c.md: flere kommuner heter «herøy»: 1515 Herøy (Møre og Romsdal), 1818 Herøy (Nordland). Skriv kommunenummeret i manifestet.\n";
+    assert_eq!(outcome.err, said);
+    assert!(outcome.out.contains("number = \"3114\"") && outcome.out.contains("number = \"1818\""), "{}", outcome.out);
+}
+
+#[test]
+fn what_matches_nothing_is_no_plan() {
+    let folder = Folder::with(&[("docs/a.md", MET), ("tom/x.xyz", "")]);
+    let outcome =
+        audit(&folder, &["docs", "docs/*.odt", "tom", "--no-cache", "--format", "human", "--format=json=o.json"]);
+    assert!(outcome.out.starts_with("1 plan fra 1 kommune · 1 vurdert\n"), "{}", outcome.whole());
+    assert!(outcome.out.contains("docs/*.odt: ") && outcome.out.contains("tom: "), "{}", outcome.out);
+    let report: Value = serde_json::from_str(&folder.read("o.json")).expect("JSON");
+    let counted = ["documents", "unread", "without_document"].map(|key| report["summary"][key].as_u64());
+    assert_eq!((outcome.code, counted), (2, [Some(1), Some(0), Some(2)]));
+    let nothing = audit(&folder, &["docs/*.odt", "--no-cache"]);
+    assert!(nothing.out.starts_with("0 planer · 0 vurdert\n"), "{}", nothing.whole());
+}
+
+#[test]
+fn what_is_missing_in_two_plans_has_two_fingerprints_however_their_paths_are_spelt() {
+    let plan = "# Digitaliseringsstrategi for Elvestrand kommune 2026\n\nHer er det fint.\n";
+    let folder = Folder::with(&[("docs/a.md", plan), ("docs/b.md", plan)]);
+    let fingerprints = |paths: &[&str]| -> Vec<Value> {
+        let sarif = audit(&folder, &[paths, &["--no-cache", "--format", "sarif"]].concat()).out;
+        let log: Value = serde_json::from_str(&sarif).expect("JSON");
+        let results = log["runs"][0]["results"].as_array().expect("results");
+        results.iter().map(|result| result["partialFingerprints"]["plansjekkFinding/v2"].clone()).collect()
+    };
+    let found = fingerprints(&["docs"]);
+    let mut distinct: Vec<String> = found.iter().map(Value::to_string).collect();
+    distinct.sort();
+    distinct.dedup();
+    assert_eq!((distinct.len(), found.len() % 2), (found.len(), 0));
+    let whole = folder.path().join("docs/../docs/b.md");
+    assert_eq!(fingerprints(&["./docs/a.md", whole.to_str().expect("text")]), found);
 }
 
 #[cfg(unix)]
@@ -486,7 +571,7 @@ fn an_anonymous_audit_names_nobody() {
     let owners = ["Elvestrand", "Fjordvik", "Havsund", "Steinfjell", "Bodø"];
     for owner in owners {
         let text = format!(
-            "# Digitaliseringsstrategi for {owner} kommune 2026\n\nVedtatt 12. mars 2026 i sak 14/26.\n\n{owner} kommune skal holde digitale kurs for alle ansatte i {owner} innen 1. juni 2027, sammen med Havsund. Ansvarlig: HR-sjefen i {owner}.\n\nKari Nordmann skal holde digitale kurs for alle ansatte innen 2027, ring 99 88 77 66 eller skriv til kurs@{owner}.kommune.no.\n\nRådmann OLA BERG skal holde digitale kurs for alle innbyggere etter planen på {owner}.kommune.no/plan, ring +47 998 87 766.\n"
+            "# Digitaliseringsstrategi for {owner} kommune 2026\n\nVedtatt 12. mars 2026 i sak 14/26.\n\n{owner} kommune skal holde digitale kurs for alle ansatte i {owner} innen 1. juni 2027, sammen med Havsund. Ansvarlig: HR-sjefen i {owner}.\n\nKari Nordmann skal holde digitale kurs for alle ansatte innen 2027, ring 99 88 77 66 eller skriv til kurs@{owner}.kommune.no.\n\nKARI NORDMANN skal holde digitale kurs for tromsøfolk i drammen og øvre eiker innen 2027.\n\nTromsøfolk skal få digitale kurs for alle ansatte av kari nordmann innen 2027.\n\nRådmann OLA BERG skal holde digitale kurs for alle innbyggere etter planen på {owner}.kommune.no/plan, ring +47 998 87 766.\n"
         );
         folder.write(&format!("docs/{owner}/{owner}-plan 2026.md"), text.as_bytes());
         folder.write(&format!("docs/{owner}/{owner}-tom.md"), b"");
@@ -512,6 +597,9 @@ fn an_anonymous_audit_names_nobody() {
             "Nordmann",
             "Kari",
             "Ola Berg",
+            "Tromsø",
+            "Drammen",
+            "Øvre Eiker",
         ];
         let told = secrets.iter().chain(&owners);
         let told: Vec<String> = told.map(|word| word.to_lowercase()).filter(|word| lower.contains(word)).collect();
@@ -610,11 +698,9 @@ fn a_type_that_no_rule_knows_is_refused_in_a_manifest() {
     let folder = Folder::with(&[("plan.md", "# Plan\n"), ("m.csv", "path,type\nplan.md,digistrategy\n")]);
     let found = folder.run(&["audit", "--manifest", "m.csv", "--no-cache", "--lang", "nb"]);
     expect![[r"
-        2 plansjekk: ukjent dokumenttype «digistrategy»
-          Ingenting er vurdert. Mente du «digistrategi»? Alle dokumenttyper vises med:
-          plansjekk rules list
+        2 plansjekk: ukjent verdi «digistrategy» for type
     "]]
-    .assert_eq(&format!("{} {}", found.code, found.err));
+    .assert_eq(&format!("{} {}\n", found.code, found.err.lines().next().unwrap_or("")));
 }
 
 #[test]

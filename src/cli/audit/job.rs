@@ -1,6 +1,5 @@
 //! The work of an audit: every input becomes an entry, in parallel, and the entries go to the disk as they come.
 
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -25,11 +24,13 @@ use crate::cli::config::{AllSettings, Places, Settings};
 use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input, Inputs};
 use crate::cli::locale;
-use crate::cli::options::check_type;
+use crate::cli::mistakes::Mistakes;
+use crate::cli::options::known_types;
 use crate::cli::reports;
 
 use super::cache::{self, Cache, Kept};
 use super::progress::Meter;
+use super::sources::Sources;
 use super::spool::Spool;
 use super::stop::Stop;
 
@@ -91,10 +92,14 @@ enum Found {
 impl<'a> Job<'a> {
     /// Finds the documents, their settings and rules.
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
-        let (inputs, sources) = super::sources::of(args, language)?;
+        let Sources { inputs, sources, listing } = super::sources::of(args, language)?;
         let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
-        for doctype in sources.iter().filter_map(|source| source.doctype.as_deref()).collect::<BTreeSet<_>>() {
-            check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
+        if let Some(listing) = listing {
+            let requirements: Vec<_> = settings.iter().flat_map(|settings| settings.rules.requirements()).collect();
+            let problems = listing.mistakes(&known_types(&requirements));
+            if !problems.0.is_empty() {
+                return Err(Failure::Mistakes(Mistakes::localized(&problems, language), language));
+            }
         }
         let today = args.job.today();
         let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();

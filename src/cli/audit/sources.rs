@@ -5,63 +5,102 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::audit::{ManifestFormat, Source, read_manifest, recognise, write_manifest};
+use crate::audit::{Doubt, Listing, ManifestFormat, Source, read_manifest, recognised, write_manifest};
+use crate::read;
 use crate::report::{self, RunError, RunErrorKind};
 use crate::text::Language;
 
 use crate::cli::args::AuditArgs;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::inputs::{self, Input, Inputs};
-use crate::cli::mistakes::Mistakes;
 use crate::cli::output::{self, Output, WIDTH};
 
 /// Largest manifest.
 const LARGEST: u64 = 100_000_000;
 
+/// What an audit is of.
+pub(super) struct Sources {
+    pub(super) inputs: Inputs,
+    /// What is known of each input.
+    pub(super) sources: Vec<Source>,
+    /// The manifest, whose mistakes are still to be told.
+    pub(super) listing: Option<Listing>,
+}
+
 /// The inputs of an audit, each with what is known of it.
-pub(super) fn of(args: &AuditArgs, language: Language) -> Result<(Inputs, Vec<Source>), Failure> {
+pub(super) fn of(args: &AuditArgs, language: Language) -> Result<Sources, Failure> {
     let mut inputs = Inputs::of(&args.paths);
-    let mut sources: Vec<Source> = inputs.list().iter().map(|input| recognise(&inputs::name(input))).collect();
-    let mut recognised: BTreeSet<usize> = (0..sources.len()).collect();
-    if let Some(manifest) = &args.manifest {
-        for source in listed(manifest, language)? {
-            let (path, source) = placed(manifest, source);
-            for number in inputs.add(&path) {
-                let own = Source { path: inputs::name(&inputs.list()[number]), ..source.clone() };
-                match sources.get_mut(number) {
-                    None => sources.push(own),
-                    // A manifest knows more than the path of an argument; of two rows the first stands.
-                    Some(known) if recognised.remove(&number) => *known = own,
-                    Some(_) => {}
-                }
+    let mut sources: Vec<Source> = Vec::new();
+    let mut doubts = Doubts::default();
+    for input in inputs.list() {
+        let (source, doubt) = recognised(&inputs::name(input));
+        doubts.add(&source.path, doubt);
+        sources.push(source);
+    }
+    let mut by_path: BTreeSet<usize> = (0..sources.len()).collect();
+    let mut listing = args.manifest.as_deref().map(|manifest| listed(manifest, language)).transpose()?;
+    let listed = listing.as_mut().map(|listing| std::mem::take(&mut listing.manifest.sources));
+    for source in listed.into_iter().flatten() {
+        let manifest = args.manifest.as_deref().unwrap_or(Path::new(""));
+        let (path, source) = placed(manifest, source, &mut doubts);
+        for number in inputs.add(&path) {
+            let own = Source { path: inputs::name(&inputs.list()[number]), ..source.clone() };
+            match sources.get_mut(number) {
+                None => sources.push(own),
+                // A manifest knows more than the path of an argument; of two rows the first stands.
+                Some(known) if by_path.remove(&number) => *known = own,
+                Some(_) => {}
             }
         }
     }
-    Ok((inputs, sources))
+    doubts.say(language);
+    Ok(Sources { inputs, sources, listing })
+}
+
+/// What paths leave open, each once with the first path that does.
+#[derive(Default)]
+struct Doubts(Vec<(String, Doubt)>);
+
+impl Doubts {
+    fn add(&mut self, path: &str, doubt: Option<Doubt>) {
+        let Some(doubt) = doubt else { return };
+        if !self.0.iter().any(|(_, known)| *known == doubt) {
+            self.0.push((path.to_owned(), doubt));
+        }
+    }
+
+    fn say(&self, language: Language) {
+        output::complain(&report::path_doubts(&self.0, language));
+    }
 }
 
 /// A document of a manifest by its path from here.
-fn placed(manifest: &Path, source: Source) -> (OsString, Source) {
+fn placed(manifest: &Path, source: Source, doubts: &mut Doubts) -> (OsString, Source) {
     let folder = manifest.parent().unwrap_or(Path::new(""));
     let path = folder.join(&source.path);
-    let known = recognise(&path.to_string_lossy());
+    let (known, doubt) = recognised(&path.to_string_lossy());
+    // The path may tell the county of the municipality that it names itself, never of one that the manifest names.
+    let open = source.municipality.is_none();
+    if open {
+        doubts.add(&known.path, doubt);
+    }
+    let county = if open || source.municipality == known.municipality { known.county } else { None };
     let source = Source {
         municipality: source.municipality.or(known.municipality),
-        county: source.county.or(known.county),
+        county: source.county.or(county),
         year: source.year.or(known.year),
         ..source
     };
     (path.into_os_string(), source)
 }
 
-fn listed(manifest: &Path, language: Language) -> Result<Vec<Source>, Failure> {
+fn listed(manifest: &Path, language: Language) -> Result<Listing, Failure> {
     let name = manifest.display().to_string();
     let text = text_of(manifest)
         .map_err(|what| Failure::Run(Box::new(RunError::new(name.clone(), RunErrorKind::BadConfig(what))), language))?;
-    let manifest = read_manifest(&name, &text, ManifestFormat::of(&name))
-        .map_err(|problems| Failure::Mistakes(Mistakes::localized(&problems, language), language))?;
-    output::complain(&report::manifest_doubts(&name, &manifest.doubts, language));
-    Ok(manifest.sources)
+    let listing = read_manifest(&name, &text, ManifestFormat::of(&name));
+    output::complain(&report::manifest_doubts(&name, &listing.manifest.doubts, language));
+    Ok(listing)
 }
 
 fn text_of(manifest: &Path) -> Result<String, String> {
@@ -70,8 +109,7 @@ fn text_of(manifest: &Path) -> Result<String, String> {
         return Err("not a manifest".to_owned());
     }
     let bytes = fs::read(manifest).map_err(|error| error.to_string())?;
-    // A wrong byte becomes a mark in a path that is then not found.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    read::text(&bytes).map_err(|error| error.to_string())
 }
 
 /// A path as it is written in a folder; itself where the folder is not known or it is on another disk.
@@ -93,7 +131,7 @@ fn seen_from(folder: &Path, path: &Path) -> PathBuf {
 pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure> {
     // A manifest's paths are read from where it stands.
     let folder = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let mut sources = Vec::new();
+    let (mut sources, mut doubts) = (Vec::new(), Doubts::default());
     let mut exit = Exit::Met;
     let inputs = Inputs::of(&args.paths);
     let written = Output::to(args.output.clone(), language);
@@ -104,7 +142,9 @@ pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure
                 Some(text) => {
                     let from_there = seen_from(folder, path);
                     let shown = from_there.to_str().unwrap_or(text).to_owned();
-                    sources.push(Source { path: shown, ..recognise(text) });
+                    let (known, doubt) = recognised(text);
+                    doubts.add(text, doubt);
+                    sources.push(Source { path: shown, ..known });
                     continue;
                 }
                 None => RunError::new(path.to_string_lossy(), RunErrorKind::Unreadable("not UTF-8".to_owned())),
@@ -115,6 +155,7 @@ pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure
         output::complain(&problem.human(language, 0, WIDTH));
         exit = Exit::Unread;
     }
+    doubts.say(language);
     if sources.is_empty() {
         return Ok(Exit::Unusable);
     }

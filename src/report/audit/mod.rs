@@ -24,7 +24,7 @@ pub use parquet::audit_parquet;
 pub use plain::audit_plain;
 pub use sheet::{audit_github, audit_gitlab, audit_junit, audit_markdown, audit_sarif};
 pub use sqlite::audit_sqlite;
-pub use words::{Progress, given_again, known_before, manifest_doubts, unread_error, unused_deviation};
+pub use words::{Progress, given_again, known_before, manifest_doubts, path_doubts, unread_error, unused_deviation};
 pub(super) use words::{group_name, headline, long_place, outlier_line, set_aside};
 #[cfg(feature = "xlsx")]
 pub use xlsx::audit_xlsx;

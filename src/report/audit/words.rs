@@ -205,15 +205,27 @@ const DOUBTS: usize = 10;
 /// What a manifest says of municipalities and no register does, each with its line and what may have been meant.
 pub fn manifest_doubts(manifest: &str, doubts: &[(usize, Doubt)], language: Language) -> String {
     let words = Messages::of(language);
+    let line = |line: &usize| words.fill("manifest.line", &[("n", &line.to_string())]);
+    let placed = |(at, doubt)| (format!("{}, {}", visible(manifest), line(at)), doubt);
+    told_doubts(doubts.iter().map(|(at, doubt)| placed((at, doubt))), doubts.len(), language)
+}
+
+/// What paths leave open of whose the documents are, each with the path.
+pub fn path_doubts(doubts: &[(String, Doubt)], language: Language) -> String {
+    let placed = doubts.iter().map(|(path, doubt)| (visible(path).into_owned(), doubt));
+    told_doubts(placed, doubts.len(), language)
+}
+
+/// The first doubts, each behind its place, and how many more there are.
+fn told_doubts<'a>(placed: impl Iterator<Item = (String, &'a Doubt)>, all: usize, language: Language) -> String {
+    let words = Messages::of(language);
     let mut out = String::new();
-    for (line, doubt) in doubts.iter().take(DOUBTS) {
-        let line = words.fill("manifest.line", &[("n", &line.to_string())]);
+    for (place, doubt) in placed.take(DOUBTS) {
         let near = doubt.near().map(|near| format!(" {}", RunError::did_you_mean(near, language))).unwrap_or_default();
-        let what = doubted(words, doubt);
-        let _ = writeln!(out, "plansjekk: {}, {line}: {what}.{near}", visible(manifest));
+        let _ = writeln!(out, "plansjekk: {place}: {}.{near}", doubted(words, doubt));
     }
-    if doubts.len() > DOUBTS {
-        let more = words.fill("audit.more", &[("n", &(doubts.len() - DOUBTS).to_string())]);
+    if all > DOUBTS {
+        let more = words.fill("audit.more", &[("n", &(all - DOUBTS).to_string())]);
         let _ = writeln!(out, "  … {more}");
     }
     out
@@ -227,6 +239,9 @@ fn doubted(words: &Messages, doubt: &Doubt) -> String {
         Doubt::OtherName { number, known, name: own, .. } => {
             let values = [("number", name(number)), ("known", name(known)), ("name", name(own))];
             words.fill("manifest.other-name", &values.each_ref().map(|(key, value)| (*key, value.as_str())))
+        }
+        Doubt::Several { name: own, candidates } => {
+            words.fill("manifest.several", &[("name", &name(own)), ("candidates", &candidates.join(", "))])
         }
     }
 }
