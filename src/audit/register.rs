@@ -185,12 +185,25 @@ fn words(text: &str) -> Vec<String> {
 /// A name as file names spell it that hold no letters but those of English.
 fn folded(name: &str) -> String {
     let plain = |letter: char| match letter {
-        'æ' | 'ä' => "ae".to_owned(),
+        'æ' => "ae".to_owned(),
         'ø' | 'ö' => "o".to_owned(),
-        'å' | 'á' => "a".to_owned(),
-        other => other.to_string(),
+        'å' | 'á' | 'ä' => "a".to_owned(),
+        other => plain_sami(other).to_string(),
     };
     name.chars().map(plain).collect()
+}
+
+/// The consonants of Sámi names without their signs.
+fn plain_sami(letter: char) -> char {
+    match letter {
+        'č' => 'c',
+        'đ' => 'd',
+        'ŋ' => 'n',
+        'š' => 's',
+        'ŧ' => 't',
+        'ž' => 'z',
+        other => other,
+    }
 }
 
 /// A name in lower case as it is spelt, and as addresses spell it that hold no letters but those of English.
@@ -200,7 +213,7 @@ pub(super) fn spellings(name: &str) -> Vec<String> {
         'ø' | 'ö' => "oe".to_owned(),
         'å' => "aa".to_owned(),
         'á' => "a".to_owned(),
-        other => other.to_string(),
+        other => plain_sami(other).to_string(),
     };
     let mut spellings = vec![name.to_owned(), folded(name), name.chars().map(double).collect()];
     spellings.dedup();

@@ -5,6 +5,7 @@
 //! made anew, and always the same. `PLANSJEKK=FILE` takes another program, such as that of an earlier version. What the figures mean is in `README.md` beside this file.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -221,7 +222,7 @@ impl Maker {
     fn document(&self, number: usize) -> (PathBuf, Vec<u8>) {
         let municipality = &self.municipalities[number % self.municipalities.len()];
         let path = PathBuf::from(municipality).join(format!("plan-{number:05}.{}", ending(number)));
-        if number % BROKEN == 0 {
+        if number.is_multiple_of(BROKEN) {
             (path, broken(number / BROKEN, &self.sound(number, number)))
         } else {
             (path, self.sound(number, number))
@@ -274,11 +275,11 @@ fn broken(kind: usize, sound: &[u8]) -> Vec<u8> {
 }
 
 fn markdown(blocks: &[(bool, String)]) -> Vec<u8> {
-    blocks
+    let parts: Vec<String> = blocks
         .iter()
-        .map(|(heading, text)| format!("{}{text}\n\n", if *heading { "# " } else { "" }))
-        .collect::<String>()
-        .into()
+        .map(|(heading, text)| if *heading { format!("# {text}\n\n") } else { format!("{text}\n\n") })
+        .collect();
+    parts.concat().into()
 }
 
 fn docx(blocks: &[(bool, String)]) -> Vec<u8> {
@@ -339,7 +340,7 @@ fn pdf(blocks: &[(bool, String)]) -> Vec<u8> {
     let mut out = b"%PDF-1.4\n".to_vec();
     let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
     for (at, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", out.len()));
+        let _ = writeln!(table, "{:010} 00000 n ", out.len());
         out.extend([format!("{} 0 obj\n", at + 1).as_bytes(), object, b"\nendobj\n"].concat());
     }
     let start = out.len();

@@ -129,8 +129,11 @@ mod tests {
             ),
             ("Osloskolen og bergensere i viken og nordland.", "[…] og […] i viken og […]."),
             ("Aarhusborgere og københavnere i vejle, ikke vejledning.", "[…] og […] i […], ikke vejledning."),
-            ("Malmöbor och stockholmare i skåne, inte orsaken att vara.", "[…] och […] i […], inte orsaken att vara."),
-            ("Gáivuotna og guovdageaidnu. Vejleborgere.", "[…] og […]."),
+            (
+                "Malmöbor, umebor och stockholmare i skåne, inte orsaken att vara.",
+                "[…], […] och […] i […], inte orsaken att vara.",
+            ),
+            ("Gáivuotna og karasjohka. Vejleborgere.", "[…] og […]."),
             ("DigiNord skal holde kurs på stranda i tide og time.", "[…] skal holde kurs på stranda i tide og time."),
             (
                 "Klyngen for elevene, familierne og råskap: rådet for timer, markedet, heimen, varan, grannar, staden.",

@@ -92,7 +92,7 @@ enum Found {
 impl<'a> Job<'a> {
     /// Finds the documents, their settings and rules.
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
-        let Sources { inputs, sources, listing } = super::sources::of(args, language)?;
+        let Sources { inputs, known: sources, listing } = super::sources::of(args, language)?;
         let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
         if let Some(listing) = listing {
             let requirements: Vec<_> = settings.iter().flat_map(|settings| settings.rules.requirements()).collect();

@@ -22,7 +22,7 @@ const LARGEST: u64 = 100_000_000;
 pub(super) struct Sources {
     pub(super) inputs: Inputs,
     /// What is known of each input.
-    pub(super) sources: Vec<Source>,
+    pub(super) known: Vec<Source>,
     /// The manifest, whose mistakes are still to be told.
     pub(super) listing: Option<Listing>,
 }
@@ -54,7 +54,7 @@ pub(super) fn of(args: &AuditArgs, language: Language) -> Result<Sources, Failur
         }
     }
     doubts.say(language);
-    Ok(Sources { inputs, sources, listing })
+    Ok(Sources { inputs, known: sources, listing })
 }
 
 /// What paths leave open, each once with the first path that does.

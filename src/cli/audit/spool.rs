@@ -97,7 +97,11 @@ impl<'a> Shared<'a> {
 
     /// Hands out all entries in order.
     pub(super) fn each(&self, mut take: impl FnMut(Entry)) -> io::Result<()> {
-        self.in_order(|number| self.entries.get(number), |entry| Ok(take(entry)))
+        let taken = |entry| {
+            take(entry);
+            Ok(())
+        };
+        self.in_order(|number| self.entries.get(number), taken)
     }
 
     /// Makes something of each number and takes it in order. While some are taken, the next are made.
@@ -106,17 +110,17 @@ impl<'a> Shared<'a> {
         make: impl Fn(usize) -> io::Result<T> + Sync,
         mut take: impl FnMut(T) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut made: Vec<io::Result<T>> = Vec::new();
+        let mut ready: Vec<io::Result<T>> = Vec::new();
         for first in (0..self.count()).step_by(AT_ONCE) {
             let numbers = first..self.count().min(first + AT_ONCE);
             let mut next = Vec::new();
             self.pool.in_place_scope(|scope| {
                 scope.spawn(|_| next = numbers.into_par_iter().map(&make).collect());
-                made.drain(..).try_for_each(|one| take(one?))
+                ready.drain(..).try_for_each(|one| take(one?))
             })?;
-            made = next;
+            ready = next;
         }
-        made.into_iter().try_for_each(|one| take(one?))
+        ready.into_iter().try_for_each(|one| take(one?))
     }
 }
 
