@@ -222,11 +222,8 @@ impl Maker {
     fn document(&self, number: usize) -> (PathBuf, Vec<u8>) {
         let municipality = &self.municipalities[number % self.municipalities.len()];
         let path = PathBuf::from(municipality).join(format!("plan-{number:05}.{}", ending(number)));
-        if number.is_multiple_of(BROKEN) {
-            (path, broken(number / BROKEN, &self.sound(number, number)))
-        } else {
-            (path, self.sound(number, number))
-        }
+        let bytes = if number.is_multiple_of(BROKEN) { broken(number / BROKEN) } else { self.sound(number, number) };
+        (path, bytes)
     }
 
     /// The bytes of a sound document; another seed makes another text.
@@ -264,11 +261,11 @@ fn ending(number: usize) -> &'static str {
     ["md", "docx", "pdf"][number % 3]
 }
 
-/// A document with something wrong: without content, cut off, other data under its name, without text.
-fn broken(kind: usize, sound: &[u8]) -> Vec<u8> {
+/// A document with something wrong: without content, cut off, other data under its name, an archive that is none.
+fn broken(kind: usize) -> Vec<u8> {
     match kind % 4 {
         0 => Vec::new(),
-        1 => sound[..sound.len() / 3].iter().map(|byte| byte ^ 0x80).collect(),
+        1 => b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pa".to_vec(),
         2 => (0..4000_u32).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect(),
         _ => b"PK\x03\x04 not an archive".to_vec(),
     }
