@@ -71,6 +71,8 @@ pub(super) fn joint(left: &str, right: &str) -> Joint {
     match last {
         SOFT_HYPHEN => Joint::Fuse,
         '/' if first.is_alphabetic() => Joint::Glue,
+        // «2026–» and «2029» are one span of years.
+        '–' if stem.ends_with(|c: char| c.is_ascii_digit()) && first.is_ascii_digit() => Joint::Glue,
         '-' | '\u{2010}' | '\u{2011}' => hyphen_joint(stem, right, first),
         _ => Joint::Space,
     }
@@ -392,6 +394,8 @@ mod tests {
             ("Skole-\nog barnehage", "Skole- og barnehage"),
             ("barne-\noch ungdom", "barne- och ungdom"),
             ("IKT-\ntjenesten", "IKT-tjenesten"),
+            ("2026–\n2029", "2026–2029"),
+            ("skole –\n2029", "skole – 2029"),
             ("Nord-\nNorge", "Nord-Norge"),
             ("DIGITALI-\nSERING", "DIGITALISERING"),
             ("IKT-\nSTRATEGI", "IKT-STRATEGI"),
