@@ -24,6 +24,7 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
             !matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision | Evidence::Process)
         }),
         matters(scene),
+        caps::denied(scene).filter(|_| is_deniable(scene)),
     ];
     if let Some((code, cue)) = stops.into_iter().flatten().next() {
         trail.ask(Question::Evidence, true, Some(cue));
@@ -59,6 +60,15 @@ fn partly(weakness: Weakness) -> Verdict {
 fn matters(scene: &Scene<'_>) -> Option<caps::Cap> {
     let tokens = scene.anywhere(set(&[Class::Matters])).filter(|_| scene.will().0 == Will::None)?;
     Some((Code::Gen, scene.cue(tokens, crate::find::Sense::General)))
+}
+
+/// A process that is not held and a provision that is not made are refused; a guideline binds nobody in any case.
+fn is_deniable(scene: &Scene<'_>) -> bool {
+    match scene.requirement.evidence {
+        Evidence::Process => true,
+        Evidence::Provision => scene.zone != Zone::Guideline,
+        _ => false,
+    }
 }
 
 /// In a process zone the council's opinion is what is asked for, not somebody's words.
@@ -102,9 +112,6 @@ fn status(scene: &Scene<'_>) -> Verdict {
 /// A process is stated when it was held, is held, or will be.
 fn process(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
-    if let Some((code, _)) = caps::denied(scene) {
-        return mentioned(code);
-    }
     if caps::negation(scene).is_some() {
         return mentioned(Code::Past);
     }
@@ -138,9 +145,6 @@ fn definition(scene: &Scene<'_>) -> Verdict {
 fn provision(scene: &Scene<'_>) -> Verdict {
     if scene.zone == Zone::Guideline {
         return partly(Weakness::Draft);
-    }
-    if let Some((code, _)) = caps::denied(scene) {
-        return mentioned(code);
     }
     match scene.will().0 {
         Will::Strong => given(),
