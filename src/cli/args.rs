@@ -303,7 +303,7 @@ pub(super) enum RulesCommand {
     Schema(RuleSchemaArgs),
     /// Write a commented rule file to begin with
     New(NewArgs),
-    /// Train the topic model of a country on labelled passages
+    /// Train the topic model on labelled passages
     Train(TrainArgs),
     /// Fit how much what stands around a passage counts, on labelled documents
     Weigh(WeighArgs),
@@ -329,12 +329,9 @@ impl PackCountry {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct TrainArgs {
-    /// The country whose requirements are learnt
-    #[arg(value_name = "COUNTRY")]
-    pub(super) country: PackCountry,
-    /// Files of labelled passages (JSON Lines)
-    #[arg(value_name = "FILE", required = true)]
-    pub(super) files: Vec<std::path::PathBuf>,
+    /// Folder of labelled passages: JSON Lines, named by their language (nb.jsonl, nb2.jsonl, da.jsonl …)
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: std::path::PathBuf,
     /// The model to write
     #[arg(short, long, value_name = "MODEL")]
     pub(super) output: std::path::PathBuf,

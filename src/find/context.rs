@@ -17,11 +17,13 @@ use super::scorer::Score;
 use super::topic::Parts;
 
 /// The topic model's probability below which a subject is not looked at; also what counts as known of all others.
-pub(super) const LEAST: f32 = 0.03;
+pub(super) const LEAST: f32 = 0.003;
 /// A subject that only the topic model sees is taken over at this probability, with all that stands around it.
 const TAKEN: f32 = 0.32;
+/// A subject that only what stands around a passage speaks of, and its own words hardly, is not taken over.
+const OWN_LEAST: f32 = 0.01;
 /// What a rule says is dropped below this: its words are there to be read, and what stands around them is a hint.
-const RULE_DROPPED: f32 = 0.22;
+const RULE_DROPPED: f32 = 0.18;
 /// How likely a passage is taken to be about what a rule says, as long as only that is known.
 const RULE_BELIEF: f32 = 0.7;
 /// Passages before and behind one that say how thick the subjects stand there: a section, a page, a chapter.
@@ -346,8 +348,11 @@ fn first_said(sentences: &Sentences, candidates: &[Candidate]) -> FxHashMap<usiz
 
 fn passed(candidate: &Candidate, probabilities: &[f32]) -> Vec<usize> {
     let topics = &candidate.topics;
-    let least = |topic: &Topic| if topic.by_rule.is_some() { RULE_DROPPED } else { TAKEN };
-    let mut passed: Vec<usize> = (0..topics.len()).filter(|at| probabilities[*at] >= least(&topics[*at])).collect();
+    let is_likely = |at: &usize| match &topics[*at] {
+        Topic { by_rule: Some(_), .. } => probabilities[*at] >= RULE_DROPPED,
+        topic => probabilities[*at] >= TAKEN && topic.probability() >= OWN_LEAST,
+    };
+    let mut passed: Vec<usize> = (0..topics.len()).filter(is_likely).collect();
     passed.sort_by(|left, right| {
         let order = probabilities[*right].total_cmp(&probabilities[*left]);
         order.then(topics[*left].requirement.cmp(&topics[*right].requirement))

@@ -1,6 +1,10 @@
-//! Training of the topic scorer: logistic regression per requirement on labelled passages, deterministic.
+//! Training of the topic model on labelled passages, deterministic: one hidden layer, learnt by steps that shrink where
+//! they have been large (Duchi, Hazan and Singer 2011), with features and units left out at random, so that no word and no
+//! unit carries a subject alone (Srivastava and others 2014). The units are learnt in parts that begin and go on by other
+//! chances, and are heard together: what one has learnt by accident, the other has not.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +13,8 @@ use crate::rules::Pack;
 use crate::sentence::{Token, Vocabulary, hits, passages};
 
 use super::features::Feature;
-use super::scorer::{Common, Model, RAREST, RARITY_STEP, Raw, features, rarity_in};
+use super::model::{Common, HIDDEN, Model, RAREST, RARITY_STEP, rarity_in};
+use super::scorer::{Raw, add_product, features, product};
 
 /// A labelled passage: a document in which it is the last block, and the requirements it is about.
 #[derive(Debug, Clone)]
@@ -22,65 +27,298 @@ pub struct Lesson {
     pub maybe: BTreeSet<String>,
 }
 
-/// Rounds over all lessons.
-const ROUNDS: usize = 24;
-/// Step of the first round.
-const STEP: f32 = 1.5;
-/// How much smaller the step is in each next round.
-const SHRINK: f32 = 0.87;
-/// How much more a passage about the requirement weighs than one that is not.
-const POSITIVE: f32 = 6.0;
-/// Share of all weights taken away after each round.
-const PULL: f32 = 0.03;
-/// Weights kept per requirement, largest first.
-const KEPT: usize = 6_000;
-/// Lessons in which a feature must stand to be learnt.
-const LEAST_SEEN: u32 = 2;
-
-struct Example {
-    features: Vec<(u32, f32)>,
-    about: BTreeSet<String>,
-    maybe: BTreeSet<String>,
+/// The lessons of a country, with its pack.
+#[derive(Debug)]
+pub struct Course<'a> {
+    /// The requirements that are learnt.
+    pub pack: &'a Pack,
+    /// What they are learnt from.
+    pub lessons: Vec<Lesson>,
 }
 
-/// Trains a model of a pack's requirements and returns its bytes.
-pub fn train(pack: &Pack, lessons: &[Lesson]) -> Vec<u8> {
-    let raw: Vec<Raw> = lessons.iter().map(|lesson| lesson_features(pack, &lesson.document)).collect();
-    let seen = seen_in(&raw);
-    let common = common(&seen, raw.len());
-    let mut numbers: FxHashMap<Feature, u32> = FxHashMap::default();
-    let mut names: Vec<Feature> = Vec::new();
+/// Rounds over all lessons.
+const ROUNDS: usize = 20;
+/// Lessons from which a step is taken.
+const BATCH: usize = 64;
+/// Length of the first steps.
+const STEP: f32 = 0.1;
+/// Length of the slopes that a row, and all else, has seen when it begins.
+const FIRST_ROW_SQUARES: f32 = 1e-3;
+const FIRST_SQUARES: f32 = 1e-2;
+/// How much more a passage about a requirement weighs than one that is not.
+const POSITIVE: f32 = 10.0;
+/// Share of a passage's features that is left out.
+const FEATURES_OUT: f32 = 0.3;
+/// Parts of the hidden layer that are learnt apart.
+const PARTS: usize = 2;
+/// Hidden units of a part.
+const UNITS: usize = HIDDEN / PARTS;
+/// Share of the hidden units that is left out.
+const UNITS_OUT: f32 = 0.3;
+/// The constant of each class when it begins: most passages are not about it.
+const UNLIKELY: f32 = -4.0;
+/// The largest weight of a row when it begins.
+const LARGEST_FIRST: f32 = 0.5;
+/// Rows kept, those first that change most in the lessons.
+const KEPT: usize = 50_000;
+/// Lessons in which a feature must stand to be learnt: words that fewer have teach the lessons by heart.
+const LEAST_SEEN: u32 = 6;
+
+/// What something adds to each hidden unit of a part.
+type Row = [f32; UNITS];
+
+/// A lesson in numbers.
+struct Example {
+    features: Vec<(usize, f32)>,
+    /// The classes of its country.
+    classes: Range<usize>,
+    about: Vec<usize>,
+    /// Classes that it teaches nothing of.
+    maybe: Vec<usize>,
+}
+
+/// Trains a model of the requirements of some packs and returns its bytes.
+pub fn train(courses: &[Course<'_>]) -> Vec<u8> {
+    let raw: Vec<Vec<Raw>> = courses.iter().map(raw_features).collect();
+    let seen = seen_in(raw.iter().flatten());
+    let common = common(&seen, raw.iter().map(Vec::len).sum());
+    let mut names: Vec<Feature> =
+        seen.iter().filter(|(_, count)| **count >= LEAST_SEEN).map(|(name, _)| *name).collect();
+    names.sort_unstable();
+    let ids = courses.iter().flat_map(|course| course.pack.requirements()).map(|known| known.id.clone());
+    let ids: Vec<String> = ids.collect();
     let mut examples = Vec::new();
-    for (lesson, raw) in lessons.iter().zip(&raw) {
-        let known = weighed(raw, &common).into_iter().filter(|(feature, _)| seen[feature] >= LEAST_SEEN);
-        let sparse = known.map(|(feature, strength)| {
-            let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
-            let number = *numbers.entry(feature).or_insert_with(|| {
-                names.push(feature);
-                next
-            });
-            (number, strength)
+    let mut first = 0;
+    for (course, raw) in courses.iter().zip(&raw) {
+        let classes = first..first + course.pack.requirements().len();
+        first = classes.end;
+        let numbers =
+            |wanted: &BTreeSet<String>| classes.clone().filter(|class| wanted.contains(&ids[*class])).collect();
+        examples.extend(course.lessons.iter().zip(raw).map(|(lesson, raw)| Example {
+            features: known(weighed(raw, &common), &names),
+            classes: classes.clone(),
+            about: numbers(&lesson.about),
+            maybe: numbers(&lesson.maybe),
+        }));
+    }
+    let learners: Vec<Learner> = SEEDS.iter().map(|seed| learnt(*seed, &examples, names.len(), ids.len())).collect();
+    model(&learners, &examples, &names, ids, common).write()
+}
+
+/// A part of the model when it has learnt all.
+fn learnt(seed: u64, examples: &[Example], features: usize, classes: usize) -> Learner {
+    let mut learner = Learner::new(seed, features, classes);
+    for _ in 0..ROUNDS {
+        learner.go_through(examples);
+    }
+    learner
+}
+
+/// With what the chances of each part begin.
+const SEEDS: [u64; PARTS] = [0x9e37_79b9_7f4a_4c2c, 0x0139_408d_cbbf_4a7d];
+
+fn raw_features(course: &Course<'_>) -> Vec<Raw> {
+    course.lessons.iter().map(|lesson| lesson_features(course.pack, &lesson.document)).collect()
+}
+
+/// The features that have a row, with its number, in their order.
+fn known(features: Vec<(Feature, f32)>, names: &[Feature]) -> Vec<(usize, f32)> {
+    features.into_iter().filter_map(|(name, strength)| Some((names.binary_search(&name).ok()?, strength))).collect()
+}
+
+/// Random numbers (Marsaglia 2003), the same in every training.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// Between 0 and 1.
+    fn share(&mut self) -> f32 {
+        #[expect(clippy::cast_precision_loss, reason = "24 bits are exact")]
+        let share = (self.next() >> 40) as f32 / (1_u32 << 24) as f32;
+        share
+    }
+
+    fn shuffle(&mut self, order: &mut [usize]) {
+        for at in (1..order.len()).rev() {
+            let other = usize::try_from(self.next() % (at as u64 + 1)).unwrap_or(0);
+            order.swap(at, other);
+        }
+    }
+}
+
+/// A single weight with its slope in this batch and the squares of all its slopes.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    value: f32,
+    slope: f32,
+    squares: f32,
+}
+
+impl Weight {
+    fn new(value: f32) -> Self {
+        Self { value, slope: 0.0, squares: FIRST_SQUARES }
+    }
+
+    /// Goes down its slope.
+    fn step(&mut self) {
+        self.squares += self.slope * self.slope;
+        self.value -= STEP * self.slope / self.squares.sqrt();
+        self.slope = 0.0;
+    }
+}
+
+/// A model in training.
+struct Learner {
+    rows: Vec<Row>,
+    slopes: Vec<Row>,
+    squares: Vec<f32>,
+    /// Rows whose slope is not zero, each once.
+    touched: Vec<usize>,
+    is_touched: Vec<bool>,
+    constants: Vec<Weight>,
+    /// For each class what the hidden units say, and the constant behind them.
+    says: Vec<Vec<Weight>>,
+    chance: Chance,
+}
+
+impl Learner {
+    fn new(seed: u64, features: usize, classes: usize) -> Self {
+        let mut chance = Chance(seed);
+        let mut within = |largest: f32| (chance.share() * 2.0 - 1.0) * largest;
+        let rows = (0..features).map(|_| std::array::from_fn(|_| within(LARGEST_FIRST))).collect();
+        let mut class = || {
+            let says = (0..UNITS).map(|_| Weight::new(within(LARGEST_FIRST / 2.0)));
+            says.chain([Weight::new(UNLIKELY)]).collect()
+        };
+        let says = (0..classes).map(|_| class()).collect();
+        Self {
+            rows,
+            slopes: vec![[0.0; UNITS]; features],
+            squares: vec![FIRST_ROW_SQUARES; features],
+            touched: Vec::new(),
+            is_touched: vec![false; features],
+            constants: vec![Weight::new(0.0); UNITS],
+            says,
+            chance,
+        }
+    }
+
+    /// One round over all lessons, in a new order.
+    fn go_through(&mut self, examples: &[Example]) {
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        self.chance.shuffle(&mut order);
+        for batch in order.chunks(BATCH) {
+            for at in batch {
+                self.learn(&examples[*at]);
+            }
+            self.step();
+        }
+    }
+
+    /// Adds what an example teaches to the slopes.
+    fn learn(&mut self, example: &Example) {
+        let kept: Vec<(usize, f32)> =
+            example.features.iter().filter(|_| self.chance.share() >= FEATURES_OUT).copied().collect();
+        let kept = kept.into_iter().map(|(row, strength)| (row, strength / (1.0 - FEATURES_OUT))).collect::<Vec<_>>();
+        let mut sums: Row = std::array::from_fn(|unit| self.constants[unit].value);
+        for (row, strength) in &kept {
+            add_product(&mut sums, &self.rows[*row], *strength);
+        }
+        // What a unit passes on: nothing where it is left out or says nothing.
+        let passes: Row = std::array::from_fn(|unit| {
+            let open = self.chance.share() >= UNITS_OUT && sums[unit] > 0.0;
+            f32::from(u8::from(open)) / (1.0 - UNITS_OUT)
         });
-        examples.push(Example { features: sparse.collect(), about: lesson.about.clone(), maybe: lesson.maybe.clone() });
+        let back = self.learn_classes(example, &std::array::from_fn(|unit| sums[unit] * passes[unit]));
+        let back: Row = std::array::from_fn(|unit| back[unit] * passes[unit]);
+        for (constant, slope) in self.constants.iter_mut().zip(&back) {
+            constant.slope += slope;
+        }
+        for (row, strength) in &kept {
+            add_product(&mut self.slopes[*row], &back, *strength);
+            if !std::mem::replace(&mut self.is_touched[*row], true) {
+                self.touched.push(*row);
+            }
+        }
     }
-    let mut model = Model { common, ..Model::default() };
-    let mut entries = Vec::new();
-    for requirement in pack.requirements() {
-        let (weights, bias) = train_one(&requirement.id, &examples, names.len());
-        let class = u8::try_from(model.classes.len()).unwrap_or(u8::MAX);
-        let (scale, kept) = quantised(&weights);
-        entries.extend(kept.into_iter().map(|(number, weight)| (names[number], class, weight)));
-        model.classes.push(requirement.id.clone());
-        model.scale.push(scale);
-        model.bias.push(bias);
+
+    /// Adds the slopes of the classes and returns those of the hidden units.
+    fn learn_classes(&mut self, example: &Example, hidden: &Row) -> Row {
+        #[expect(clippy::cast_precision_loss, reason = "a small number")]
+        let size = (BATCH as f32).sqrt();
+        let mut back = [0.0; UNITS];
+        for class in example.classes.clone() {
+            let about = example.about.contains(&class);
+            if !about && example.maybe.contains(&class) {
+                continue;
+            }
+            let Some((constant, says)) = self.says[class].split_last_mut() else { continue };
+            let weights: Row = std::array::from_fn(|unit| says[unit].value);
+            let likely = 1.0 / (1.0 + (-constant.value - product(&weights, hidden)).exp());
+            let slope = if about { (likely - 1.0) * POSITIVE } else { likely } / size;
+            constant.slope += slope;
+            for (weight, hidden) in says.iter_mut().zip(hidden) {
+                weight.slope += slope * hidden;
+            }
+            add_product(&mut back, &weights, slope);
+        }
+        back
     }
-    entries.sort_unstable();
-    model.weights = entries;
-    model.write()
+
+    /// Goes down the slopes of a batch.
+    fn step(&mut self) {
+        for row in self.touched.drain(..) {
+            let slopes = std::mem::replace(&mut self.slopes[row], [0.0; UNITS]);
+            #[expect(clippy::cast_precision_loss, reason = "a small number")]
+            let mean = product(&slopes, &slopes) / UNITS as f32;
+            self.squares[row] += mean;
+            add_product(&mut self.rows[row], &slopes, -STEP / self.squares[row].sqrt());
+            self.is_touched[row] = false;
+        }
+        self.constants.iter_mut().chain(self.says.iter_mut().flatten()).for_each(Weight::step);
+    }
+}
+
+/// The model of all parts, with the rows that change most in the lessons.
+fn model(parts: &[Learner], examples: &[Example], names: &[Feature], ids: Vec<String>, common: Common) -> Model {
+    let mut used = vec![0.0_f32; names.len()];
+    for (row, strength) in examples.iter().flat_map(|example| &example.features) {
+        used[*row] += strength * strength;
+    }
+    let squares = |row: usize| parts.iter().map(|part| product(&part.rows[row], &part.rows[row])).sum::<f32>();
+    let worth: Vec<f32> = used.iter().enumerate().map(|(row, used)| used * squares(row)).collect();
+    let mut kept: Vec<usize> = (0..names.len()).collect();
+    kept.sort_by(|left, right| worth[*right].total_cmp(&worth[*left]).then(left.cmp(right)));
+    kept.truncate(KEPT);
+    kept.sort_unstable();
+    let row = |row: usize| parts.iter().flat_map(|part| part.rows[row]).collect();
+    let constants = parts.iter().flat_map(|part| part.constants.iter().map(|weight| weight.value));
+    Model {
+        classes: ids.into_iter().enumerate().map(|(class, id)| heard_together(parts, class, id)).collect(),
+        constants: constants.collect(),
+        common,
+        rows: kept.into_iter().map(|at| (names[at], row(at))).collect(),
+    }
+}
+
+/// What the units of all parts say for a class, so that their mean is heard, and its constant.
+fn heard_together(parts: &[Learner], class: usize, id: String) -> (String, Vec<f32>, f32) {
+    #[expect(clippy::cast_precision_loss, reason = "a small number")]
+    let share = 1.0 / parts.len() as f32;
+    let split = parts.iter().filter_map(|part| part.says[class].split_last());
+    let (constants, says): (Vec<&Weight>, Vec<&[Weight]>) = split.unzip();
+    let says = says.concat().iter().map(|weight| weight.value * share).collect();
+    (id, says, constants.iter().map(|weight| weight.value * share).sum())
 }
 
 /// In how many lessons each feature stands.
-fn seen_in(lessons: &[Raw]) -> FxHashMap<Feature, u32> {
+fn seen_in<'a>(lessons: impl Iterator<Item = &'a Raw>) -> FxHashMap<Feature, u32> {
     let mut seen = FxHashMap::default();
     for (words, pairs) in lessons {
         let mut features: Vec<Feature> = words.iter().chain(pairs).map(|(feature, _)| *feature).collect();
@@ -126,61 +364,6 @@ fn weighed((words, pairs): &Raw, common: &Common) -> Vec<(Feature, f32)> {
         *strength /= norm;
     }
     all
-}
-
-/// The largest weights, in steps of a 127th of the largest.
-fn quantised(weights: &[f32]) -> (f32, Vec<(usize, i8)>) {
-    let mut order: Vec<usize> = (0..weights.len()).filter(|at| weights[*at] != 0.0).collect();
-    order.sort_by(|left, right| weights[*right].abs().total_cmp(&weights[*left].abs()).then(left.cmp(right)));
-    order.truncate(KEPT);
-    let scale = order.first().map_or(1.0, |first| weights[*first].abs() / 127.0);
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "the quotient lies between -127 and 127 by the choice of the scale"
-    )]
-    let step = |weight: f32| (weight / scale).round() as i8;
-    (scale, order.into_iter().map(|at| (at, step(weights[at]))).filter(|(_, weight)| *weight != 0).collect())
-}
-
-/// Stochastic gradient descent with steps that shrink from round to round and a pull to zero.
-fn train_one(id: &str, examples: &[Example], size: usize) -> (Vec<f32>, f32) {
-    let mut weights = vec![0.0_f32; size];
-    let mut bias = -3.0_f32;
-    let used: Vec<&Example> =
-        examples.iter().filter(|example| example.about.contains(id) || !example.maybe.contains(id)).collect();
-    let mut order: Vec<usize> = (0..used.len()).collect();
-    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut step = STEP;
-    for _ in 0..ROUNDS {
-        shuffle(&mut order, &mut seed);
-        for at in &order {
-            let example = used[*at];
-            let positive = example.about.contains(id);
-            let margin = bias
-                + example.features.iter().map(|(number, strength)| weights[*number as usize] * strength).sum::<f32>();
-            let target = f32::from(u8::from(positive));
-            let error = (1.0 / (1.0 + (-margin).exp()) - target) * if positive { POSITIVE } else { 1.0 };
-            for (number, strength) in &example.features {
-                weights[*number as usize] -= step * error * strength;
-            }
-            bias -= step * 0.1 * error;
-        }
-        for weight in &mut weights {
-            *weight *= 1.0 - PULL;
-        }
-        step *= SHRINK;
-    }
-    (weights, bias)
-}
-
-fn shuffle(order: &mut [usize], seed: &mut u64) {
-    for at in (1..order.len()).rev() {
-        *seed ^= *seed << 13;
-        *seed ^= *seed >> 7;
-        *seed ^= *seed << 17;
-        let other = usize::try_from(*seed % (at as u64 + 1)).unwrap_or(0);
-        order.swap(at, other);
-    }
 }
 
 /// The features of the last block of a document, with the headings and lead-in above it.

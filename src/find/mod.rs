@@ -11,6 +11,7 @@ mod finding;
 mod frame;
 mod judge;
 mod learn;
+mod model;
 mod scene;
 mod scorer;
 mod search;
@@ -25,7 +26,7 @@ pub use finding::{
     Budget, Confidence, Cue, Deadline, Decision, Fields, Finding, Indicator, Owner, PassageKind, Question, Recurrence,
     Sense, Weakness,
 };
-pub use learn::{Lesson, train};
+pub use learn::{Course, Lesson, train};
 pub use search::{Found, Setting, Speaker, search};
 pub use weigh::{Graded, weigh};
 

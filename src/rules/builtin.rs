@@ -100,7 +100,7 @@ impl RuleSet {
     /// other types and the rules of other countries.
     pub fn fingerprint(&self, country: Country, doctype: &str) -> [u8; 32] {
         let pack = self.pack(country);
-        let substance = self.substances[country as usize].get_or_init(|| digest(&[&pack.substance(), model(country)]));
+        let substance = self.substances[country as usize].get_or_init(|| digest(&[&pack.substance(), topic_model()]));
         let demands: Vec<_> = pack.requirements().iter().map(|requirement| requirement.asked(doctype)).collect();
         // Plain data can always be written.
         let demands = postcard::to_stdvec(&demands).unwrap_or_default();
@@ -156,20 +156,9 @@ fn stored(country: Country) -> Option<Pack> {
     postcard::from_bytes(bytes).ok()
 }
 
-impl Pack {
-    /// The trained topic model of the pack's country; empty where there is none.
-    pub(crate) fn model(&self) -> &'static [u8] {
-        model(self.country())
-    }
-}
-
-/// The trained topic model of a country.
-fn model(country: Country) -> &'static [u8] {
-    match country {
-        Country::No => include_bytes!("../../rules/no/topics.model"),
-        Country::Dk => include_bytes!("../../rules/dk/topics.model"),
-        Country::Se => include_bytes!("../../rules/se/topics.model"),
-    }
+/// The trained topic model of all packs.
+pub(crate) fn topic_model() -> &'static [u8] {
+    include_bytes!("../../rules/topics.model")
 }
 
 #[cfg(test)]

@@ -82,6 +82,7 @@ pub(crate) mod topic;
 mod word;
 
 pub use builtin::RuleSet;
+pub(crate) use builtin::topic_model;
 pub use compile::RuleFile;
 #[cfg(test)]
 pub(crate) use compile::{AREAS, BASES, CODES, EVIDENCE, FIELDS};

@@ -1,10 +1,10 @@
-//! `plansjekk rules train` and `rules weigh`: the topic model of a country from labelled passages, and what counts around
+//! `plansjekk rules train` and `rules weigh`: the topic model from labelled passages, and what counts around
 //! a passage from labelled documents.
 
 use std::path::{Path, PathBuf};
 
 use crate::assess::{graded, lessons_of_examples, lessons_of_file};
-use crate::find::{Graded, train, weigh};
+use crate::find::{Course, Graded, train, weigh};
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::RuleSet;
 use crate::text::{Country, Language};
@@ -14,18 +14,44 @@ use super::super::exit::{Exit, Failure};
 use super::super::locale::Locale;
 use super::super::output::Output;
 
-/// Trains a model on files of labelled passages and the examples beside the rules, and writes it.
+/// Trains the model on a folder of labelled passages and the examples beside the rules, and writes it.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     let language = Locale::of_system().language;
-    let pack = RuleSet::builtin().pack(args.country.country());
-    let mut lessons = lessons_of_examples(&pack);
-    for file in &args.files {
-        let text = std::fs::read_to_string(file).map_err(|error| refused(file, &error.to_string(), language))?;
-        lessons.extend(lessons_of_file(&text).map_err(|error| refused(file, &error, language))?);
+    let rules = RuleSet::builtin();
+    let packs = COUNTRIES.map(|country| rules.pack(country));
+    let examples = |pack| {
+        let (near, about): (Vec<_>, Vec<_>) =
+            lessons_of_examples(pack).into_iter().partition(|lesson| lesson.about.is_empty());
+        about.into_iter().chain(std::iter::repeat_n(near, TIMES_READ).flatten()).collect()
+    };
+    let mut courses: Vec<Course<'_>> = packs.iter().map(|pack| Course { pack, lessons: examples(pack) }).collect();
+    for file in files_in(&args.folder, |name| name.ends_with(LESSONS), language)? {
+        let text = std::fs::read_to_string(&file).map_err(|error| refused(&file, &error.to_string(), language))?;
+        let lessons = lessons_of_file(&text).map_err(|error| refused(&file, &error, language))?;
+        let country = country_of(&file).ok_or_else(|| refused(&file, "no language in the name", language))?;
+        for course in courses.iter_mut().filter(|course| course.pack.country() == country) {
+            course.lessons.extend_from_slice(&lessons);
+        }
     }
-    Output::to(Some(args.output.clone()), language).write_bytes(&train(&pack, &lessons))?;
-    Output::standard().write(&format!("{} lessons, {}\n", lessons.len(), args.output.display()))?;
+    Output::to(Some(args.output.clone()), language).write_bytes(&train(&courses))?;
+    let lessons: usize = courses.iter().map(|course| course.lessons.len()).sum();
+    Output::standard().write(&format!("{lessons} lessons, {}\n", args.output.display()))?;
     Ok(Exit::Met)
+}
+
+/// How often the near-misses beside the rules are read: nothing else comes so near to a rule and is not meant by it.
+const TIMES_READ: usize = 4;
+
+/// The countries whose requirements the model knows, in the order of its classes.
+const COUNTRIES: [Country; 3] = [Country::No, Country::Dk, Country::Se];
+
+/// How the names of files of labelled passages end.
+const LESSONS: &str = ".jsonl";
+
+/// The country of a file of labelled passages, by the language that its name begins with: `nb12.jsonl`.
+fn country_of(file: &Path) -> Option<Country> {
+    let name = file.file_stem()?.to_string_lossy().into_owned();
+    Language::parse(name.trim_end_matches(|letter: char| letter.is_ascii_digit()))?.country()
 }
 
 /// Fits the weights of what stands around a passage to the documents of some folders, and writes them.
@@ -45,10 +71,7 @@ pub(super) fn weigh_context(args: &WeighArgs) -> Result<Exit, Failure> {
 
 /// The labelled documents of a folder, in the order of their names.
 fn documents_in(folder: &Path, language: Language) -> Result<Vec<(Country, Graded)>, Failure> {
-    let entries = std::fs::read_dir(folder).map_err(|error| refused(folder, &error.to_string(), language))?;
-    let labelled = |path: &PathBuf| path.to_string_lossy().ends_with(LABELS);
-    let mut labels: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(labelled).collect();
-    labels.sort();
+    let labels = files_in(folder, |name| name.ends_with(LABELS), language)?;
     let text = |path: &Path| std::fs::read_to_string(path).map_err(|error| refused(path, &error.to_string(), language));
     let beside = |path: &Path, ending: &str| PathBuf::from(path.to_string_lossy().replace(LABELS, ending));
     labels
@@ -58,6 +81,15 @@ fn documents_in(folder: &Path, language: Language) -> Result<Vec<(Country, Grade
             graded(markdown?.as_bytes(), &meta?, &text(path)?).map_err(|error| refused(path, &error, language))
         })
         .collect()
+}
+
+/// The files of a folder that are wanted by their names, in the order of these.
+fn files_in(folder: &Path, wanted: impl Fn(&str) -> bool, language: Language) -> Result<Vec<PathBuf>, Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|error| refused(folder, &error.to_string(), language))?;
+    let paths = entries.flatten().map(|entry| entry.path());
+    let mut files: Vec<PathBuf> = paths.filter(|path| wanted(&path.to_string_lossy())).collect();
+    files.sort();
+    Ok(files)
 }
 
 /// How the names of label files end.
