@@ -14,7 +14,7 @@ use crate::sentence::{Token, Vocabulary, hits, passages};
 
 use super::features::Feature;
 use super::model::{Common, HIDDEN, Model, RAREST, RARITY_STEP, rarity_in};
-use super::scorer::{Raw, add_product, features, product};
+use super::scorer::{LANES, Raw, add_product, features, product};
 
 /// A labelled passage: a document in which it is the last block, and the requirements it is about.
 #[derive(Debug, Clone)]
@@ -42,8 +42,9 @@ const ROUNDS: usize = 20;
 const BATCH: usize = 64;
 /// Length of the first steps.
 const STEP: f32 = 0.1;
-/// Length of the slopes that a row, and all else, has seen when it begins.
+/// Squares of slopes that a row has seen when it begins.
 const FIRST_ROW_SQUARES: f32 = 1e-3;
+/// The same for all other weights.
 const FIRST_SQUARES: f32 = 1e-2;
 /// How much more a passage about a requirement weighs than one that is not.
 const POSITIVE: f32 = 10.0;
@@ -53,6 +54,7 @@ const FEATURES_OUT: f32 = 0.3;
 const PARTS: usize = 2;
 /// Hidden units of a part.
 const UNITS: usize = HIDDEN / PARTS;
+const _: () = assert!(UNITS * PARTS == HIDDEN && UNITS.is_multiple_of(LANES));
 /// Share of the hidden units that is left out.
 const UNITS_OUT: f32 = 0.3;
 /// The constant of each class when it begins: most passages are not about it.
@@ -61,7 +63,8 @@ const UNLIKELY: f32 = -4.0;
 const LARGEST_FIRST: f32 = 0.5;
 /// Rows kept, those first that change most in the lessons.
 const KEPT: usize = 50_000;
-/// Lessons in which a feature must stand to be learnt: words that fewer have teach the lessons by heart.
+/// How often a feature must be read to be learnt: words of fewer lessons teach these by heart. A near-miss beside the rules
+/// counts each time that it is read.
 const LEAST_SEEN: u32 = 6;
 
 /// What something adds to each hidden unit of a part.
@@ -261,7 +264,8 @@ impl Learner {
             let Some((constant, says)) = self.says[class].split_last_mut() else { continue };
             let weights: Row = std::array::from_fn(|unit| says[unit].value);
             let likely = 1.0 / (1.0 + (-constant.value - product(&weights, hidden)).exp());
-            let slope = if about { (likely - 1.0) * POSITIVE } else { likely } / size;
+            let error = if about { (likely - 1.0) * POSITIVE } else { likely };
+            let slope = error / size;
             constant.slope += slope;
             for (weight, hidden) in says.iter_mut().zip(hidden) {
                 weight.slope += slope * hidden;
@@ -384,4 +388,53 @@ fn lesson_features(pack: &Pack, document: &Document) -> Raw {
     let phrases: Vec<_> =
         hits(&own, &vocabulary).into_iter().filter(|hit| hit.end - hit.start > 1).map(|hit| hit.mark).collect();
     features(&own, &phrases, &around, &vocabulary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::build;
+    use crate::find::model::Stored;
+    use crate::read::read;
+    use crate::rules::RuleSet;
+    use crate::text::Country;
+
+    /// As many lessons as a feature must be read, about one requirement or about none.
+    fn lessons(text: &str, about: &[&str]) -> Vec<Lesson> {
+        let lesson = Lesson {
+            document: build(read("plan.md", text.as_bytes()).unwrap()),
+            about: about.iter().map(|id| (*id).to_owned()).collect(),
+            maybe: BTreeSet::new(),
+        };
+        vec![lesson; LEAST_SEEN as usize]
+    }
+
+    #[test]
+    fn what_is_learnt_is_the_same_each_time() {
+        let pack = RuleSet::builtin().pack(Country::No);
+        let lessons = [
+            lessons("Kommunen skal lære opp ledere.", &["no-komp-ledere"]),
+            lessons("Kommunen skal bygge en bro.", &[]),
+        ]
+        .concat();
+        let courses = [Course { pack: &pack, lessons }];
+        let bytes = train(&courses);
+        assert_eq!(bytes, train(&courses));
+        let model = Stored::read(bytes.leak()).unwrap();
+        let about = |text: &str| {
+            let raw = lesson_features(&pack, &lessons_document(text));
+            model.classes.iter().position(|class| class.0 == "no-komp-ledere").map(|class| {
+                let mut sums: [f32; HIDDEN] = std::array::from_fn(|unit| model.constants[unit]);
+                for (feature, strength) in weighed(&raw, &[].to_vec()) {
+                    model.add(feature, strength, &mut sums);
+                }
+                product(&model.classes[class].1, &sums.map(|sum| sum.max(0.0))) + model.classes[class].2
+            })
+        };
+        assert!(about("Kommunen skal lære opp ledere.") > about("Kommunen skal bygge en bro."));
+    }
+
+    fn lessons_document(text: &str) -> Document {
+        build(read("plan.md", text.as_bytes()).unwrap())
+    }
 }

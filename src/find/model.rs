@@ -1,10 +1,9 @@
 //! The topic model as it is stored: one hidden layer over hashed features, shared by all countries, so that what one
-//! language teaches about staff and leaders is not learnt three times. Beside the linear model it replaces, it can tell
-//! «training for staff» from «training for citizens» by both words at once.
+//! language teaches about staff and leaders is not learnt three times. It tells «training for staff» from «training for
+//! citizens» by both words at once, which no sum over single words can.
 //!
-//! It is trained by `plansjekk rules train` on the project's own labelled passages (`fixtures/training`), stored beside
-//! the rules with weights of four bits, so that the same file gives the same scores everywhere, and used as it is stored:
-//! nothing is read but what a passage asks for.
+//! It is trained by `plansjekk rules train` on the project's own labelled passages (`fixtures/training`) and the examples
+//! beside the rules, and stored beside the rules with weights of four bits. Rows are used as they are stored.
 
 use std::sync::OnceLock;
 
@@ -14,6 +13,7 @@ use super::features::Feature;
 
 /// Units of the hidden layer; a multiple of what is added up at once, and few enough for a set of them in 64 bits.
 pub(super) const HIDDEN: usize = 64;
+const _: () = assert!(HIDDEN <= u64::BITS as usize && HIDDEN.is_multiple_of(2));
 
 /// What something adds to each hidden unit.
 pub(super) type Row = [f32; HIDDEN];
@@ -57,8 +57,8 @@ const COMMON: usize = 5;
 const ROW: usize = 1 + HIDDEN / 2;
 /// The steps of a weight are stored with this added.
 const ZERO: i8 = 8;
-/// The sizes of steps are powers of two in parts of this many.
-const PARTS: f32 = 8.0;
+/// The sizes of steps between one and its double.
+const SIZES_PER_DOUBLING: f32 = 8.0;
 /// The stored size of a step of 1.
 const ONE: f32 = 200.0;
 
@@ -66,13 +66,13 @@ const ONE: f32 = 200.0;
 fn step_size(row: &[f32]) -> u8 {
     let largest = row.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept between 0 and 255 before")]
-    let size = (ONE + PARTS * (largest / f32::from(ZERO - 1)).log2()).ceil().clamp(0.0, 255.0) as u8;
+    let size = (ONE + SIZES_PER_DOUBLING * (largest / f32::from(ZERO - 1)).log2()).ceil().clamp(0.0, 255.0) as u8;
     size
 }
 
 /// The step that a stored size stands for.
 fn step(size: u8) -> f32 {
-    ((f32::from(size) - ONE) / PARTS).exp2()
+    ((f32::from(size) - ONE) / SIZES_PER_DOUBLING).exp2()
 }
 
 impl Model {
@@ -104,8 +104,9 @@ impl Model {
 /// Writes a row in steps.
 fn write_row(row: &[f32], bytes: &mut Vec<u8>) {
     let size = step_size(row);
-    #[expect(clippy::cast_possible_truncation, reason = "the step reaches the largest weight in seven")]
-    let steps = |weight: f32| ((weight / step(size)).round() as i8 + ZERO).cast_unsigned();
+    let most = f32::from(ZERO - 1);
+    #[expect(clippy::cast_possible_truncation, reason = "kept within seven steps before")]
+    let steps = |weight: f32| ((weight / step(size)).round().clamp(-most, most) as i8 + ZERO).cast_unsigned();
     bytes.push(size);
     bytes.extend(row.chunks(2).map(|pair| steps(pair[0]) | steps(pair[1]) << 4));
 }
@@ -174,7 +175,7 @@ impl Stored {
     }
 
     /// Reads a stored model; `None` where the bytes are no model.
-    fn read(bytes: &'static [u8]) -> Option<Self> {
+    pub(super) fn read(bytes: &'static [u8]) -> Option<Self> {
         let mut rest = Taking(bytes.strip_prefix(MAGIC)?);
         let mut model = Self::default();
         for _ in 0..rest.byte()? {
@@ -192,7 +193,8 @@ impl Stored {
         model.rows = rest.bytes(features.checked_mul(ROW)?)?;
         model.starts = starts(&model.features);
         model.sieve = sieve(&model.features);
-        Some(model)
+        let sorted = model.features.is_sorted() && model.common.is_sorted_by_key(|entry| entry.0);
+        (rest.0.is_empty() && sorted).then_some(model)
     }
 
     /// The number of a feature's row.
@@ -257,7 +259,11 @@ fn sieve(features: &[Feature]) -> Vec<u64> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::rules::RuleSet;
+    use crate::text::Country;
 
     /// A row that rises from `-7 * step` to `7 * step`.
     fn rising(step: f32) -> Vec<f32> {
@@ -292,7 +298,7 @@ mod tests {
 
     #[test]
     fn weights_are_stored_in_steps_that_reach_the_largest() {
-        for largest in [1e-6_f32, 0.01, 0.7, 3.0, 40.0] {
+        for largest in [1e-6_f32, 0.01, 0.7, 3.0, 40.0, 700.0] {
             let row: Vec<f32> = rising(largest / 7.0);
             let mut bytes = Vec::new();
             write_row(&row, &mut bytes);
@@ -302,5 +308,30 @@ mod tests {
             let worst = row.iter().zip(&sums).map(|(weight, sum)| (weight - sum).abs()).fold(0.0, f32::max);
             assert!(worst <= largest * 0.08, "{largest}: {worst}");
         }
+    }
+    #[test]
+    fn a_weight_that_no_step_reaches_stays_in_its_half_of_a_byte() {
+        let mut bytes = Vec::new();
+        write_row(&[f32::INFINITY, -1e9, f32::NAN, 0.0], &mut bytes);
+        assert_eq!(bytes, [255, 0x1f, 0x88]);
+    }
+
+    #[test]
+    fn what_is_no_model_is_none() {
+        let model =
+            Model { constants: rising(0.5), rows: vec![(2, rising(1.0)), (1, rising(1.0))], ..Model::default() };
+        assert!(Stored::read(model.write().leak()).is_none());
+        let mut longer = Model { rows: Vec::new(), ..model }.write();
+        assert!(Stored::read(longer.clone().leak()).is_some());
+        longer.push(0);
+        assert!(Stored::read(longer.leak()).is_none());
+    }
+
+    #[test]
+    fn the_model_knows_every_requirement() {
+        let known: BTreeSet<&str> = Stored::builtin().classes.iter().map(|class| class.0).collect();
+        let packs = [Country::No, Country::Dk, Country::Se].map(|country| RuleSet::builtin().pack(country));
+        let asked = packs.iter().flat_map(|pack| pack.requirements()).map(|requirement| requirement.id.as_str());
+        assert_eq!(known, asked.collect());
     }
 }

@@ -17,7 +17,7 @@ use super::features::{Feature, PairStart, in_pairs, of_mark, of_pair, of_surroun
 use super::model::{HIDDEN, RAREST, Row, Stored, rarity};
 
 /// Sums that are added up together.
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 
 /// Adds sums to others.
 fn add_sums(sums: &mut Row, more: &Row) {
@@ -204,7 +204,8 @@ impl<'a> Scorer<'a> {
             .collect()
     }
 
-    /// The tokens whose own words speak most for a score, in order: at least one, at most `most`. The hidden units that
+    /// The tokens whose own words speak most for a score, in order: at least one where any has features, at most `most`.
+    /// The hidden units that
     /// say nothing of the passage are left out, so that each word counts with what it adds to the score.
     pub(super) fn carriers(&self, score: &Score, tokens: &[Token], most: usize) -> Vec<(u16, u16)> {
         let mut shares = self.shares.borrow_mut();
@@ -216,7 +217,10 @@ impl<'a> Scorer<'a> {
         // The best so far, best first: most passages are short, but a long one is not worth sorting.
         let mut ranked: Vec<(f32, usize)> = Vec::with_capacity(most + 1);
         for (at, token) in tokens.iter().enumerate() {
-            shares.of(token.kind, self);
+            // A mark or a number carries nothing.
+            if shares.of(token.kind, self).squares <= 0.0 {
+                continue;
+            }
             let weight = product(&says, &shares.sums[token.kind as usize]);
             let place = ranked.partition_point(|(better, _)| better.total_cmp(&weight).is_ge());
             if place < most {
@@ -225,7 +229,9 @@ impl<'a> Scorer<'a> {
             }
         }
         let strongest = ranked.first().map_or(0.0, |first| first.0);
-        let kept = ranked.iter().filter(|(weight, _)| *weight >= strongest * 0.4);
+        // Where all words speak against it, what stands around the passage spoke for it: the word least against is shown.
+        let least = strongest.min(strongest * 0.4);
+        let kept = ranked.iter().filter(|(weight, _)| *weight >= least);
         let mut places: Vec<usize> = kept.map(|(_, at)| *at).collect();
         places.sort_unstable();
         places.into_iter().filter_map(|at| Some((u16::try_from(at).ok()?, u16::try_from(at + 1).ok()?))).collect()

@@ -1,5 +1,5 @@
 //! Fitting of the context weights: one logistic regression over what stands around the passages of labelled documents,
-//! by Newton's method. The documents must be others than those the topic models were trained on: a model is surer of
+//! by Newton's method. The documents must be others than those the topic model was trained on: it is surer of
 //! what it has seen than of anything a planner will hand in.
 
 use std::collections::BTreeSet;

@@ -104,6 +104,8 @@ fn parts_point_at_each_other() {
                 list(&finding["cues"]).iter().any(|cue| cue["role"] == "topic"),
                 "{id} has no words of its subject"
             );
+            let caused = finding["code"].is_null() || finding["code"] == "HEAD" || list(&finding["cues"]).len() > 1;
+            assert!(caused, "{id} has a code without the words that caused it");
         }
     }
 }

@@ -25,7 +25,11 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
         about.into_iter().chain(std::iter::repeat_n(near, TIMES_READ).flatten()).collect()
     };
     let mut courses: Vec<Course<'_>> = packs.iter().map(|pack| Course { pack, lessons: examples(pack) }).collect();
-    for file in files_in(&args.folder, |name| name.ends_with(LESSONS), language)? {
+    let files = files_in(&args.folder, |name| name.ends_with(LESSONS), language)?;
+    if files.is_empty() {
+        return Err(refused(&args.folder, "no .jsonl file", language));
+    }
+    for file in files {
         let text = std::fs::read_to_string(&file).map_err(|error| refused(&file, &error.to_string(), language))?;
         let lessons = lessons_of_file(&text).map_err(|error| refused(&file, &error, language))?;
         let country = country_of(&file).ok_or_else(|| refused(&file, "no language in the name", language))?;
@@ -86,8 +90,9 @@ fn documents_in(folder: &Path, language: Language) -> Result<Vec<(Country, Grade
 /// The files of a folder that are wanted by their names, in the order of these.
 fn files_in(folder: &Path, wanted: impl Fn(&str) -> bool, language: Language) -> Result<Vec<PathBuf>, Failure> {
     let entries = std::fs::read_dir(folder).map_err(|error| refused(folder, &error.to_string(), language))?;
-    let paths = entries.flatten().map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = paths.filter(|path| wanted(&path.to_string_lossy())).collect();
+    let paths: std::io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
+    let mut files = paths.map_err(|error| refused(folder, &error.to_string(), language))?;
+    files.retain(|path| wanted(&path.to_string_lossy()));
     files.sort();
     Ok(files)
 }
