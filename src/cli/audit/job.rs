@@ -36,6 +36,8 @@ use super::stop::Stop;
 
 /// How many finished entries may wait to be stored.
 const WAITING: usize = 64;
+/// Documents that a worker takes at once: the last ones are shared by all, however long some of them are.
+const TAKEN_AT_ONCE: usize = 4;
 
 /// Everything that is settled before the first document is read.
 pub(super) struct Job<'a> {
@@ -215,12 +217,15 @@ impl<'a> Job<'a> {
 
     /// Hands every input to a worker, until the run is stopped.
     fn work(&self, stop: &Stop, cache: Option<&Cache>, sender: SyncSender<Done>) {
-        (0..self.inputs.list().len()).into_par_iter().for_each_with(sender, |sender, at| {
-            if !stop.is_asked() {
-                // Nobody listens any more where storing has failed; then the run is stopped too.
-                let _ = sender.send(self.one(at, cache));
-            }
-        });
+        (0..self.inputs.list().len()).into_par_iter().with_max_len(TAKEN_AT_ONCE).for_each_with(
+            sender,
+            |sender, at| {
+                if !stop.is_asked() {
+                    // Nobody listens any more where storing has failed; then the run is stopped too.
+                    let _ = sender.send(self.one(at, cache));
+                }
+            },
+        );
     }
 
     fn one(&self, at: usize, cache: Option<&Cache>) -> Done {
