@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use crate::find::{Cue, Sense, Speaker};
 use crate::rules::Code;
 use crate::rules::class::Class;
-use crate::rules::lexicon::Form;
+use crate::rules::lexicon::{Form, VerbKind};
 
-use super::clause::ClauseKind;
+use super::clause::{Clause, ClauseKind};
 use super::frame::{Agent, Will};
 use super::scene::{RowFacts, Scene};
-use super::view::set;
+use super::view::{View, set};
 use super::zone::Zone;
 
 /// A disqualifier with its words.
@@ -24,7 +26,7 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
     }
     let own = &scene.clauses[scene.own];
-    let asserts = |(clause, frame): (&super::clause::Clause, &super::frame::Frame)| {
+    let asserts = |(clause, frame): (&Clause, &super::frame::Frame)| {
         clause.kind != ClauseKind::Question
             && matches!(frame.agent, Agent::Owner | Agent::Role)
             && matches!(frame.will, Will::Strong | Will::Wants)
@@ -125,10 +127,15 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.law.clone()) {
         return Some((Code::Law, Cue { range, sense: Sense::SourceLaw }));
     }
+    if let Some(range) = scene.told(Code::Law) {
+        return Some((Code::Law, Cue { range, sense: Sense::SourceLaw }));
+    }
     if let Some(duty) = scene.near(set(&[Class::Duty])) {
         return cap(duty);
     }
-    if let Some(law) = according_to_law(scene).or_else(|| law_as_subject(scene)).or_else(|| law_behind(scene)) {
+    if let Some(law) =
+        according_to_law(scene).or_else(|| law_as_subject(view, of_law(scene)?)).or_else(|| law_behind(scene))
+    {
         return cap(law);
     }
     let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
@@ -166,11 +173,8 @@ fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
     nobody.then(|| at..view.span(law, set(&[Class::LawNoun])).end)
 }
 
-/// «Loven krever at …», «Forskriften pålegger …».
-fn law_as_subject(scene: &Scene<'_>) -> Option<Range<usize>> {
-    let view = scene.view;
-    let main = scene.clauses.iter().find(|clause| clause.finite.is_some())?;
-    let clause = if main.tokens.start < scene.clause().tokens.start { main } else { scene.clause() };
+/// «Loven krever at …», «Forskriften pålegger …» in a clause.
+pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<usize>> {
     let finite = clause.finite?;
     let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
     // A law right before a verb in the present is its subject, whatever it says.
@@ -180,6 +184,12 @@ fn law_as_subject(scene: &Scene<'_>) -> Option<Range<usize>> {
         || view.find(finite..(finite + 3).min(view.len()), set(&[Class::LawVerb])).is_some();
     let ours = view.find(clause.tokens.start..finite, set(&[Class::Owner])).is_some_and(|owner| owner > law);
     (says && !ours).then(|| law..finite + 1)
+}
+
+/// The clause that says what the law asks: the first with a verb, or the act's own.
+fn of_law<'a>(scene: &'a Scene<'_>) -> Option<&'a Clause> {
+    let main = scene.clauses.iter().find(|clause| clause.finite.is_some())?;
+    Some(if main.tokens.start < scene.clause().tokens.start { main } else { scene.clause() })
 }
 
 /// Somebody else's duty or promise.
@@ -354,6 +364,9 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
     if scene.row.is_some_and(|row| row.action.is_some() && is_ahead(row)) {
         return None;
     }
+    if let Some(range) = scene.told(Code::Past) {
+        return Some((Code::Past, Cue { range, sense: Sense::TensePast }));
+    }
     if scene.will().0 != Will::None {
         return decided_earlier(scene).or_else(|| hearsay(scene)).and_then(cap);
     }
@@ -362,23 +375,29 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
 
 /// The words that tell of the past in the act's clause.
 pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
-    let view = scene.view;
-    let clause = scene.clause().tokens.clone();
+    past_words_in(scene.view, scene.clause(), scene.today)
+}
+
+/// The words that tell of the past in a clause.
+pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option<Range<usize>> {
+    let clause = of.tokens.clone();
     // What stands behind the finite verb belongs to something smaller than the clause («bruker det andre har laget»).
-    let told = clause.start..scene.clause().finite.map_or(clause.end, |finite| finite + 1);
+    let told = clause.start..of.finite.map_or(clause.end, |finite| finite + 1);
     let perfect = told.clone().find(|at| {
         let participle = || (at + 1..(at + 7).min(clause.end)).find(|next| view.is_form(*next, Form::Participle));
         view.begins(*at, set(&[Class::Have])) && participle().is_some()
     });
-    let perfect = perfect.filter(|_| !future_perfect(scene));
+    let perfect = perfect.filter(|_| !future_perfect(view, of, today));
     let passive = view.find(told, set(&[Class::WasPassive, Class::Preterite]));
-    let preterite = clause.clone().find(|at| {
-        Some(*at) == scene.clause().finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present)
-    });
+    let preterite = clause
+        .clone()
+        .find(|at| Some(*at) == of.finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present));
+    // «er gjennomført»; «er preget av», «er utfordret» tell how things are.
+    let brought_about = |at: usize| view.is_form(at, Form::Participle) && view.verb_kind(at) != Some(VerbKind::State);
     let done = clause.clone().find(|at| {
-        let participle = || (at + 1..(at + 4).min(clause.end)).any(|next| view.is_form(next, Form::Participle));
-        let told = view.begins(*at, set(&[Class::State])) && scene.clause().finite == Some(*at);
-        told && participle() && !future_perfect(scene)
+        let participle = || (at + 1..(at + 4).min(clause.end)).any(brought_about);
+        let told = view.begins(*at, set(&[Class::State])) && of.finite == Some(*at);
+        told && participle() && !future_perfect(view, of, today)
     });
     let adverb = view.find(clause, set(&[Class::PastAdverb]));
     let at = passive.or(preterite).or(perfect).or(adverb).or(done)?;
@@ -386,13 +405,12 @@ pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
 }
 
 /// «Senest i oktober 2028 har vi oppdatert …»: what will have been done by a date ahead.
-pub(super) fn future_perfect(scene: &Scene<'_>) -> bool {
-    let view = scene.view;
-    let clause = scene.clause().tokens.clone();
-    let Some(have) = scene.clause().finite.filter(|at| view.begins(*at, set(&[Class::Have]))) else { return false };
+pub(super) fn future_perfect(view: &View<'_>, of: &Clause, today: Date) -> bool {
+    let clause = of.tokens.clone();
+    let Some(have) = of.finite.filter(|at| view.begins(*at, set(&[Class::Have]))) else { return false };
     let present = !view.is(have, set(&[Class::Preterite])) && !view.is_form(have, Form::Past);
     let participle = (have + 1..(have + 9).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
-    let dated = super::field::future_date(view, clause.start..have, scene.today).is_some();
+    let dated = super::field::future_date(view, clause.start..have, today).is_some();
     present && participle && dated
 }
 
@@ -472,7 +490,7 @@ pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
 }
 
 /// A condition clause that names an event: not «hvis vi skal lykkes», and not a hedge.
-fn is_undecided(scene: &Scene<'_>, clause: &super::clause::Clause) -> bool {
+fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
     let view = scene.view;
     let purpose = clause
         .finite

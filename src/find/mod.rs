@@ -10,6 +10,7 @@ mod fields;
 mod finding;
 mod frame;
 mod judge;
+mod lead;
 mod learn;
 mod model;
 mod scene;

@@ -6,30 +6,15 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::find::{Cue, Fields, PassageKind, Sense, Speaker};
-use crate::rules::Requirement;
 use crate::rules::class::Class;
+use crate::rules::{Code, Requirement};
 
 use super::clause::{Clause, ClauseKind};
 use super::frame::{Agent, Frame, Will};
+use super::lead::Inherited;
 use super::topic::Parts;
 use super::view::{Classes, View, set};
 use super::zone::Zone;
-
-/// What a lead-in hands down to its items.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Inherited {
-    pub(super) will: Option<(Will, Range<usize>)>,
-    pub(super) agent: Option<(Agent, Range<usize>)>,
-    pub(super) negation: Option<Range<usize>>,
-    pub(super) condition: Option<Range<usize>>,
-    pub(super) soft: Option<Range<usize>>,
-    pub(super) want: Option<Range<usize>>,
-    pub(super) law: Option<Range<usize>>,
-    pub(super) past: Option<Range<usize>>,
-    pub(super) cite: Option<Range<usize>>,
-    pub(super) action: Option<Range<usize>>,
-    pub(super) fields: Fields,
-}
 
 /// What the columns of a row say.
 #[derive(Debug, Clone, Default)]
@@ -163,6 +148,15 @@ impl<'a> Scene<'a> {
             Some((will, range)) => (will, Some(range)),
             None => (Will::None, None),
         }
+    }
+
+    /// The words of the lead-in that tell what an item then tells too: one without a will of its own, and without a verb
+    /// of its own unless the lead-in says what something means.
+    pub(super) fn told(&self, code: Code) -> Option<Range<usize>> {
+        let (said, words) = self.inherited?.told.clone().filter(|(said, _)| *said == code)?;
+        let own = self.frame().will != Will::None || (said != Code::Gen && self.clause().finite.is_some());
+        let ahead = || super::field::future_date(self.view, 0..self.view.len(), self.today).is_some();
+        (!own && !ahead()).then_some(words)
     }
 
     /// Who acts, with the words in the document.

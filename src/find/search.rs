@@ -9,19 +9,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Block, Document, Kind};
 use crate::find::{Finding, PassageKind};
-use crate::rules::class::{COUNT, Class};
+use crate::rules::class::COUNT;
 use crate::rules::{Evidence, Level, Pack};
 use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
 use super::clause::{Clause, clauses};
 use super::context::{Candidate, Context, LEAST, Topic};
-use super::field::{budget, deadline};
-use super::frame::{Agent, Frame, Will, frame};
+use super::frame::{Agent, Frame, frame};
 use super::judge::judge;
-use super::scene::{Inherited, RowFacts, Scene};
+use super::lead::Inherited;
+use super::scene::{RowFacts, Scene};
 use super::scorer::{Around, Score, Scorer, Shares};
 use super::topic::{Ideas, MarkSet, Parts, Subject, Surroundings};
-use super::view::{View, set};
+use super::view::View;
 use super::zone::{self, Zone};
 use super::{finding_id, table};
 
@@ -540,47 +540,7 @@ impl<'a> Search<'a> {
         let main = all.iter().rposition(|clause| clause.finite.is_some()).or(all.len().checked_sub(1));
         let Some(number) = main else { return above };
         let frame = self.frame(view, &all, number);
-        let at = |class| view.find(0..view.len(), set(&[class])).map(|at| view.bytes(view.span(at, set(&[class]))));
-        let not =
-            (0..view.len()).find(|at| view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])));
-        let commits = || {
-            view.find(0..view.len(), set(&[Class::Commit, Class::Assign]))
-                .map(|at| (Will::Strong, view.span(at, set(&[Class::Commit, Class::Assign]))))
-        };
-        let will =
-            if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
-        let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
-        Inherited {
-            will: will.map(|(will, tokens)| (will, view.bytes(tokens))).or(above.will),
-            agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
-            negation: not.map(|at| view.bytes(at..at + 1)).or(above.negation),
-            condition: at(Class::If).or_else(|| at(Class::Provided)).or(above.condition),
-            soft: at(Class::Soft).or(above.soft),
-            want: at(Class::Want)
-                .or_else(|| at(Class::Important))
-                .or_else(|| at(Class::Draft))
-                .or(above.want)
-                .filter(|_| frame.will == Will::None),
-            law: at(Class::Duty).or(above.law),
-            past: at(Class::WasPassive).or(above.past),
-            cite: at(Class::Says)
-                .or_else(|| at(Class::Voice))
-                .filter(|_| !matches!(frame.agent, Agent::Owner | Agent::Role) && frame.will == Will::None)
-                .or(above.cite),
-            action: zone::of_heading(view)
-                .filter(|(zone, _)| zone.is_action())
-                .map(|(_, tokens)| view.bytes(tokens))
-                .or(above.action),
-            fields: crate::find::Fields {
-                owner: (frame.agent == Agent::Role)
-                    .then(|| frame.subject.clone().map(|tokens| crate::find::Owner { range: view.bytes(tokens) }))
-                    .flatten()
-                    .or(above.fields.owner),
-                deadline: deadline(view, 0..view.len(), self.setting.date).or(above.fields.deadline),
-                indicator: above.fields.indicator,
-                budget: budget(view, 0..view.len()).or(above.fields.budget),
-            },
-        }
+        Inherited::of(view, &all, (number, &frame), above, self.setting.date)
     }
 
     /// The frame of a clause; the owner's own name counts as the owner, also where it would be another body.
@@ -626,7 +586,8 @@ impl<'a> Search<'a> {
     ) {
         let all = clauses(view);
         let frames: Vec<Frame> = (0..all.len()).map(|number| self.frame(view, &all, number)).collect();
-        let (zone, zone_words) = self.zone(block);
+        let labelled = inherited.and_then(|inherited| inherited.zone.clone());
+        let (zone, zone_words) = labelled.map_or_else(|| self.zone(block), |(zone, words)| (zone, Some(words)));
         let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
         let quote = self.quote(view);
         let mut best = Level::Absent;

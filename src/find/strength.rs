@@ -300,6 +300,9 @@ fn without_modal(scene: &Scene<'_>) -> Strength {
     if let Some(wanted) = wanted(scene) {
         return wanted;
     }
+    if let Some(range) = scene.told(Code::Gen) {
+        return Strength::None(Code::Gen, Some(Cue { range, sense: Sense::General }));
+    }
     if let Some(assign) = scene.near(set(&[Class::Assign])).filter(|_| !scene.zone.is_report()) {
         return strong(scene, Some(scene.cue(assign, Sense::ModalStrong)));
     }
@@ -468,7 +471,9 @@ fn defines(scene: &Scene<'_>) -> Option<Range<usize>> {
     let listed = scene.zone == Zone::Definition && scene.kind == PassageKind::Row;
     let finite = scene.clause().finite.filter(|at| view.begins(*at, set(&[Class::Defines])));
     let thing = matches!(scene.agent().0, Agent::Thing | Agent::Implied | Agent::OwnThing);
-    finite.filter(|_| thing).map(|at| view.span(at, set(&[Class::Defines]))).or(listed.then_some(0..1))
+    let meaning = finite.map(|at| view.span(at, set(&[Class::Defines])));
+    // «mener vi» has its agent within.
+    meaning.filter(|span| thing || span.len() > 1).or(listed.then_some(0..1))
 }
 
 /// «Målene følges opp i handlingsplanen»: in the present passive a plan says what is done with it.
@@ -517,7 +522,8 @@ fn has_act_in_present(scene: &Scene<'_>) -> bool {
     const SHORTEST_SENTENCE: usize = 5;
     let view = scene.view;
     if let Some(at) = scene.clause().finite {
-        let told = !view.is(at, set(&[Class::State, Class::Have])) || scene.frame().passive;
+        let state = view.is(at, set(&[Class::State, Class::Have])) && !scene.frame().passive;
+        let told = !state && view.verb_kind(at) != Some(VerbKind::State);
         let from = scene.clause().tokens.start..at;
         return told || future_date(view, from, scene.today).is_some();
     }

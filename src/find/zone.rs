@@ -51,12 +51,21 @@ const CLASSES: [(Class, Zone); 12] = [
     (Class::ZoneBack, Zone::Back),
 ];
 
-/// The zone that a heading opens, with the tokens that say so.
+/// The zone that a heading opens, with the tokens that say so. Words within longer ones of another zone say nothing
+/// («tiltak» in «tidligere tiltak»).
 pub(super) fn of_heading(view: &View<'_>) -> Option<(Zone, std::ops::Range<usize>)> {
-    CLASSES.iter().find_map(|(class, zone)| {
-        let at = view.find(0..view.len(), set(&[*class]))?;
-        Some((*zone, view.span(at, set(&[*class]))))
-    })
+    let spans = CLASSES.map(|(class, _)| {
+        let at = view.find(0..view.len(), set(&[class]))?;
+        Some(view.span(at, set(&[class])))
+    });
+    let within = |span: &std::ops::Range<usize>| {
+        let wider = |other: &std::ops::Range<usize>| {
+            other.start <= span.start && span.end <= other.end && other.len() > span.len()
+        };
+        spans.iter().flatten().any(wider)
+    };
+    let zones = CLASSES.into_iter().map(|(_, zone)| zone);
+    zones.zip(&spans).find_map(|(zone, span)| Some((zone, span.clone().filter(|span| !within(span))?)))
 }
 
 impl Zone {

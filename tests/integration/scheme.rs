@@ -43,9 +43,9 @@ fn bank(name: &str) -> (Vec<Statement>, Vec<String>) {
 
 /// What is found for every statement, by its number, in one language.
 fn found(statements: &[Statement], number: usize) -> BTreeMap<usize, Judged> {
-    // A heading of the bank stays a heading below the one that numbers it.
-    let sections: Vec<String> =
-        statements.iter().map(|statement| statement.texts[number].replace("# ", "### ")).collect();
+    // A heading of the bank stays a heading below the one that numbers it; an arrow is a new block.
+    let section = |statement: &Statement| statement.texts[number].replace("# ", "### ").replace(" ⏎ ", "\n\n");
+    let sections: Vec<String> = statements.iter().map(section).collect();
     best_of_sections(&sections, LANGUAGES[number])
 }
 

@@ -1,0 +1,164 @@
+//! The lead-in: what the line above a list hands down to its items. An item and its lead-in are one sentence (scheme
+//! B10), so a lead-in that only tells makes its items tell.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::find::{Fields, Owner};
+use crate::rules::Code;
+use crate::rules::class::Class;
+use crate::rules::lexicon::{Form, VerbKind};
+
+use super::caps;
+use super::clause::Clause;
+use super::field::{budget, deadline, future_date};
+use super::frame::{Agent, Frame, Will};
+use super::view::{Classes, View, set};
+use super::zone::{self, Zone};
+
+/// What a lead-in hands down to its items; ranges are bytes of the document's text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Inherited {
+    pub(super) will: Option<(Will, Range<usize>)>,
+    pub(super) agent: Option<(Agent, Range<usize>)>,
+    pub(super) negation: Option<Range<usize>>,
+    pub(super) condition: Option<Range<usize>>,
+    pub(super) soft: Option<Range<usize>>,
+    pub(super) want: Option<Range<usize>>,
+    pub(super) law: Option<Range<usize>>,
+    pub(super) past: Option<Range<usize>>,
+    pub(super) cite: Option<Range<usize>>,
+    pub(super) action: Option<Range<usize>>,
+    /// What it tells, where it tells and does not will.
+    pub(super) told: Option<(Code, Range<usize>)>,
+    /// What the list is for, where the lead-in is a label («Utfordringer:»).
+    pub(super) zone: Option<(Zone, Range<usize>)>,
+    pub(super) fields: Fields,
+}
+
+impl Inherited {
+    /// What a lead-in hands down: its own, and what it inherits itself where it says nothing. `number` is the clause that
+    /// speaks, `frame` its frame.
+    pub(super) fn of(
+        view: &View<'_>,
+        clauses: &[Clause],
+        (number, frame): (usize, &Frame),
+        above: Self,
+        today: Date,
+    ) -> Self {
+        let at = |class| view.find(0..view.len(), set(&[class])).map(|at| view.bytes(view.span(at, set(&[class]))));
+        let not =
+            (0..view.len()).find(|at| view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])));
+        let commits = || {
+            view.find(0..view.len(), set(&[Class::Commit, Class::Assign]))
+                .map(|at| (Will::Strong, view.span(at, set(&[Class::Commit, Class::Assign]))))
+        };
+        let will =
+            if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
+        let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
+        let zone = zone::of_heading(view);
+        // «Utfordringer:», «Utfordringer vi ser:».
+        let named = zone.as_ref().is_some_and(|(zone, tokens)| zone.is_report() && tokens.start == 0);
+        let label = (clauses[number].finite.is_none() || named) && will.is_none();
+        Self {
+            agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
+            negation: not.map(|at| view.bytes(at..at + 1)).or(above.negation),
+            condition: at(Class::If).or_else(|| at(Class::Provided)).or(above.condition),
+            soft: at(Class::Soft).or(above.soft),
+            want: at(Class::Want)
+                .or_else(|| at(Class::Important))
+                .or_else(|| at(Class::Draft))
+                .or_else(|| at(Class::Need).filter(|_| matches!(frame.agent, Agent::Owner | Agent::Role)))
+                .or(above.want)
+                .filter(|_| frame.will == Will::None),
+            law: at(Class::Duty).or(above.law),
+            past: at(Class::WasPassive).or(above.past),
+            cite: at(Class::Says)
+                .or_else(|| at(Class::Voice))
+                .filter(|_| !matches!(frame.agent, Agent::Owner | Agent::Role) && frame.will == Will::None)
+                .or(above.cite),
+            action: zone
+                .clone()
+                .filter(|(zone, _)| zone.is_action())
+                .map(|(_, tokens)| view.bytes(tokens))
+                .or(above.action),
+            told: if clauses[number].finite.is_none() {
+                above.told
+            } else {
+                told(view, &clauses[number], frame, today).map(|(code, tokens)| (code, view.bytes(tokens)))
+            },
+            zone: zone
+                .filter(|(zone, _)| label && *zone != Zone::Meta)
+                .map(|(zone, tokens)| (zone, view.bytes(tokens)))
+                .or(above.zone),
+            will: will.map(|(will, tokens)| (will, view.bytes(tokens))).or(above.will),
+            fields: Fields {
+                owner: (frame.agent == Agent::Role)
+                    .then(|| frame.subject.clone().map(|tokens| Owner { range: view.bytes(tokens) }))
+                    .flatten()
+                    .or(above.fields.owner),
+                deadline: deadline(view, 0..view.len(), today).or(above.fields.deadline),
+                indicator: above.fields.indicator,
+                budget: budget(view, 0..view.len()).or(above.fields.budget),
+            },
+        }
+    }
+}
+
+/// Words of a lead-in that announces what shall be.
+const ANNOUNCES: Classes = set(&[
+    Class::Commit,
+    Class::Assign,
+    Class::Continue,
+    Class::Normative,
+    Class::FutureAdverb,
+    Class::Want,
+    Class::Important,
+    Class::Draft,
+    Class::Need,
+]);
+
+/// What a lead-in with a verb of its own tells: what a law asks, what a word means, what was done or is there, how the
+/// world is. `None` where it wills or announces, or tells an act in the present, which an item may go on with.
+fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<(Code, Range<usize>)> {
+    let finite = clause.finite?;
+    let ahead = || future_date(view, 0..view.len(), today).is_some();
+    if frame.will != Will::None || view.has(ANNOUNCES) || ahead() {
+        return None;
+    }
+    let first = |classes: Classes| view.find(0..view.len(), classes).map(|at| view.span(at, classes));
+    let ours = matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff | Agent::Implied);
+    if let Some(law) = caps::law_as_subject(view, clause) {
+        return Some((Code::Law, law));
+    }
+    let meaning = set(&[Class::Defines]);
+    let thing = matches!(frame.agent, Agent::Thing | Agent::Implied | Agent::OwnThing);
+    let acts = zone::of_heading(view).is_some_and(|(zone, _)| !zone.is_report());
+    // «Det innebærer:» goes on with what was said before.
+    let refers = view.is(clause.tokens.start, set(&[Class::Expletive, Class::Anaphor]));
+    // «mener vi» has its agent within.
+    let means =
+        Some(view.span(finite, meaning)).filter(|span| view.begins(finite, meaning) && (thing || span.len() > 1));
+    if means.is_some() && refers {
+        return None;
+    }
+    if let Some(means) = means.filter(|_| !acts) {
+        return Some((Code::Gen, means));
+    }
+    if let Some(general) = first(set(&[Class::Matters, Class::Usual])) {
+        return Some((Code::Gen, general));
+    }
+    if let Some(past) = caps::past_words_in(view, clause, today) {
+        return Some((Code::Past, past));
+    }
+    // «Målet er å …», «Tiltakene er …» say what shall be; «Utfordringene er …», «Vi har …» how things are.
+    let opens_act = view.is_form(finite, Form::Infinitive) || view.find(finite..view.len(), TO).is_some();
+    let state = view.is(finite, set(&[Class::State, Class::Have])) || view.verb_kind(finite) == Some(VerbKind::State);
+    let code = if ours { Code::Past } else { Code::Gen };
+    let others = frame.agent == Agent::Public;
+    ((state && !opens_act && !acts) || others).then_some((code, finite..finite + 1))
+}
+
+/// What an infinitive begins with.
+const TO: Classes = set(&[Class::ToInfinitive]);
