@@ -10,6 +10,7 @@ use serde::Deserialize;
 #[serde(deny_unknown_fields)]
 pub(super) struct Lists {
     titles: Vec<String>,
+    title_endings: Vec<String>,
     pub(super) openers: BTreeSet<String>,
     pub(super) abbreviations: BTreeSet<String>,
     pub(super) ordinary: BTreeSet<String>,
@@ -33,12 +34,8 @@ impl Lists {
     /// Whether a word says what a person is.
     pub(super) fn is_title(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
-        self.titles.iter().any(|title| {
-            let definite = ["en", "et", "n", "a", "ar", "er"]
-                .iter()
-                .any(|ending| lower.strip_suffix(ending).is_some_and(|stem| stem.ends_with(title.as_str())));
-            definite || lower.ends_with(title.as_str())
-        })
+        let stems = self.title_endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()));
+        stems.chain([lower.as_str()]).any(|stem| self.titles.iter().any(|title| stem.ends_with(title.as_str())))
     }
 }
 
