@@ -49,7 +49,7 @@ fn main() -> io::Result<()> {
     let mut list = String::from(
         "/// Name under `rules/` and text of every embedded rule file.\nconst BUILTIN: &[(&str, &str)] = &[\n",
     );
-    for country in [Country::No, Country::Dk, Country::Se] {
+    for country in Country::ALL {
         let files = toml_files(&root.join(country.pack()))?;
         for file in &files {
             writeln!(list, "    ({:?}, include_str!({:?})),", name(file, &root)?, file.display().to_string())

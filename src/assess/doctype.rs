@@ -44,7 +44,7 @@ pub(crate) fn recognise(document: &Document, country: Country) -> (String, Docty
 
 /// All types that can be recognised, in any country.
 pub fn doctypes() -> impl Iterator<Item = &'static str> {
-    [Country::No, Country::Dk, Country::Se].into_iter().flat_map(known).map(String::as_str)
+    Country::ALL.into_iter().flat_map(known).map(String::as_str)
 }
 
 /// `rules/doctypes.toml` exactly as written.

@@ -85,9 +85,7 @@ struct Meta {
 /// is wrong with which.
 pub fn graded(markdown: &[u8], meta: &str, labels: &str) -> Result<(Country, Graded), String> {
     let meta: Meta = serde_json::from_str(meta).map_err(|error| error.to_string())?;
-    let known = [Country::No, Country::Dk, Country::Se]
-        .into_iter()
-        .find(|country| country.pack().eq_ignore_ascii_case(&meta.country));
+    let known = Country::ALL.into_iter().find(|country| country.pack().eq_ignore_ascii_case(&meta.country));
     let country = known.ok_or_else(|| format!("country: {}", meta.country))?;
     let read = read("document.md", markdown).map_err(|error| format!("{error:?}"))?;
     let setting = Setting { owner: Some(meta.owner), speaker: Speaker::Owner, date: meta.date, foreign: Vec::new() };

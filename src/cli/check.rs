@@ -111,7 +111,10 @@ impl<'a> Job<'a> {
             let kind = RunErrorKind::Unreadable(error.to_string());
             Failure::Run(Box::new(RunError::new("--jobs", kind)), Language::En)
         })?;
-        Ok(pool.install(|| (0..documents).into_par_iter().with_max_len(1).map(|at| self.check_one(at)).collect()))
+        Ok(pool.install(|| {
+            // One at a time, since documents differ in size and the last big one should not wait behind small ones.
+            (0..documents).into_par_iter().with_max_len(1).map(|at| self.check_one(at)).collect()
+        }))
     }
 
     fn check_one(&self, at: usize) -> Outcome {

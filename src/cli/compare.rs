@@ -53,8 +53,7 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
 
 fn rendered(comparison: &Comparison, format: CompareFormat, rules: &RuleSet, options: &Options) -> String {
     let title = |id: &str, language: Language| {
-        let country =
-            [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(country.pack()))?;
+        let country = Country::ALL.into_iter().find(|country| id.starts_with(country.pack()))?;
         let pack = rules.pack(country);
         let requirement = pack.requirements().iter().find(|requirement| requirement.id == id)?;
         Some(requirement.short.get(language).to_owned())

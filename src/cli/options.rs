@@ -20,9 +20,6 @@ pub(super) fn message_language(args: &MessageArgs, locale: Locale) -> Language {
     args.lang.map_or(locale.language, MessageLanguage::language)
 }
 
-/// The built-in packs.
-const PACKS: [Country; 3] = [Country::No, Country::Dk, Country::Se];
-
 /// The rules that `--rules` or the settings name: packs by name, files and folders by path; all packs where nothing is
 /// named.
 pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet, Failure> {
@@ -32,7 +29,7 @@ pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet,
     let (mut packs, mut files) = (Vec::new(), Vec::new());
     for name in names.iter().flat_map(|name| one_by_one(name)) {
         let name = name.as_path();
-        match PACKS.into_iter().find(|country| name.as_os_str() == country.pack()) {
+        match Country::ALL.into_iter().find(|country| name.as_os_str() == country.pack()) {
             Some(country) => packs.push(country),
             None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
         }
@@ -114,7 +111,7 @@ fn rule_file(path: &Path) -> Result<RuleFile, RunErrorKind> {
 }
 
 fn similar_pack(path: &Path) -> Option<String> {
-    nearest(path.to_str()?, PACKS.iter().map(|country| country.pack())).map(str::to_owned)
+    nearest(path.to_str()?, Country::ALL.iter().map(|country| country.pack())).map(str::to_owned)
 }
 
 /// A type that no rule asks anything of is most likely misspelt.

@@ -458,4 +458,12 @@ mod tests {
         assert_eq!(passed_of(false, [0.8, 0.75, 0.9]), [0, 2]);
         assert_eq!(passed_of(false, [0.1, 0.3, 0.31]), [] as [usize; 0]);
     }
+
+    #[test]
+    fn what_stands_around_does_not_make_a_subject_of_what_the_words_hardly_speak_for() {
+        let topic = |own| Topic { requirement: 0, by_rule: None, score: Some(Score::sample(0, own)) };
+        let passed_with = |own| passed(&Candidate { passage: 0, topics: vec![topic(own)] }, &[0.9]);
+        assert_eq!(passed_with(OWN_LEAST - 0.005), [] as [usize; 0]);
+        assert_eq!(passed_with(OWN_LEAST + 0.005), [0]);
+    }
 }

@@ -399,10 +399,14 @@ mod tests {
     use crate::rules::RuleSet;
     use crate::text::Country;
 
+    fn document(text: &str) -> Document {
+        build(read("plan.md", text.as_bytes()).unwrap())
+    }
+
     /// As many lessons as a feature must be read, about one requirement or about none.
     fn lessons(text: &str, about: &[&str]) -> Vec<Lesson> {
         let lesson = Lesson {
-            document: build(read("plan.md", text.as_bytes()).unwrap()),
+            document: document(text),
             about: about.iter().map(|id| (*id).to_owned()).collect(),
             maybe: BTreeSet::new(),
         };
@@ -422,19 +426,15 @@ mod tests {
         assert_eq!(bytes, train(&courses));
         let model = Stored::read(bytes.leak()).unwrap();
         let about = |text: &str| {
-            let raw = lesson_features(&pack, &lessons_document(text));
+            let raw = lesson_features(&pack, &document(text));
             model.classes.iter().position(|class| class.0 == "no-komp-ledere").map(|class| {
                 let mut sums: [f32; HIDDEN] = std::array::from_fn(|unit| model.constants[unit]);
-                for (feature, strength) in weighed(&raw, &[].to_vec()) {
+                for (feature, strength) in weighed(&raw, &Common::new()) {
                     model.add(feature, strength, &mut sums);
                 }
                 product(&model.classes[class].1, &sums.map(|sum| sum.max(0.0))) + model.classes[class].2
             })
         };
         assert!(about("Kommunen skal lære opp ledere.") > about("Kommunen skal bygge en bro."));
-    }
-
-    fn lessons_document(text: &str) -> Document {
-        build(read("plan.md", text.as_bytes()).unwrap())
     }
 }

@@ -193,7 +193,7 @@ mod tests {
             Form::PartsNotThere { asked: 3, known: 2 },
             Form::CodeOfNothing,
         ];
-        for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
+        for language in Language::ALL {
             for form in forms.iter().chain(&wrong) {
                 let words = FormText::of(form, language);
                 let parts = [Some(words.headline), Some(words.label), words.step];

@@ -116,8 +116,6 @@ mod tests {
 
     use super::*;
 
-    const ALL: [Language; 5] = [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En];
-
     /// Words that no text of the language may hold, as whole words in lower case.
     const FOREIGN: [(Language, &str); 5] = [
         (
@@ -184,7 +182,7 @@ mod tests {
             texts.map(|(key, text)| (key.as_str(), &placeholders(text) - &["body"].into())).collect()
         };
         let model = shape(Language::Nb);
-        for language in ALL {
+        for language in Language::ALL {
             let odd: Vec<_> = shape(language).symmetric_difference(&model).cloned().collect();
             assert_eq!(odd, [], "{language:?}");
         }
@@ -192,7 +190,7 @@ mod tests {
 
     #[test]
     fn no_text_is_empty() {
-        for language in ALL {
+        for language in Language::ALL {
             let empty: Vec<_> = Messages::of(language).texts.iter().filter(|(_, text)| text.is_empty()).collect();
             assert_eq!(empty, Vec::<(&String, &String)>::new());
         }
@@ -247,7 +245,7 @@ mod tests {
 
     #[test]
     fn headlines_can_stand_alone_and_help_is_sentences() {
-        for language in ALL {
+        for language in Language::ALL {
             for (key, text) in &Messages::of(language).texts {
                 if ["headline", "what"].iter().any(|name| key.ends_with(name)) {
                     assert!(!text.ends_with('.') && !text.contains('!'), "{key}: {text}");
@@ -261,7 +259,7 @@ mod tests {
 
     #[test]
     fn labels_are_short() {
-        for language in ALL {
+        for language in Language::ALL {
             for (key, text) in &Messages::of(language).texts {
                 if let Some(name) = key.strip_prefix("label.") {
                     let text = fill(text, &[("body", Messages::of(language).text("body.municipality"))]);

@@ -275,7 +275,7 @@ mod tests {
             Remark::SourceDiffers { title: text("t"), fact: SourceFact::Address, id: text("i") },
             Remark::Broad { hits: 3, tried: 80, sentence: text("s") },
         ];
-        for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
+        for language in Language::ALL {
             for remark in &remarks {
                 let FormText { headline, label, step } = remark.text(language);
                 let parts = [Some(headline), Some(label), step];

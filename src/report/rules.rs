@@ -30,8 +30,7 @@ const CAPTIONS: [&str; 13] = [
     "theme",
     "programme",
 ];
-/// The languages of messages, in any of which a programme may be named.
-const LANGUAGES: [Language; 5] = [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En];
+
 /// At most so many examples of a kind are shown.
 const EXAMPLES: usize = 3;
 
@@ -113,7 +112,7 @@ pub fn source_names(requirements: &[Arc<Requirement>]) -> Vec<String> {
     let sources = requirements.iter().flat_map(|own| own.sources.iter().map(|source| source.title.as_str()));
     let programmes = sorted(requirements.iter().flat_map(|own| &own.programmes));
     let titles = programmes.into_iter().flat_map(|programme| {
-        LANGUAGES.into_iter().filter_map(move |language| Messages::of(language).find("programme", programme))
+        Language::ALL.into_iter().filter_map(move |language| Messages::of(language).find("programme", programme))
     });
     let words = sources.chain(titles).flat_map(name_words);
     let mut names: Vec<String> = words.filter(|word| word.starts_with(char::is_uppercase)).map(str::to_owned).collect();
@@ -125,7 +124,7 @@ pub fn source_names(requirements: &[Arc<Requirement>]) -> Vec<String> {
 /// Whether a programme has that name in its title in some language.
 fn programme_is_called(programme: &str, name: &str) -> bool {
     let title = |language| Messages::of(language).find("programme", programme);
-    LANGUAGES.into_iter().filter_map(title).any(|title| is_called(title, name))
+    Language::ALL.into_iter().filter_map(title).any(|title| is_called(title, name))
 }
 
 /// Whether a title has all words of a name one after the other, whatever their case.

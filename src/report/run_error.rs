@@ -522,7 +522,7 @@ mod tests {
         ];
         for kind in read.map(RunErrorKind::Read).into_iter().chain(others) {
             for path in ["plan.pdf", "plan.docx"] {
-                for language in [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En] {
+                for language in Language::ALL {
                     let text = RunError::new(path, kind.clone()).human(language, 2, 80);
                     assert!(!text.contains(['{', '}']), "{text}");
                 }

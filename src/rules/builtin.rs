@@ -43,7 +43,7 @@ impl RuleSet {
     /// Rule files of one's own, with the built-in requirements of some countries. Concepts of the built-in packs can be
     /// used in them, and be overridden.
     pub fn with_files(own: Vec<RuleFile>, builtin: &[Country]) -> Result<Self, Problems> {
-        let all = [Country::No, Country::Dk, Country::Se];
+        let all = Country::ALL;
         let without = all.into_iter().filter(|country| !builtin.contains(country)).collect();
         let set = Self { own, without, packs: Default::default(), substances: Default::default() };
         let named: Vec<Country> = set.own.iter().filter_map(country_of).collect();
@@ -82,14 +82,14 @@ impl RuleSet {
         let asks = |country: &Country| {
             !self.without.contains(country) || self.own.iter().any(|file| country_of(file) == Some(*country))
         };
-        let mut countries = [Country::No, Country::Dk, Country::Se].into_iter().filter(asks);
+        let mut countries = Country::ALL.into_iter().filter(asks);
         countries.next().filter(|_| countries.next().is_none())
     }
 
     /// The files of one's own, else the embedded ones.
     pub(crate) fn files(&self) -> Vec<RuleFile> {
         if self.own.is_empty() {
-            return [Country::No, Country::Dk, Country::Se].into_iter().flat_map(embedded).collect();
+            return Country::ALL.into_iter().flat_map(embedded).collect();
         }
         self.own.clone()
     }
@@ -109,15 +109,12 @@ impl RuleSet {
 
     /// All requirements of all countries, in pack order.
     pub fn requirements(&self) -> Vec<Arc<Requirement>> {
-        [Country::No, Country::Dk, Country::Se]
-            .into_iter()
-            .flat_map(|country| self.pack(country).requirements().to_vec())
-            .collect()
+        Country::ALL.into_iter().flat_map(|country| self.pack(country).requirements().to_vec()).collect()
     }
 
     /// Every mistake in the embedded packs, for the tests of this crate.
     pub fn check_builtin() -> Result<(), Problems> {
-        let found: Vec<_> = [Country::No, Country::Dk, Country::Se]
+        let found: Vec<_> = Country::ALL
             .into_iter()
             .filter_map(|country| compile(country, &embedded(country), &[], true).err())
             .flat_map(|problems| problems.0)
@@ -143,7 +140,7 @@ fn country_of(file: &RuleFile) -> Option<Country> {
         .lines()
         .find_map(|line| line.trim_start().strip_prefix("id").map(str::trim_start)?.strip_prefix('='))?;
     let id = id.trim().trim_matches('"');
-    [Country::No, Country::Dk, Country::Se].into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())))
+    Country::ALL.into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())))
 }
 
 /// The pack of a country as it was stored when the program was built.
@@ -188,7 +185,7 @@ mod tests {
 
     #[test]
     fn stored_packs_are_what_their_files_say() {
-        for country in [Country::No, Country::Dk, Country::Se] {
+        for country in Country::ALL {
             let compiled = compile(country, &embedded(country), &[], true).unwrap();
             let bytes = postcard::to_allocvec(&compiled).unwrap();
             assert!(stored(country).is_some_and(|pack| postcard::to_allocvec(&pack).unwrap() == bytes));

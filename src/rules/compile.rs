@@ -284,7 +284,7 @@ impl Compiler {
 
     /// The document types that a requirement may ask something of: those of its country, or all where its id names none.
     fn types(&self, id: &str) -> Vec<&'static str> {
-        let all = [Country::No, Country::Dk, Country::Se];
+        let all = Country::ALL;
         let named = all.into_iter().find(|country| id.starts_with(&format!("{}-", country.pack())));
         let countries = named.map_or_else(|| all.to_vec(), |_| vec![self.country]);
         countries.into_iter().flat_map(doctypes).map(String::as_str).collect()

@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(with(part, "0"), [Form::PartsNotThere { asked: 0, known: 1 }]);
         assert_eq!(with("", "1"), [Form::PartsNotThere { asked: 1, known: 0 }]);
         let misspelt = with(part, "[\"frivilige\"]");
-        assert!(unknown("parts", "frivilige", "frivillige", &misspelt[0]) && misspelt.len() == 1, "{misspelt:?}");
+        assert!(matches!(&misspelt[..], [form] if unknown("parts", "frivilige", "frivillige", form)), "{misspelt:?}");
         let twice = |name: &str| Form::Twice(name.to_owned());
         assert_eq!(with(part, "[\"frivillige\", \"frivillige\"]"), [twice("frivillige")]);
         assert_eq!(with(&part.repeat(2), "1"), [twice("frivillige")]);
@@ -261,8 +261,8 @@ mod tests {
         let nameless = part.replace("nn = \"frivillige\", ", "").replace("about = ['\"frivillig*\"']\n", "");
         let absent = [missing("about", "about = ['@a & @b']"), missing("name", "name = { nn = \"…\" }")];
         assert_eq!(with(&nameless, "1"), absent);
-        let found = with(part, "\"frivillige\"");
-        assert!(matches!(found[..], [Form::WrongKind { expected: Kind::CountOrTexts, .. }]), "{found:?}");
+        let wrong = Form::WrongKind { key: "parts".to_owned(), found: "a text", expected: Kind::CountOrTexts };
+        assert_eq!(with(part, "\"frivillige\""), [wrong]);
     }
 
     /// Each mistake of a rule with one change: what it is, and the name it is about.

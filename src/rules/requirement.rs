@@ -216,9 +216,7 @@ mod tests {
         let of =
             |languages: &[Language]| Localized(languages.iter().map(|language| (*language, String::new())).collect());
         let norwegian = of(&[Language::Nb, Language::Nn, Language::En]);
-        let given = |text: &Localized| {
-            [Language::Nb, Language::Nn, Language::Da, Language::Sv, Language::En].map(|reader| text.given(reader))
-        };
+        let given = |text: &Localized| Language::ALL.map(|reader| text.given(reader));
         assert_eq!(given(&norwegian), [Language::Nb, Language::Nn, Language::Nb, Language::Nb, Language::En]);
         let danish = of(&[Language::Da, Language::En]);
         assert_eq!(given(&danish), [Language::Da, Language::Da, Language::Da, Language::Da, Language::En]);

@@ -19,6 +19,8 @@ pub enum Language {
 }
 
 impl Language {
+    /// All languages, in the order in which lists name them.
+    pub const ALL: [Self; 5] = [Self::Nb, Self::Nn, Self::Da, Self::Sv, Self::En];
     /// The languages that plans are written in.
     pub const PLANS: [Self; 4] = [Self::Nb, Self::Nn, Self::Da, Self::Sv];
 
@@ -35,7 +37,7 @@ impl Language {
 
     /// The language of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Nb, Self::Nn, Self::Da, Self::Sv, Self::En].into_iter().find(|language| language.as_str() == name)
+        Self::ALL.into_iter().find(|language| language.as_str() == name)
     }
 
     /// The country whose municipalities write plans in it; `None` for English.
@@ -62,6 +64,9 @@ pub enum Country {
 }
 
 impl Country {
+    /// All countries, in the order of their packs.
+    pub const ALL: [Self; 3] = [Self::No, Self::Dk, Self::Se];
+
     /// The ISO 3166 name used in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

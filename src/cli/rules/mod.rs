@@ -155,7 +155,7 @@ fn find(rules: &RuleSet, id: &str) -> Option<(Arc<Requirement>, Vec<Example>)> {
 
 /// The packs of all countries.
 fn packs(rules: &RuleSet) -> impl Iterator<Item = Arc<Pack>> {
-    [Country::No, Country::Dk, Country::Se].into_iter().map(|country| rules.pack(country))
+    Country::ALL.into_iter().map(|country| rules.pack(country))
 }
 
 fn unknown(rules: &RuleSet, id: &str, language: Language) -> Failure {

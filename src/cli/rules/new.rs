@@ -64,7 +64,7 @@ fn country(id: &str) -> Option<Country> {
     let (first, rest) = id.split_once('-')?;
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    let country = [Country::No, Country::Dk, Country::Se].into_iter().find(|country| country.pack() == first)?;
+    let country = Country::ALL.into_iter().find(|country| country.pack() == first)?;
     rest.split('-').all(is_word).then_some(country)
 }
 
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn a_new_rule_can_be_used_at_once() {
-        for country in [Country::No, Country::Dk, Country::Se] {
+        for country in Country::ALL {
             let id = format!("{}-uu-test", country.pack());
             let text = rule(country, &id, "uu-test.toml", jiff::civil::date(2026, 11, 21));
             let rules = RuleSet::with_files(vec![RuleFile { name: id.clone(), text }], &[]).unwrap();
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_template_is_a_rule_file_whose_id_file_and_day_are_replaced() {
-        for country in [Country::No, Country::Dk, Country::Se] {
+        for country in Country::ALL {
             let text = template(country);
             assert!(text.starts_with(&format!("#:schema {SCHEMA}\n")));
             let file = RuleFile { name: "template.toml".to_owned(), text: text.to_owned() };

@@ -18,7 +18,7 @@ use super::super::output::Output;
 pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     let language = Locale::of_system().language;
     let rules = RuleSet::builtin();
-    let packs = COUNTRIES.map(|country| rules.pack(country));
+    let packs = Country::ALL.map(|country| rules.pack(country));
     let examples = |pack| {
         let (near, about): (Vec<_>, Vec<_>) =
             lessons_of_examples(pack).into_iter().partition(|lesson| lesson.about.is_empty());
@@ -45,9 +45,6 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
 
 /// How often the near-misses beside the rules are read: nothing else comes so near to a rule and is not meant by it.
 const TIMES_READ: usize = 4;
-
-/// The countries whose requirements the model knows, in the order of its classes.
-const COUNTRIES: [Country; 3] = [Country::No, Country::Dk, Country::Se];
 
 /// How the names of files of labelled passages end.
 const LESSONS: &str = ".jsonl";
