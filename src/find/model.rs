@@ -49,7 +49,7 @@ pub(super) fn rarity_in(common: &[(Feature, u8)], feature: Feature) -> f32 {
     rarity(common.binary_search_by_key(&feature, |entry| entry.0).map_or(RAREST, |at| common[at].1))
 }
 
-const MAGIC: &[u8; 4] = b"pst3";
+const MAGIC: &[u8; 4] = b"pst4";
 
 /// Bytes of a stored common feature: its number and its rarity.
 const COMMON: usize = 5;
@@ -57,22 +57,23 @@ const COMMON: usize = 5;
 const ROW: usize = 1 + HIDDEN / 2;
 /// The steps of a weight are stored with this added.
 const ZERO: i8 = 8;
-/// The sizes of steps between one and its double.
-const SIZES_PER_DOUBLING: f32 = 8.0;
-/// The stored size of a step of 1.
-const ONE: f32 = 200.0;
+/// The sizes of steps between one and its double: the eighth roots of the powers of two. They are written out, since an
+/// exponential may differ in its last bit from platform to platform.
+const SIZES: [f32; 8] =
+    [1.0, 1.090_507_7, 1.189_207_1, 1.296_839_6, std::f32::consts::SQRT_2, 1.542_210_8, 1.681_792_8, 1.834_008_1];
+/// The stored size of a step of 1, a multiple of the sizes of a doubling.
+const ONE: u8 = 200;
 
 /// The stored size of the steps in which a row is written: the smallest that reaches its largest weight.
 fn step_size(row: &[f32]) -> u8 {
     let largest = row.iter().fold(f32::MIN_POSITIVE, |largest, weight| largest.max(weight.abs()));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "kept between 0 and 255 before")]
-    let size = (ONE + SIZES_PER_DOUBLING * (largest / f32::from(ZERO - 1)).log2()).ceil().clamp(0.0, 255.0) as u8;
-    size
+    (0..=u8::MAX).find(|size| step(*size) * f32::from(ZERO - 1) >= largest).unwrap_or(u8::MAX)
 }
 
 /// The step that a stored size stands for.
 fn step(size: u8) -> f32 {
-    ((f32::from(size) - ONE) / SIZES_PER_DOUBLING).exp2()
+    let doublings = f32::from(2_u8).powi(i32::from(size) / 8 - i32::from(ONE) / 8);
+    SIZES[usize::from(size % 8)] * doublings
 }
 
 impl Model {
@@ -101,14 +102,15 @@ impl Model {
     }
 }
 
-/// Writes a row in steps.
+/// Writes a row in steps: a byte has the weights of two units, one from each half of the row.
 fn write_row(row: &[f32], bytes: &mut Vec<u8>) {
     let size = step_size(row);
     let most = f32::from(ZERO - 1);
     #[expect(clippy::cast_possible_truncation, reason = "kept within seven steps before")]
     let steps = |weight: f32| ((weight / step(size)).round().clamp(-most, most) as i8 + ZERO).cast_unsigned();
     bytes.push(size);
-    bytes.extend(row.chunks(2).map(|pair| steps(pair[0]) | steps(pair[1]) << 4));
+    let (low, high) = row.split_at(row.len() / 2);
+    bytes.extend(low.iter().zip(high).map(|(low, high)| steps(*low) | steps(*high) << 4));
 }
 
 /// A stored model in use.
@@ -119,6 +121,10 @@ pub(super) struct Stored {
     /// The constants of the hidden units.
     pub(super) constants: Vec<f32>,
     common: Common,
+    /// A bit for each value of the [`SIFTING`] leading bits that some common feature begins with.
+    common_sieve: Vec<u64>,
+    /// The step that each stored size stands for.
+    steps: Vec<f32>,
     /// [`ROW`] bytes for each feature.
     rows: &'static [u8],
     /// The features, sorted.
@@ -192,15 +198,16 @@ impl Stored {
         model.features = names.iter().map(|name| Feature::from_le_bytes(*name)).collect();
         model.rows = rest.bytes(features.checked_mul(ROW)?)?;
         model.starts = starts(&model.features);
-        model.sieve = sieve(&model.features);
+        model.sieve = sieve(model.features.iter().copied());
+        model.common_sieve = sieve(model.common.iter().map(|entry| entry.0));
+        model.steps = (0..=u8::MAX).map(step).collect();
         let sorted = model.features.is_sorted() && model.common.is_sorted_by_key(|entry| entry.0);
         (rest.0.is_empty() && sorted).then_some(model)
     }
 
     /// The number of a feature's row.
     pub(super) fn row_of(&self, feature: Feature) -> Option<u32> {
-        let place = feature >> (32 - SIFTING);
-        if self.sieve.get((place / 64) as usize)? & (1 << (place % 64)) == 0 {
+        if !passes(&self.sieve, feature) {
             return None;
         }
         let bucket = (feature >> (32 - LEADING)) as usize;
@@ -213,10 +220,12 @@ impl Stored {
     pub(super) fn add_row(&self, row: u32, strength: f32, sums: &mut Row) {
         let start = row as usize * ROW;
         let Some(Some((size, pairs))) = self.rows.get(start..start + ROW).map(<[u8]>::split_first) else { return };
-        let strength = strength * step(*size);
-        for (sums, pair) in sums.as_chunks_mut::<2>().0.iter_mut().zip(pairs) {
-            sums[0] += f32::from((pair & 15).cast_signed() - ZERO) * strength;
-            sums[1] += f32::from((pair >> 4).cast_signed() - ZERO) * strength;
+        let Some(step) = self.steps.get(usize::from(*size)) else { return };
+        let strength = strength * step;
+        let (low, high) = sums.split_at_mut(HIDDEN / 2);
+        for ((low, high), pair) in low.iter_mut().zip(high).zip(pairs) {
+            *low += f32::from((pair & 15).cast_signed() - ZERO) * strength;
+            *high += f32::from((pair >> 4).cast_signed() - ZERO) * strength;
         }
     }
 
@@ -229,7 +238,8 @@ impl Stored {
 
     /// A feature with its strength raised for its rarity.
     pub(super) fn weighed(&self, (feature, strength): (Feature, f32)) -> (Feature, f32) {
-        (feature, strength * rarity_in(&self.common, feature))
+        let common = passes(&self.common_sieve, feature);
+        (feature, strength * if common { rarity_in(&self.common, feature) } else { rarity(RAREST) })
     }
 }
 
@@ -247,8 +257,14 @@ fn starts(features: &[Feature]) -> Vec<u32> {
     starts
 }
 
+/// Whether a feature may be among those of a sieve.
+fn passes(sieve: &[u64], feature: Feature) -> bool {
+    let place = feature >> (32 - SIFTING);
+    sieve.get((place / 64) as usize).is_some_and(|bits| bits & (1 << (place % 64)) != 0)
+}
+
 /// The leading bits of all features.
-fn sieve(features: &[Feature]) -> Vec<u64> {
+fn sieve(features: impl Iterator<Item = Feature>) -> Vec<u64> {
     let mut sieve = vec![0; (1 << SIFTING) / 64];
     for feature in features {
         let place = feature >> (32 - SIFTING);
@@ -302,7 +318,8 @@ mod tests {
             let row: Vec<f32> = rising(largest / 7.0);
             let mut bytes = Vec::new();
             write_row(&row, &mut bytes);
-            let stored = Stored { rows: bytes.leak(), ..Stored::default() };
+            let steps = (0..=u8::MAX).map(step).collect();
+            let stored = Stored { rows: bytes.leak(), steps, ..Stored::default() };
             let mut sums = [0.0; HIDDEN];
             stored.add_row(0, 1.0, &mut sums);
             let worst = row.iter().zip(&sums).map(|(weight, sum)| (weight - sum).abs()).fold(0.0, f32::max);
@@ -313,7 +330,7 @@ mod tests {
     fn a_weight_that_no_step_reaches_stays_in_its_half_of_a_byte() {
         let mut bytes = Vec::new();
         write_row(&[f32::INFINITY, -1e9, f32::NAN, 0.0], &mut bytes);
-        assert_eq!(bytes, [255, 0x1f, 0x88]);
+        assert_eq!(bytes, [255, 0x8f, 0x81]);
     }
 
     #[test]
