@@ -36,6 +36,20 @@ pub fn text(bytes: &[u8]) -> Result<String, ReadError> {
     encoding::decode(bytes, None).map(|decoded| decoded.text)
 }
 
+/// Text of a document, in bytes without white space, beyond which it is refused: some 2,500 pages. Judging so much takes
+/// 150 to 250 MB, and what is not read to its end must not be said to lack anything.
+const MAX_TEXT: usize = 7_000_000;
+
+/// Bytes of a text that are no white space.
+fn weight(text: &str) -> usize {
+    text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count()
+}
+
+/// Refuses text that is longer than what is judged.
+fn within_limit(weight: usize) -> Result<(), ReadError> {
+    if weight > MAX_TEXT { Err(ReadError::Limit("7 MB".to_owned())) } else { Ok(()) }
+}
+
 /// Reads a document. `name` is its file name (the extension is a hint; the content decides), `bytes` its content.
 pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let format = Format::recognise(name, bytes)?;
@@ -47,6 +61,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
         Format::Markdown => markdown::read(bytes),
         Format::Text => plain::read(bytes),
     }?;
+    within_limit(document.blocks.iter().map(|block| weight(&block.text)).sum())?;
     // Text and PDF files have no other lists, so their readers know these.
     if !matches!(format, Format::Text | Format::Pdf) {
         typed::find_items(&mut document.blocks);
@@ -76,6 +91,18 @@ mod tests {
             _ => (String::new(), block.text.clone()),
         };
         read(name, bytes).unwrap().blocks.iter().map(line).collect()
+    }
+
+    #[test]
+    fn more_text_than_is_judged_is_refused_in_every_format() {
+        let most = "a ".repeat(MAX_TEXT);
+        let refused = within_limit(MAX_TEXT + 1).err();
+        for name in ["plan.txt", "plan.md"] {
+            assert!(read(name, most.as_bytes()).is_ok(), "{name}");
+            assert_eq!(read(name, format!("{most}b").as_bytes()).err(), refused, "{name}");
+        }
+        let page = format!("<p>{most}</p><p>b</p>");
+        assert_eq!(read("plan.html", page.as_bytes()).err(), refused);
     }
 
     /// Each line between two texts.

@@ -303,6 +303,22 @@ fn a_file_that_is_too_large_is_not_read() {
     );
 }
 
+#[test]
+fn more_text_than_is_judged_is_not_read() {
+    let folder = Folder::with(&[("lang.txt", &"a ".repeat(7_000_001))]);
+    check(
+        &folder,
+        "lang.txt",
+        &expect![[r"
+        --- err
+        plansjekk: lang.txt: filen er større eller dypere enn det som leses (7 MB)
+          Filen er ikke vurdert. Del dokumentet, eller lagre det på nytt uten innebygde
+          filer, og prøv igjen.
+        --- exit 3
+    "]],
+    );
+}
+
 /// Lines that never end: one word, no sentence end, and plan text.
 #[test]
 fn a_line_may_be_long() {

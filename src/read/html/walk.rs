@@ -8,7 +8,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::super::pieces::Pieces;
 use super::super::remark::{MAX_REMARKS, remark};
-use super::super::{Meta, RawBlock, RawKind, shape};
+use super::super::{Meta, RawBlock, RawKind, shape, weight, within_limit};
 use super::element::Element;
 use super::table::{Table, TableCell};
 use super::zone::{Attributes, Context, Within, Zone, enter};
@@ -48,6 +48,8 @@ pub(super) struct Walked {
     pub(super) tables: u32,
     /// A limit was reached.
     pub(super) limited: bool,
+    /// Bytes of text that is seen, without white space; what is beyond the limit is counted and not kept.
+    pub(super) weight: usize,
 }
 
 /// An element that stands open.
@@ -98,7 +100,14 @@ impl<'a> Walker<'a> {
     pub(super) fn new(source: &'a str, tables: u32) -> Self {
         Self {
             source,
-            walked: Walked { found: Vec::new(), meta: Meta::default(), remarks: Vec::new(), tables, limited: false },
+            walked: Walked {
+                found: Vec::new(),
+                meta: Meta::default(),
+                remarks: Vec::new(),
+                tables,
+                limited: false,
+                weight: 0,
+            },
             open: Vec::new(),
             names: HashMap::new(),
             counts: Vec::new(),
@@ -348,6 +357,10 @@ impl<'a> Walker<'a> {
             return;
         }
         if context.hidden || (self.leaf.is_none() && text.trim().is_empty()) {
+            return;
+        }
+        self.walked.weight += weight(text);
+        if within_limit(self.walked.weight).is_err() {
             return;
         }
         let kind = self.leaf_kind(context);
