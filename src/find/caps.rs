@@ -32,7 +32,7 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
             && matches!(frame.will, Will::Strong | Will::Wants)
     };
     let resolved = scene.clauses.iter().zip(scene.frames).any(asserts) || scene.anywhere(set(&[Class::Want])).is_some();
-    let indirect = own.kind == ClauseKind::Question && !resolved;
+    let indirect = own.kind == ClauseKind::Question && scene.own == scene.act && !resolved;
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
 
@@ -80,9 +80,10 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
         let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
+        let law = (0..at).any(|before| view.is_mark(before, "§"));
         let attributed = at > 0 && view.is_mark(at - 1, ",»”\"–");
         let speaks = attributed || ((complement || past || span.len() > 1) && finite && before_topic);
-        (speaks && !speaks_for_owner(scene, at)).then_some(span)
+        (speaks && !law && !speaks_for_owner(scene, at)).then_some(span)
     })
 }
 
@@ -109,7 +110,12 @@ fn closes_quote(scene: &Scene<'_>) -> bool {
 /// The verb of saying has the owner or one of its bodies as its subject.
 fn speaks_for_owner(scene: &Scene<'_>, says: usize) -> bool {
     let clause = scene.clauses.iter().position(|clause| clause.tokens.contains(&says));
-    clause.is_some_and(|at| matches!(scene.frames[at].agent, Agent::Owner | Agent::Document))
+    let ours = |at: usize| {
+        // «I planen pekes det på …» is the plan's own.
+        let document = scene.view.find(scene.clauses[at].tokens.start..says, set(&[Class::Document])).is_some();
+        document || matches!(scene.frames[at].agent, Agent::Owner | Agent::Document)
+    };
+    clause.is_some_and(ours)
 }
 
 pub(super) fn zone_cue(scene: &Scene<'_>) -> Cue {
@@ -121,7 +127,10 @@ pub(super) fn zone_cue(scene: &Scene<'_>) -> Cue {
 pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     let view = scene.view;
     let cap = |tokens: Range<usize>| Some((Code::Law, scene.cue(tokens, Sense::SourceLaw)));
-    if let Some(quote) = scene.quote.clone() {
+    // Who binds itself may name the law that it follows.
+    let binds_itself =
+        matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.near(set(&[Class::Commit])).is_some();
+    if let Some(quote) = scene.quote.clone().filter(|_| !binds_itself) {
         return cap(quote);
     }
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.law.clone()) {

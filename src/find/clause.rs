@@ -272,7 +272,10 @@ fn is_indirect_question(view: &View<'_>, at: usize) -> bool {
     }
     let verb = finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14));
     let open_before = (at.saturating_sub(8)..at).any(|before| view.is(before, set(&[Class::Unsettled])));
-    verb.is_some() && (open_before || (at == 0 && single_whether))
+    // «fører tilsyn med om …», in Danish with a comma between.
+    let before = at.saturating_sub(1 + usize::from(at > 1 && view.is_mark(at - 1, ",")));
+    let prepended = at > 0 && single_whether && view.is(before, set(&[Class::Preposition]));
+    verb.is_some() && (open_before || prepended || (at == 0 && single_whether))
 }
 
 /// The finite verb of a run of tokens: the first modal, else the first verb in present or past.

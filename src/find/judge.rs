@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::find::{Confidence, Cue, Decision, Fields, PassageKind, Question, Sense, Speaker, Weakness};
 use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
 use crate::rules::{Code, Evidence, Level};
 
 use super::caps;
@@ -13,7 +14,7 @@ use super::frame::{Agent, Will};
 use super::scene::Scene;
 use super::strength::{Strength, strength};
 use super::view::set;
-use super::zone::Zone;
+use super::zone::{self, LONGEST_LABEL, Zone};
 
 /// What a passage is worth for a requirement.
 #[derive(Debug, Clone)]
@@ -51,6 +52,17 @@ pub(super) fn judge(scene: &Scene<'_>) -> Judgement {
 fn only_refers(scene: &Scene<'_>) -> bool {
     let verbless = scene.clauses.iter().all(|clause| clause.finite.is_none());
     scene.kind == PassageKind::Sentence && verbless && scene.anywhere(set(&[Class::Refers])).is_some()
+}
+
+/// «Kurs for ledere:»: a line without a verb that only names what stands below it.
+fn is_label(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let colon = view.len() - 1;
+    let verbless = || scene.clauses.iter().all(|clause| clause.finite.is_none());
+    // The last word of «Kortsiktiga åtgärder:» may also be a verb.
+    let named = || colon <= LONGEST_LABEL && zone::of_heading(view).is_some_and(|(_, words)| words.end == colon);
+    let listed = matches!(scene.kind, PassageKind::Sentence | PassageKind::Item);
+    listed && view.is_mark(colon, ":") && !view.is_form(0, Form::Infinitive) && (verbless() || named())
 }
 
 fn absent() -> Verdict {
@@ -125,7 +137,7 @@ fn sorted(cues: &[Cue], mut decisions: Vec<Decision>) -> (Vec<Cue>, Vec<Decision
 }
 
 fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
-    if matches!(scene.kind, PassageKind::Heading | PassageKind::Caption) {
+    if matches!(scene.kind, PassageKind::Heading | PassageKind::Caption) || is_label(scene) {
         trail.ask(Question::Heading, true, None);
         return Verdict { level: Level::Mentioned, code: Some(Code::Head), weakness: None };
     }

@@ -43,6 +43,8 @@ pub(super) struct Scene<'a> {
     pub(super) zone: Zone,
     /// The heading words that made the zone.
     pub(super) zone_words: Option<Range<usize>>,
+    /// The first token behind a label of the passage's own that made the zone («Tiltak: …»), else 0.
+    pub(super) behind_label: usize,
     pub(super) inherited: Option<&'a Inherited>,
     pub(super) row: Option<&'a RowFacts>,
     pub(super) today: Date,
@@ -195,13 +197,15 @@ fn resumed(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
     resumes.filter(|next| (verbless && behind) || is_fronted(clauses, frames, own, *next)).unwrap_or(own)
 }
 
-/// «Kode vi lager selv, | skal vi dele»: what the owner has, with a bare relative clause, before the verb of the sentence.
+/// «Kode vi lager selv, | skal vi dele», «Boligene vi skal ha, | er bygd»: what the owner has, with a bare relative clause,
+/// before the verb of the sentence.
 fn is_fronted(clauses: &[Clause], frames: &[Frame], own: usize, next: usize) -> bool {
     let (noun, bare) = if clauses[own].finite.is_none() && next == own + 2 { (true, own + 1) } else { (false, own) };
     let subject = frames[bare].subject.as_ref().map(|subject| subject.start);
     let behind = subject.is_some_and(|subject| noun || subject > clauses[bare].tokens.start);
-    let ours = behind && frames[bare].agent == Agent::Owner && frames[bare].will == Will::None;
-    clauses[bare].kind == ClauseKind::Main && next == bare + 1 && frames[next].will != Will::None && ours
+    let ours = behind && frames[bare].agent == Agent::Owner;
+    let told = frames[next].will != Will::None || frames[bare].will != Will::None;
+    clauses[bare].kind == ClauseKind::Main && next == bare + 1 && told && ours
 }
 
 /// A clause without a will that goes on, with the same subject, to one that has it («… er vanskelige, og skal skrives
@@ -220,9 +224,11 @@ fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
 
 /// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
 fn governor(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
-    // What the owner will find out is its act («skal vi undersøke om andre har …»).
-    let finds_out = |at: usize| {
-        matches!(frames[at].agent, Agent::Owner | Agent::Role) && matches!(frames[at].will, Will::Strong | Will::Wants)
+    // What the owner will find out is its act («skal vi undersøke om andre har …»), what another does is the other's.
+    let finds_out = |at: usize| match frames[at].agent {
+        Agent::Other => true,
+        Agent::Owner | Agent::Role => matches!(frames[at].will, Will::Strong | Will::Wants),
+        _ => false,
     };
     let governed = match clauses[own].kind {
         ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose => true,

@@ -586,8 +586,12 @@ impl<'a> Search<'a> {
     ) {
         let all = clauses(view);
         let frames: Vec<Frame> = (0..all.len()).map(|number| self.frame(view, &all, number)).collect();
-        let labelled = inherited.and_then(|inherited| inherited.zone.clone());
+        let label =
+            zone::of_label(view).filter(|(zone, ..)| *zone != Zone::Meta && !matches!(block.kind, Kind::Row { .. }));
+        let own = label.clone().map(|(zone, words, _)| (zone, view.bytes(words)));
+        let labelled = own.or_else(|| inherited.and_then(|inherited| inherited.zone.clone()));
         let (zone, zone_words) = labelled.map_or_else(|| self.zone(block), |(zone, words)| (zone, Some(words)));
+        let behind_label = label.map_or(0, |(.., behind)| behind);
         let row = matches!(block.kind, Kind::Row { .. }).then(|| self.row_facts(block, view));
         let quote = self.quote(view);
         let mut best = Level::Absent;
@@ -600,6 +604,7 @@ impl<'a> Search<'a> {
                 kind: kind_of(&block.kind),
                 zone,
                 zone_words: zone_words.clone(),
+                behind_label,
                 inherited,
                 row: row.as_ref(),
                 today: self.setting.date,

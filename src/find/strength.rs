@@ -356,9 +356,10 @@ fn is_precondition(scene: &Scene<'_>, important: &Range<usize>) -> bool {
 /// An infinitive, imperative or noun phrase in an item or row.
 fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     let view = scene.view;
-    let listed = matches!(scene.kind, PassageKind::Item | PassageKind::Row);
+    let listed = matches!(scene.kind, PassageKind::Item | PassageKind::Row) || scene.behind_label > 0;
     let no_finite = scene.clause().finite.is_none() || scene.kind == PassageKind::Row;
-    let first = (0..view.len()).find(|at| view.mark(*at).is_none() && !view.is_number(*at)).unwrap_or(0);
+    let from = scene.behind_label;
+    let first = (from..view.len()).find(|at| view.mark(*at).is_none() && !view.is_number(*at)).unwrap_or(0);
     let infinitive = is_infinitive(scene, first)
         || view.is(first, set(&[Class::Soft]))
         || (view.is(first, set(&[Class::ToInfinitive])) && view.is_form(first + 1, Form::Infinitive));
@@ -421,7 +422,7 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(matters) = scene.anywhere(set(&[Class::Matters])).or_else(|| defines(scene)) {
         return Strength::None(Code::Gen, Some(scene.cue(matters, Sense::General)));
     }
-    if let Some(limit) = super::caps::limit(scene).filter(|_| !scene.zone.is_report()) {
+    if let Some(limit) = super::caps::limit(scene).filter(|_| !reports(scene)) {
         return strong(scene, Some(scene.cue(limit, Sense::ModalStrong)));
     }
     if let Some(usual) = scene.near(set(&[Class::Usual])).filter(|_| scene.agent().0 != Agent::Role) {
@@ -430,8 +431,7 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(grant) = grants(scene) {
         return strong(scene, Some(grant));
     }
-    let going_on =
-        view.find(clause.clone(), set(&[Class::Continue, Class::Normative])).filter(|_| !scene.zone.is_report());
+    let going_on = view.find(clause.clone(), set(&[Class::Continue, Class::Normative])).filter(|_| !reports(scene));
     if let Some(at) = going_on {
         return strong(
             scene,
@@ -448,14 +448,14 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(finite) = scene.clause().finite.filter(|_| follows_itself_up(scene)) {
         return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
     }
-    if let Some(range) = future.filter(|_| acts && !scene.zone.is_report() && !people) {
+    if let Some(range) = future.filter(|_| acts && !reports(scene) && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
     if stands_as_rule(scene, acts) {
         let finite = scene.clause().finite.unwrap_or(clause.start);
         return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
     }
-    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !scene.zone.is_report();
+    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !reports(scene);
     if let Some(soft) = soft_verb(scene).filter(|_| ours) {
         return Strength::Weak(Weakness::Verb, Some(soft));
     }
@@ -463,6 +463,11 @@ fn present(scene: &Scene<'_>) -> Strength {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
     reported(scene, clause)
+}
+
+/// Present tense is a report here; what becomes of the plan itself is told in the sections about the plan.
+fn reports(scene: &Scene<'_>) -> bool {
+    scene.zone.is_report() && !(scene.zone == Zone::Meta && scene.asks_for_follow_up())
 }
 
 /// «Universell utforming betyr at …»: what a word means, by its verb or in a section of definitions.
@@ -481,7 +486,7 @@ fn follows_itself_up(scene: &Scene<'_>) -> bool {
     let past = scene.view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
     let present = scene.clause().finite.is_some_and(|at| !scene.view.is_form(at, Form::Past));
     let accompanied = scene.clause().finite.is_some_and(|at| scene.view.is(at + 1, set(&[Class::By])));
-    let tells = present && !past && !accompanied && !scene.zone.is_report();
+    let tells = present && !past && !accompanied && !reports(scene);
     scene.asks_for_follow_up() && scene.frame().passive && tells
 }
 
@@ -492,7 +497,7 @@ fn grants(scene: &Scene<'_>) -> Option<Cue> {
     let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
     let result = view.find(finite..view.len(), set(&[Class::Result])).is_some_and(|at| at <= finite + 1);
     let other = matches!(scene.agent().0, Agent::Other | Agent::Document);
-    (!past && !result && !other && !scene.zone.is_report()).then(|| scene.cue(finite..finite + 1, Sense::VerbAct))
+    (!past && !result && !other && !reports(scene)).then(|| scene.cue(finite..finite + 1, Sense::VerbAct))
 }
 
 /// An act in the present tense that is what the owner does by this plan: in action sections, by a named role outside
@@ -507,7 +512,7 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
     let people = matches!(agent, Agent::Public | Agent::Thing);
     let dated = deadline(view, scene.clause().tokens.clone(), scene.today).is_some();
     let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
-    if !acts || past || scene.zone.is_report() || matches!(agent, Agent::Document | Agent::Other) {
+    if !acts || past || reports(scene) || matches!(agent, Agent::Document | Agent::Other) {
         return false;
     }
     let known = scene.clause().finite.is_some();

@@ -1,5 +1,7 @@
 //! Zones: what the headings above a passage say about it. They only settle what the passage leaves open.
 
+use std::ops::Range;
+
 use crate::rules::class::Class;
 
 use super::view::{View, set};
@@ -53,19 +55,33 @@ const CLASSES: [(Class, Zone); 12] = [
 
 /// The zone that a heading opens, with the tokens that say so. Words within longer ones of another zone say nothing
 /// («tiltak» in «tidligere tiltak»).
-pub(super) fn of_heading(view: &View<'_>) -> Option<(Zone, std::ops::Range<usize>)> {
+pub(super) fn of_heading(view: &View<'_>) -> Option<(Zone, Range<usize>)> {
+    within(view, 0..view.len())
+}
+
+/// Most tokens of a label before its colon.
+pub(super) const LONGEST_LABEL: usize = 3;
+
+/// The zone that a label at the head of a passage opens («Tiltak: …»), with the tokens that say so, and the first token
+/// behind the colon.
+pub(super) fn of_label(view: &View<'_>) -> Option<(Zone, Range<usize>, usize)> {
+    let colon = (1..=LONGEST_LABEL).find(|at| view.is_mark(*at, ":")).filter(|colon| colon + 1 < view.len())?;
+    within(view, 0..colon).map(|(zone, tokens)| (zone, tokens, colon + 1))
+}
+
+/// The zone that the words of a run of tokens open.
+fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
     let spans = CLASSES.map(|(class, _)| {
-        let at = view.find(0..view.len(), set(&[class]))?;
+        let at = view.find(run.clone(), set(&[class]))?;
         Some(view.span(at, set(&[class])))
     });
-    let within = |span: &std::ops::Range<usize>| {
-        let wider = |other: &std::ops::Range<usize>| {
-            other.start <= span.start && span.end <= other.end && other.len() > span.len()
-        };
+    let part = |span: &Range<usize>| {
+        let wider =
+            |other: &Range<usize>| other.start <= span.start && span.end <= other.end && other.len() > span.len();
         spans.iter().flatten().any(wider)
     };
     let zones = CLASSES.into_iter().map(|(_, zone)| zone);
-    zones.zip(&spans).find_map(|(zone, span)| Some((zone, span.clone().filter(|span| !within(span))?)))
+    zones.zip(&spans).find_map(|(zone, span)| Some((zone, span.clone().filter(|span| !part(span))?)))
 }
 
 impl Zone {
