@@ -293,21 +293,24 @@ impl<'a> Context<'a> {
         let below = self.below(passage);
         let thickness: [f32; ANY + 1] = std::array::from_fn(|area| self.thickness(passage, area));
         let (in_section, in_block) = self.company(passage);
+        // What stands elsewhere in every format has nothing around it.
+        let inside = !stands_aside(block);
+        let in_section = in_section && inside;
         let facts = candidate.topics.iter().map(|topic| {
             let requirement = topic.requirement;
             let others = candidate.topics.iter().filter(|other| other.requirement != requirement);
             [
                 Some(log_odds(topic.probability())),
                 Some(flag(topic.by_rule.is_some())),
-                self.belief(section, self.places[passage].checked_sub(1), requirement),
-                self.belief(section, Some(self.behind(passage)), requirement),
+                self.belief(section, self.places[passage].checked_sub(1).filter(|_| inside), requirement),
+                self.belief(section, Some(self.behind(passage)).filter(|_| inside), requirement),
                 in_section.then(|| self.sections.besides(section, requirement, said)),
                 in_block.then(|| self.blocks.besides(number, requirement, said)),
                 Some(self.mean(&below, requirement)),
-                Some(self.above(block, requirement)),
+                Some(self.above(block, requirement)).filter(|_| inside),
                 block.lead_in.map(|lead| self.said_by(lead, requirement)),
-                Some(thickness[ANY]),
-                Some(thickness[self.area(requirement)]),
+                Some(thickness[ANY]).filter(|_| inside),
+                Some(thickness[self.area(requirement)]).filter(|_| inside),
                 Some(log_odds(others.map(Topic::probability).fold(LEAST, f32::max))),
                 Some(flag(matches!(block.kind, Kind::Item { .. }))),
                 Some(flag(matches!(block.kind, Kind::Row { .. }))),
@@ -442,6 +445,16 @@ mod tests {
         assert_eq!((item[7], item[8]), (Some(0.6), Some(0.5)));
         let paragraph = facts(text, &believed, 5);
         assert_eq!((paragraph[7], paragraph[8]), (Some(0.6), None));
+    }
+
+    #[test]
+    fn a_footnote_has_nothing_around_it() {
+        let text = "# T\n\n## A\n\nEn ting.[^1] To ting.\n\n[^1]: Tre ting.\n";
+        let believed = [None, Some(0.9), Some(0.6), Some(0.6), Some(0.3)];
+        let note = facts(text, &believed, 4);
+        assert_eq!([2, 3, 4, 7, 9, 10].map(|fact| note[fact]), [None; 6]);
+        let sentence = facts(text, &believed, 2);
+        assert!([3, 4, 7, 9, 10].iter().all(|fact| sentence[*fact].is_some()), "{sentence:?}");
     }
 
     #[test]

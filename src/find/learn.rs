@@ -38,6 +38,8 @@ pub struct Course<'a> {
 
 /// Rounds over all lessons.
 const ROUNDS: usize = 20;
+/// The last rounds, whose weights are averaged.
+const AVERAGED: usize = 8;
 /// Lessons from which a step is taken.
 const BATCH: usize = 64;
 /// Length of the first steps.
@@ -111,14 +113,18 @@ pub fn train(courses: &[Course<'_>]) -> Vec<u8> {
 /// A part of the model when it has learnt all.
 fn learnt(seed: u64, examples: &[Example], features: usize, classes: usize) -> Learner {
     let mut learner = Learner::new(seed, features, classes);
-    for _ in 0..ROUNDS {
+    let mut mean = Mean::default();
+    for round in 0..ROUNDS {
         learner.go_through(examples);
+        if round + AVERAGED >= ROUNDS {
+            mean.add(&learner);
+        }
     }
-    learner
+    mean.into(learner)
 }
 
 /// With what the chances of each part begin.
-const SEEDS: [u64; PARTS] = [0x9e37_79b9_7f4a_4c2c, 0x0139_408d_cbbf_4a7d];
+const SEEDS: [u64; PARTS] = [0x9e37_79b9_7f4a_4c2f, 0x0139_408d_cbbf_4a7e];
 
 fn raw_features(course: &Course<'_>) -> Vec<Raw> {
     course.lessons.iter().map(|lesson| lesson_features(course.pack, &lesson.document)).collect()
@@ -176,6 +182,41 @@ impl Weight {
     }
 }
 
+/// The mean of a model's weights over some rounds: what the last lessons taught by chance goes out again (Polyak and
+/// Juditsky 1992).
+#[derive(Default)]
+struct Mean {
+    rounds: f32,
+    rows: Vec<Row>,
+    /// The constants of the units, then what they say for the classes.
+    weights: Vec<f32>,
+}
+
+impl Mean {
+    fn add(&mut self, learner: &Learner) {
+        self.rounds += 1.0;
+        self.rows.resize(learner.rows.len(), [0.0; UNITS]);
+        for (mean, row) in self.rows.iter_mut().zip(&learner.rows) {
+            add_product(mean, row, 1.0);
+        }
+        let weights: Vec<f32> = learner.weights().map(|weight| weight.value).collect();
+        self.weights.resize(weights.len(), 0.0);
+        self.weights.iter_mut().zip(&weights).for_each(|(mean, weight)| *mean += weight);
+    }
+
+    /// The learner with the means for its weights.
+    fn into(self, mut learner: Learner) -> Learner {
+        for (row, mean) in learner.rows.iter_mut().zip(&self.rows) {
+            *row = mean.map(|sum| sum / self.rounds);
+        }
+        let all = learner.constants.iter_mut().chain(learner.says.iter_mut().flatten());
+        for (weight, mean) in all.zip(&self.weights) {
+            weight.value = mean / self.rounds;
+        }
+        learner
+    }
+}
+
 /// A model in training.
 struct Learner {
     rows: Vec<Row>,
@@ -210,6 +251,11 @@ impl Learner {
             says,
             chance,
         }
+    }
+
+    /// The constants of the units, then what they say for the classes.
+    fn weights(&self) -> impl Iterator<Item = &Weight> {
+        self.constants.iter().chain(self.says.iter().flatten())
     }
 
     /// One round over all lessons, in a new order.
