@@ -12,7 +12,7 @@ use crate::text::{Notice, NoticeCode, Remark};
 use super::encoding::{self, Decoded};
 use super::pieces::{Blocks, CellText, Pieces, row};
 use super::remark::{MAX_REMARKS, remarks};
-use super::{Format, Meta, RawDocument, RawKind, ReadError, html, plain, shape, weight, within_limit};
+use super::{Format, Meta, RawDocument, RawKind, ReadError, html, plain, shape, within_limit};
 
 /// Characters with a meaning in Markdown beyond which a file is read as plain text: the parser holds a node for each.
 const MAX_SIGNS: usize = 1 << 19;
@@ -20,7 +20,7 @@ const MAX_SIGNS: usize = 1 << 19;
 /// Reads Markdown bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let Decoded { text, mut notices } = encoding::decode(bytes, None)?;
-    within_limit(weight(&text))?;
+    within_limit([text.as_str()].into_iter())?;
     if text.bytes().filter(|byte| is_sign(*byte)).count() > MAX_SIGNS {
         notices.push(Notice::new(NoticeCode::LimitReached));
         return plain::read_text(Format::Markdown, text, notices);

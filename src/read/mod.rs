@@ -45,9 +45,15 @@ fn weight(text: &str) -> usize {
     text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count()
 }
 
-/// Refuses text that is longer than what is judged.
-fn within_limit(weight: usize) -> Result<(), ReadError> {
-    if weight > MAX_TEXT { Err(ReadError::Limit("7 MB".to_owned())) } else { Ok(()) }
+/// Refuses texts that are together longer than what is judged.
+fn within_limit<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Result<(), ReadError> {
+    // Only what is long with its white space can be long without.
+    let long = texts.clone().map(str::len).sum::<usize>() > MAX_TEXT && texts.map(weight).sum::<usize>() > MAX_TEXT;
+    if long { Err(too_long()) } else { Ok(()) }
+}
+
+fn too_long() -> ReadError {
+    ReadError::Limit("7 MB".to_owned())
 }
 
 /// Reads a document. `name` is its file name (the extension is a hint; the content decides), `bytes` its content.
@@ -61,7 +67,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<RawDocument, ReadError> {
         Format::Markdown => markdown::read(bytes),
         Format::Text => plain::read(bytes),
     }?;
-    within_limit(document.blocks.iter().map(|block| weight(&block.text)).sum())?;
+    within_limit(document.blocks.iter().map(|block| block.text.as_str()))?;
     // Text and PDF files have no other lists, so their readers know these.
     if !matches!(format, Format::Text | Format::Pdf) {
         typed::find_items(&mut document.blocks);
@@ -96,7 +102,7 @@ mod tests {
     #[test]
     fn more_text_than_is_judged_is_refused_in_every_format() {
         let most = "a ".repeat(MAX_TEXT);
-        let refused = within_limit(MAX_TEXT + 1).err();
+        let refused = Some(too_long());
         for name in ["plan.txt", "plan.md"] {
             assert!(read(name, most.as_bytes()).is_ok(), "{name}");
             assert_eq!(read(name, format!("{most}b").as_bytes()).err(), refused, "{name}");

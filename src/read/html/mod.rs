@@ -13,7 +13,7 @@ use crate::text::{Notice, NoticeCode};
 use self::walk::{Found, Walked, Walker};
 use self::zone::Zone;
 use super::encoding::{self, Decoded};
-use super::{Format, RawBlock, RawDocument, RawKind, ReadError, within_limit};
+use super::{Format, MAX_TEXT, RawBlock, RawDocument, RawKind, ReadError, too_long};
 
 /// A main part shorter than this is not trusted to be the page's text.
 const MIN_MAIN: usize = 200;
@@ -26,7 +26,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let declared = declared_encoding(&bytes[..bytes.len().min(DECLARATION_REACH)]);
     let Decoded { text, mut notices } = encoding::decode(bytes, declared.as_deref())?;
     let walked = Walker::new(&text, 0).walk();
-    within_limit(walked.weight)?;
+    if walked.weight > MAX_TEXT {
+        return Err(too_long());
+    }
     if walked.limited {
         notices.push(Notice::new(NoticeCode::LimitReached));
     }

@@ -8,7 +8,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::super::pieces::Pieces;
 use super::super::remark::{MAX_REMARKS, remark};
-use super::super::{Meta, RawBlock, RawKind, shape, weight, within_limit};
+use super::super::{MAX_TEXT, Meta, RawBlock, RawKind, shape, weight};
 use super::element::Element;
 use super::table::{Table, TableCell};
 use super::zone::{Attributes, Context, Within, Zone, enter};
@@ -360,7 +360,7 @@ impl<'a> Walker<'a> {
             return;
         }
         self.walked.weight += weight(text);
-        if within_limit(self.walked.weight).is_err() {
+        if self.walked.weight > MAX_TEXT {
             return;
         }
         let kind = self.leaf_kind(context);

@@ -18,7 +18,7 @@ use self::chunks::{Chunk, Shape};
 use self::layout::{Layout, Line, Lines};
 use super::encoding::{self, Decoded};
 use super::pieces::{self, Blocks, Pieces};
-use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, mend, shape, weight, within_limit};
+use super::{Format, Meta, RawBlock, RawDocument, RawKind, ReadError, mend, shape, within_limit};
 
 /// Labels of footnotes are no longer than this, with their brackets.
 const MAX_LABEL: usize = 7;
@@ -26,7 +26,7 @@ const MAX_LABEL: usize = 7;
 /// Reads the bytes of a plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let Decoded { text, notices } = encoding::decode(bytes, None)?;
-    within_limit(weight(&text))?;
+    within_limit([text.as_str()].into_iter())?;
     read_text(Format::Text, text, notices)
 }
 
