@@ -18,6 +18,8 @@ struct Known {
     number: String,
     name: String,
     county: String,
+    /// The name of the county as it is compared.
+    bare_county: String,
     country: Country,
 }
 
@@ -28,6 +30,8 @@ struct Registers {
     /// By name as words are compared, with every name that it has.
     by_name: BTreeMap<String, Vec<usize>>,
     by_number: BTreeMap<String, Vec<usize>>,
+    /// A municipality of each county, by its name as it is compared.
+    by_county: BTreeMap<String, usize>,
     bodies: Vec<String>,
     endings: Vec<String>,
     /// Words beside the name of a county that say what it is.
@@ -75,6 +79,7 @@ impl Registers {
                     registers.add(raw, country);
                 }
             }
+            registers.compare_counties();
             registers
         })
     }
@@ -97,8 +102,23 @@ impl Registers {
                     }
                 }
                 let name = names.split(" / ").next().unwrap_or(names).to_owned();
-                self.known.push(Known { number: number.to_owned(), name, county: county.name.clone(), country });
+                self.known.push(Known {
+                    number: number.to_owned(),
+                    name,
+                    county: county.name.clone(),
+                    bare_county: String::new(),
+                    country,
+                });
             }
+        }
+    }
+
+    /// Notes the names of counties as they are compared, once the words of all countries are known.
+    fn compare_counties(&mut self) {
+        let bare: Vec<String> = self.known.iter().map(|known| self.bare_county(&words(&known.county))).collect();
+        for (at, bare) in bare.into_iter().enumerate() {
+            self.by_county.entry(bare.clone()).or_insert(at);
+            self.known[at].bare_county = bare;
         }
     }
 
@@ -144,17 +164,21 @@ impl Registers {
     }
 
     /// Those of some municipalities that lie in a county that a part of a path is called by; all where no part is.
-    fn in_counties(&self, candidates: &[usize], parts: &[Vec<String>]) -> Vec<usize> {
-        let called: Vec<String> = parts.iter().map(|part| self.bare_county(part)).collect();
-        let is_there = |at: &&usize| called.contains(&self.bare_county(&words(&self.known[**at].county)));
-        let there: Vec<usize> = candidates.iter().filter(is_there).copied().collect();
+    fn in_counties(&self, candidates: &[usize], called: &[String]) -> Vec<usize> {
+        let there: Vec<usize> =
+            candidates.iter().filter(|at| called.contains(&self.known[**at].bare_county)).copied().collect();
         if there.is_empty() { candidates.to_vec() } else { there }
     }
 
-    /// A municipality of the county that a folder is called by.
-    fn county(&self, parts: &[Vec<String>]) -> Option<&Known> {
-        let called: Vec<String> = parts.iter().skip(1).map(|part| self.bare_county(part)).collect();
-        self.known.iter().find(|known| called.contains(&self.bare_county(&words(&known.county))))
+    /// The parts of a path as names of counties are compared.
+    fn as_counties(&self, parts: &[Vec<String>]) -> Vec<String> {
+        parts.iter().map(|part| self.bare_county(part)).collect()
+    }
+
+    /// A municipality of the first county that any of some folders is called by.
+    fn county(&self, called: &[String]) -> Option<&Known> {
+        let known = called.iter().filter_map(|name| self.by_county.get(name));
+        known.min().map(|at| &self.known[*at])
     }
 
     /// The name of a county as it is compared: without the word for what it is, and the ending before that.
@@ -253,8 +277,9 @@ pub fn recognise(path: &str) -> Source {
 pub fn recognised(path: &str) -> (Source, Option<Doubt>) {
     let registers = Registers::get();
     let parts = parts(path);
+    let called = registers.as_counties(&parts);
     let candidates: Vec<Vec<usize>> =
-        parts.iter().map(|part| registers.in_counties(&registers.in_part(part), &parts)).collect();
+        parts.iter().map(|part| registers.in_counties(&registers.in_part(part), &called)).collect();
     let found = candidates.iter().find_map(|found| only(found)).map(|at| &registers.known[*at]);
     let open = candidates.iter().zip(&parts).find(|(found, _)| !found.is_empty()).filter(|_| found.is_none());
     let doubt = open.map(|(found, part)| registers.several(&part.join(" "), found));
@@ -262,7 +287,9 @@ pub fn recognised(path: &str) -> (Source, Option<Doubt>) {
     let source = Source {
         path: path.to_owned(),
         municipality: found.map(|known| Municipality { number: Some(known.number.clone()), name: known.name.clone() }),
-        county: found.or_else(|| registers.county(&parts)).map(|known| known.county.clone()),
+        county: found
+            .or_else(|| registers.county(called.get(1..).unwrap_or_default()))
+            .map(|known| known.county.clone()),
         network: None,
         doctype: None,
         year: year.and_then(|year| year.parse().ok()),
@@ -358,9 +385,9 @@ pub(super) struct Listed {
 pub(super) fn confirmed(listed: Listed, path: &str) -> (Option<Municipality>, Option<String>, Option<Doubt>) {
     let registers = Registers::get();
     let number = listed.number.map(whole);
-    let named = listed.name.as_deref().map_or(&[][..], |name| registers.called(name));
+    let named = listed.name.as_deref().map_or(&[][..], |name| registers.of_name(name));
     let numbered = number.as_deref().and_then(|number| registers.by_number.get(number)).map_or(&[][..], Vec::as_slice);
-    let folders = || listed.county.as_deref().map(words).into_iter().chain(parts(path)).collect::<Vec<_>>();
+    let folders: Vec<_> = listed.county.as_deref().map(words).into_iter().chain(parts(path)).collect();
     let candidates: Vec<usize> = match (&number, &listed.name) {
         (Some(_), Some(_)) => {
             let both: Vec<usize> = numbered.iter().filter(|at| named.contains(at)).copied().collect();
@@ -369,7 +396,7 @@ pub(super) fn confirmed(listed: Listed, path: &str) -> (Option<Municipality>, Op
         (Some(_), None) => numbered.to_vec(),
         _ => named.to_vec(),
     };
-    let candidates = registers.in_counties(&candidates, &folders());
+    let candidates = registers.in_counties(&candidates, &registers.as_counties(&folders));
     let found = only(&candidates);
     let doubt = registers.doubt(number.as_deref(), listed.name.as_deref(), &candidates, named);
     let known = found.map(|at| &registers.known[*at]);
@@ -390,7 +417,7 @@ fn only(found: &[usize]) -> Option<&usize> {
 
 impl Registers {
     /// The municipalities of a name, with or without the word for what they are.
-    fn called(&self, name: &str) -> &[usize] {
+    fn of_name(&self, name: &str) -> &[usize] {
         let words = words(name);
         let bare = words.split_last().filter(|(last, _)| self.is_body(last)).map_or(&words[..], |(_, bare)| bare);
         self.named(bare)
