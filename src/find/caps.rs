@@ -186,6 +186,10 @@ fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
 pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<usize>> {
     let finite = clause.finite?;
     let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
+    // «Vi lover å …» is no law.
+    if law > 0 && view.is(law - 1, set(&[Class::Pronoun, Class::Owner])) {
+        return None;
+    }
     // A law right before a verb in the present is its subject, whatever it says.
     let tells = view.span(law, set(&[Class::LawNoun])).end == finite && view.is_form(finite, Form::Present);
     let says = view.is(finite, set(&[Class::LawVerb, Class::Strong, Class::Duty]))
@@ -212,7 +216,11 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
         matches!(clause.kind, ClauseKind::Time | ClauseKind::Condition) && frame.agent == Agent::Owner
     });
     let bound = (scene.zone == Zone::Provision || ours) && scene.will().0 == Will::Strong;
-    if agent != Agent::Other || bound {
+    // Who is spoken to as «du» may be one of the staff.
+    let words_in = scene.frame().subject.clone().unwrap_or(0..0);
+    let staff = scene.view.is(words_in.start, set(&[Class::Pronoun]))
+        && scene.anywhere(set(&[Class::Staff, Class::Role])).is_some();
+    if agent != Agent::Other || bound || staff {
         return None;
     }
     Some((Code::Other, Cue { range: words?, sense: Sense::AgentOther }))

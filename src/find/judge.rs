@@ -9,6 +9,7 @@ use crate::rules::{Code, Evidence, Level};
 
 use super::caps;
 use super::evidence;
+use super::field::deadline;
 use super::fields::fields;
 use super::frame::{Agent, Will};
 use super::scene::Scene;
@@ -57,12 +58,13 @@ fn only_refers(scene: &Scene<'_>) -> bool {
 /// «Kurs for ledere:»: a line without a verb that only names what stands below it.
 fn is_label(scene: &Scene<'_>) -> bool {
     let view = scene.view;
-    let colon = view.len() - 1;
+    let Some(colon) = view.len().checked_sub(1) else { return false };
+    let dated = || deadline(view, 0..view.len(), scene.today).is_some();
     let verbless = || scene.clauses.iter().all(|clause| clause.finite.is_none());
     // The last word of «Kortsiktiga åtgärder:» may also be a verb.
     let named = || colon <= LONGEST_LABEL && zone::of_heading(view).is_some_and(|(_, words)| words.end == colon);
     let listed = matches!(scene.kind, PassageKind::Sentence | PassageKind::Item);
-    listed && view.is_mark(colon, ":") && !view.is_form(0, Form::Infinitive) && (verbless() || named())
+    listed && view.is_mark(colon, ":") && !view.is_form(0, Form::Infinitive) && (verbless() || named()) && !dated()
 }
 
 fn absent() -> Verdict {

@@ -58,8 +58,11 @@ impl Inherited {
             if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
         let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
         let zone = zone::of_heading(view);
-        // «Utfordringer:», «Utfordringer vi ser:».
-        let named = zone.as_ref().is_some_and(|(zone, tokens)| zone.is_report() && tokens.start == 0);
+        // «Utfordringer:», «Utfordringer vi ser:», «Planen har fire mål:».
+        let named = zone.as_ref().is_some_and(|(zone, tokens)| {
+            let has = clauses[number].finite.is_some_and(|finite| is_state(view, finite));
+            if zone.is_report() { tokens.start == 0 } else { has }
+        });
         let label = (clauses[number].finite.is_none() || named) && will.is_none();
         Self {
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
@@ -133,10 +136,10 @@ fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<
         return Some((Code::Law, law));
     }
     let meaning = set(&[Class::Defines]);
-    let thing = matches!(frame.agent, Agent::Thing | Agent::Implied | Agent::OwnThing);
+    let thing = matches!(frame.agent, Agent::Thing | Agent::Implied);
     let acts = zone::of_heading(view).is_some_and(|(zone, _)| !zone.is_report());
-    // «Det innebærer:» goes on with what was said before.
-    let refers = view.is(clause.tokens.start, set(&[Class::Expletive, Class::Anaphor]));
+    // «Det innebærer:», «For oss betyr det:» go on with what was said before.
+    let refers = (clause.tokens.start..finite + 2).any(|at| view.is(at, set(&[Class::Expletive, Class::Anaphor])));
     // «mener vi» has its agent within.
     let means =
         Some(view.span(finite, meaning)).filter(|span| view.begins(finite, meaning) && (thing || span.len() > 1));
@@ -149,16 +152,32 @@ fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<
     if let Some(general) = first(set(&[Class::Matters, Class::Usual])) {
         return Some((Code::Gen, general));
     }
-    if let Some(past) = caps::past_words_in(view, clause, today) {
+    // «Målet er å …», «Tiltakene er …», «Dette er det vi gjør» say what shall be; «Utfordringene er …», «Vi har …» how
+    // things are.
+    let acts_too = |at: usize| {
+        view.is(at, set(&[Class::Owner, Class::Pronoun]))
+            && view.is_form(at + 1, Form::Present)
+            && !is_state(view, at + 1)
+    };
+    let opens_act = view.is_form(finite, Form::Infinitive)
+        || view.find(finite..view.len(), set(&[Class::ToInfinitive])).is_some()
+        || (finite..view.len()).any(acts_too);
+    // «Vi har valgt å …» opens an act, «Følgende tiltak er gjennomført» tells of one.
+    if let Some(past) = caps::past_words_in(view, clause, today).filter(|_| !ends_in_act(view)) {
         return Some((Code::Past, past));
     }
-    // «Målet er å …», «Tiltakene er …» say what shall be; «Utfordringene er …», «Vi har …» how things are.
-    let opens_act = view.is_form(finite, Form::Infinitive) || view.find(finite..view.len(), TO).is_some();
-    let state = view.is(finite, set(&[Class::State, Class::Have])) || view.verb_kind(finite) == Some(VerbKind::State);
+    let state = is_state(view, finite);
     let code = if ours { Code::Past } else { Code::Gen };
     let others = frame.agent == Agent::Public;
     ((state && !opens_act && !acts) || others).then_some((code, finite..finite + 1))
 }
 
-/// What an infinitive begins with.
-const TO: Classes = set(&[Class::ToInfinitive]);
+/// The lead-in breaks off where an infinitive goes on («… å:»).
+fn ends_in_act(view: &View<'_>) -> bool {
+    (view.len().saturating_sub(2)..view.len()).any(|at| view.is(at, set(&[Class::ToInfinitive])))
+}
+
+/// A verb of being or having, or of what happens by itself.
+fn is_state(view: &View<'_>, at: usize) -> bool {
+    view.is(at, set(&[Class::State, Class::Have])) || view.verb_kind(at) == Some(VerbKind::State)
+}

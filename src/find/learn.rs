@@ -120,10 +120,11 @@ fn learnt(seed: u64, examples: &[Example], features: usize, classes: usize) -> L
             mean.add(&learner);
         }
     }
-    mean.into(learner)
+    mean.applied_to(learner)
 }
 
-/// With what the chances of each part begin.
+/// With what the chances of each part begin: of three beginnings the one that did best on the labelled documents, which differ
+/// by a hundredth.
 const SEEDS: [u64; PARTS] = [0x9e37_79b9_7f4a_4c2f, 0x0139_408d_cbbf_4a7e];
 
 fn raw_features(course: &Course<'_>) -> Vec<Raw> {
@@ -205,7 +206,7 @@ impl Mean {
     }
 
     /// The learner with the means for its weights.
-    fn into(self, mut learner: Learner) -> Learner {
+    fn applied_to(self, mut learner: Learner) -> Learner {
         for (row, mean) in learner.rows.iter_mut().zip(&self.rows) {
             *row = mean.map(|sum| sum / self.rounds);
         }

@@ -72,8 +72,11 @@ fn step_size(row: &[f32]) -> u8 {
 
 /// The step that a stored size stands for.
 fn step(size: u8) -> f32 {
-    let doublings = f32::from(2_u8).powi(i32::from(size) / 8 - i32::from(ONE) / 8);
-    SIZES[usize::from(size % 8)] * doublings
+    const PER_DOUBLING: u8 = 8;
+    const _: () = assert!(SIZES.len() == PER_DOUBLING as usize);
+    // A power of two is its exponent, 127 for one.
+    let exponent = 127 + u32::from(size / PER_DOUBLING) - u32::from(ONE / PER_DOUBLING);
+    SIZES[usize::from(size % PER_DOUBLING)] * f32::from_bits(exponent << 23)
 }
 
 impl Model {

@@ -375,6 +375,11 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     if infinitive && (listed || in_action) && !scene.zone.is_report() {
         return Some(strong(scene, cue().or_else(|| Some(scene.cue(first..first + 1, Sense::VerbAct)))));
     }
+    // «Mål: God digital kompetanse» names a state, not an act.
+    let goal = scene.behind_label > 0 && matches!(scene.zone, Zone::Goal | Zone::Strategy);
+    if no_finite && goal && !infinitive {
+        return Some(Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene))));
+    }
     // A row may be written with commas («Kurs i klarspråk, HR, 2027»).
     let comma_row = || scene.kind == PassageKind::Sentence && deadline(view, 0..view.len(), scene.today).is_some();
     if no_finite && in_action && (listed || comma_row()) {
@@ -448,7 +453,9 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(finite) = scene.clause().finite.filter(|_| follows_itself_up(scene)) {
         return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
     }
-    if let Some(range) = future.filter(|_| acts && !reports(scene) && !people) {
+    // A label settles only what the sentence leaves open («Status: Vi gir … fra 2026»).
+    let told = reports(scene) && scene.behind_label == 0;
+    if let Some(range) = future.filter(|_| acts && !told && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
     if stands_as_rule(scene, acts) {

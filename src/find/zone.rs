@@ -62,11 +62,15 @@ pub(super) fn of_heading(view: &View<'_>) -> Option<(Zone, Range<usize>)> {
 /// Most tokens of a label before its colon.
 pub(super) const LONGEST_LABEL: usize = 3;
 
-/// The zone that a label at the head of a passage opens («Tiltak: …»), with the tokens that say so, and the first token
-/// behind the colon.
+/// The zone that a label at the head of a passage opens («Tiltak: …», «Tiltak 2: …»), with the tokens that say so, and the
+/// first token behind the colon. A label says nothing with other words beside («Statlige tiltak: …»), with a year, or where
+/// it names a document («Handlingsplan: …»).
 pub(super) fn of_label(view: &View<'_>) -> Option<(Zone, Range<usize>, usize)> {
     let colon = (1..=LONGEST_LABEL).find(|at| view.is_mark(*at, ":")).filter(|colon| colon + 1 < view.len())?;
-    within(view, 0..colon).map(|(zone, tokens)| (zone, tokens, colon + 1))
+    let (zone, tokens) = within(view, 0..colon)?;
+    let numbered = (tokens.end..colon).all(|at| view.is_number(at) && view.year(at).is_none());
+    let plain = tokens.start == 0 && numbered && !view.is(0, set(&[Class::Document]));
+    plain.then_some((zone, tokens, colon + 1))
 }
 
 /// The zone that the words of a run of tokens open.
