@@ -789,6 +789,21 @@ fn examples_beside_rules_are_run() {
 }
 
 #[test]
+fn examples_of_an_unknown_requirement_are_not_as_expected() {
+    let folder = Folder::with(&[]);
+    expect_run(
+        &folder.run(&["rules", "test", "no-uu-itk"]),
+        &expect![[r"
+        --- err
+        plansjekk: ukjent sjekkpunkt «no-uu-itk»
+          Ingenting er vurdert. Mente du «no-uu-ikt»? Alle navn vises med: plansjekk
+          rules list
+        --- exit 2
+    "]],
+    );
+}
+
+#[test]
 fn a_new_rule_is_written_once() {
     let folder = Folder::with(&[]);
     expect_run(

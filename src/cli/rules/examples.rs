@@ -27,6 +27,11 @@ pub(super) fn run(args: &TestArgs) -> Result<Exit, Failure> {
     let rules = rule_set(&args.rules.rules, language)?;
     check_builtin(language)?;
     let chosen = |id: &str| args.ids.is_empty() || args.ids.iter().any(|wanted| id.starts_with(wanted.as_str()));
+    let known = rules.requirements();
+    let unknown = args.ids.iter().find(|wanted| !known.iter().any(|known| known.id.starts_with(wanted.as_str())));
+    if let Some(unknown) = unknown {
+        return Err(super::unknown(&rules, unknown, language));
+    }
     let packs: Vec<_> = super::packs(&rules).collect();
     let stories: Vec<TrialStory> = packs.iter().flat_map(|pack| tried(pack, &rules, &chosen)).collect();
     let few: Vec<FewExamples> = packs.iter().flat_map(|pack| shortages(pack, &chosen)).collect();
