@@ -130,46 +130,52 @@ fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<
     if frame.will != Will::None || view.has(ANNOUNCES) || ahead() {
         return None;
     }
-    let first = |classes: Classes| view.find(0..view.len(), classes).map(|at| view.span(at, classes));
-    let ours = matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff | Agent::Implied);
     if let Some(law) = caps::law_as_subject(view, clause) {
         return Some((Code::Law, law));
     }
-    let meaning = set(&[Class::Defines]);
+    let names_acts = zone::of_heading(view).is_some_and(|(zone, _)| !zone.is_report());
+    if let Some(means) = meaning(view, finite, frame) {
+        // «Det innebærer:», «For oss betyr det:» go on with what was said before.
+        let refers = (clause.tokens.start..finite + 2).any(|at| view.is(at, set(&[Class::Expletive, Class::Anaphor])));
+        if refers {
+            return None;
+        }
+        if !names_acts {
+            return Some((Code::Gen, means));
+        }
+    }
+    let general = set(&[Class::Matters, Class::Usual]);
+    if let Some(at) = view.find(0..view.len(), general) {
+        return Some((Code::Gen, view.span(at, general)));
+    }
+    // «Vi har valgt å …» opens an act, «Følgende tiltak er gjennomført» tells of one.
+    let past = caps::past_words_in(view, clause, today).filter(|_| !ends_in_act(view));
+    past.map(|past| (Code::Past, past)).or_else(|| state_of_things(view, finite, frame, names_acts))
+}
+
+/// The words that say what something means: «betyr» of a thing, or «mener vi», which has its agent within.
+fn meaning(view: &View<'_>, finite: usize, frame: &Frame) -> Option<Range<usize>> {
+    let defines = set(&[Class::Defines]);
+    let span = view.span(finite, defines);
     let thing = matches!(frame.agent, Agent::Thing | Agent::Implied);
-    let acts = zone::of_heading(view).is_some_and(|(zone, _)| !zone.is_report());
-    // «Det innebærer:», «For oss betyr det:» go on with what was said before.
-    let refers = (clause.tokens.start..finite + 2).any(|at| view.is(at, set(&[Class::Expletive, Class::Anaphor])));
-    // «mener vi» has its agent within.
-    let means =
-        Some(view.span(finite, meaning)).filter(|span| view.begins(finite, meaning) && (thing || span.len() > 1));
-    if means.is_some() && refers {
-        return None;
-    }
-    if let Some(means) = means.filter(|_| !acts) {
-        return Some((Code::Gen, means));
-    }
-    if let Some(general) = first(set(&[Class::Matters, Class::Usual])) {
-        return Some((Code::Gen, general));
-    }
-    // «Målet er å …», «Tiltakene er …», «Dette er det vi gjør» say what shall be; «Utfordringene er …», «Vi har …» how
-    // things are.
-    let acts_too = |at: usize| {
+    (view.begins(finite, defines) && (thing || span.len() > 1)).then_some(span)
+}
+
+/// «Utfordringene er …», «Vi har …», «Innbyggerne etterspør …» say how things are; «Målet er å …», «Tiltakene er …» and
+/// «Dette er det vi gjør» what shall be.
+fn state_of_things(view: &View<'_>, finite: usize, frame: &Frame, names_acts: bool) -> Option<(Code, Range<usize>)> {
+    let we_act = |at: usize| {
         view.is(at, set(&[Class::Owner, Class::Pronoun]))
             && view.is_form(at + 1, Form::Present)
             && !is_state(view, at + 1)
     };
     let opens_act = view.is_form(finite, Form::Infinitive)
         || view.find(finite..view.len(), set(&[Class::ToInfinitive])).is_some()
-        || (finite..view.len()).any(acts_too);
-    // «Vi har valgt å …» opens an act, «Følgende tiltak er gjennomført» tells of one.
-    if let Some(past) = caps::past_words_in(view, clause, today).filter(|_| !ends_in_act(view)) {
-        return Some((Code::Past, past));
-    }
-    let state = is_state(view, finite);
+        || (finite..view.len()).any(we_act);
+    let is_so = is_state(view, finite) && !opens_act && !names_acts;
+    let ours = matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff | Agent::Implied);
     let code = if ours { Code::Past } else { Code::Gen };
-    let others = frame.agent == Agent::Public;
-    ((state && !opens_act && !acts) || others).then_some((code, finite..finite + 1))
+    (is_so || frame.agent == Agent::Public).then_some((code, finite..finite + 1))
 }
 
 /// The lead-in breaks off where an infinitive goes on («… å:»).
