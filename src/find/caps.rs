@@ -217,8 +217,8 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
     });
     let bound = (scene.zone == Zone::Provision || ours) && scene.will().0 == Will::Strong;
     // Who is spoken to as «du» may be one of the staff.
-    let words_in = scene.frame().subject.clone().unwrap_or(0..0);
-    let staff = scene.view.is(words_in.start, set(&[Class::Pronoun]))
+    let subject = scene.frame().subject.as_ref();
+    let staff = subject.is_some_and(|subject| scene.view.is(subject.start, set(&[Class::Pronoun])))
         && scene.anywhere(set(&[Class::Staff, Class::Role])).is_some();
     if agent != Agent::Other || bound || staff {
         return None;

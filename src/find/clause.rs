@@ -345,6 +345,14 @@ fn mark_cleft(view: &View<'_>, clauses: &mut [Clause]) {
     }
 }
 
+/// The words at the verb that say what something means: «betyr» where a thing is its subject, or «mener vi», which has its
+/// agent within.
+pub(super) fn meaning(view: &View<'_>, finite: usize, thing: bool) -> Option<Range<usize>> {
+    let defines = set(&[Class::Defines]);
+    let span = view.span(finite, defines);
+    (view.begins(finite, defines) && (thing || span.len() > 1)).then_some(span)
+}
+
 /// «Det betyr at hver enhet skal …»: what follows from the sentence before is said of the act itself.
 fn mark_meaning(view: &View<'_>, clauses: &mut [Clause]) {
     let Some((first, rest)) = clauses.split_first_mut() else { return };

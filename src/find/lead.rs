@@ -11,7 +11,7 @@ use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 
 use super::caps;
-use super::clause::Clause;
+use super::clause::{Clause, meaning};
 use super::field::{budget, deadline, future_date};
 use super::frame::{Agent, Frame, Will};
 use super::view::{Classes, View, set};
@@ -63,6 +63,7 @@ impl Inherited {
             let has = clauses[number].finite.is_some_and(|finite| is_state(view, finite));
             if zone.is_report() { tokens.start == 0 } else { has }
         });
+        let names_acts = zone.as_ref().is_some_and(|(zone, _)| !zone.is_report());
         let label = (clauses[number].finite.is_none() || named) && will.is_none();
         Self {
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
@@ -89,7 +90,7 @@ impl Inherited {
             told: if clauses[number].finite.is_none() {
                 above.told
             } else {
-                told(view, &clauses[number], frame, today).map(|(code, tokens)| (code, view.bytes(tokens)))
+                told(view, &clauses[number], frame, names_acts, today).map(|(code, tokens)| (code, view.bytes(tokens)))
             },
             zone: zone
                 .filter(|(zone, _)| label && *zone != Zone::Meta)
@@ -123,8 +124,15 @@ const ANNOUNCES: Classes = set(&[
 ]);
 
 /// What a lead-in with a verb of its own tells: what a law asks, what a word means, what was done or is there, how the
-/// world is. `None` where it wills or announces, or tells an act in the present, which an item may go on with.
-fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<(Code, Range<usize>)> {
+/// world is. `None` where it wills or announces, or tells an act in the present, which an item may go on with. `names_acts`:
+/// it speaks of measures, goals or strategies.
+fn told(
+    view: &View<'_>,
+    clause: &Clause,
+    frame: &Frame,
+    names_acts: bool,
+    today: Date,
+) -> Option<(Code, Range<usize>)> {
     let finite = clause.finite?;
     let ahead = || future_date(view, 0..view.len(), today).is_some();
     if frame.will != Will::None || view.has(ANNOUNCES) || ahead() {
@@ -133,8 +141,8 @@ fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<
     if let Some(law) = caps::law_as_subject(view, clause) {
         return Some((Code::Law, law));
     }
-    let names_acts = zone::of_heading(view).is_some_and(|(zone, _)| !zone.is_report());
-    if let Some(means) = meaning(view, finite, frame) {
+    let thing = matches!(frame.agent, Agent::Thing | Agent::Implied);
+    if let Some(means) = meaning(view, finite, thing) {
         // «Det innebærer:», «For oss betyr det:» go on with what was said before.
         let refers = (clause.tokens.start..finite + 2).any(|at| view.is(at, set(&[Class::Expletive, Class::Anaphor])));
         if refers {
@@ -151,14 +159,6 @@ fn told(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> Option<
     // «Vi har valgt å …» opens an act, «Følgende tiltak er gjennomført» tells of one.
     let past = caps::past_words_in(view, clause, today).filter(|_| !ends_in_act(view));
     past.map(|past| (Code::Past, past)).or_else(|| state_of_things(view, finite, frame, names_acts))
-}
-
-/// The words that say what something means: «betyr» of a thing, or «mener vi», which has its agent within.
-fn meaning(view: &View<'_>, finite: usize, frame: &Frame) -> Option<Range<usize>> {
-    let defines = set(&[Class::Defines]);
-    let span = view.span(finite, defines);
-    let thing = matches!(frame.agent, Agent::Thing | Agent::Implied);
-    (view.begins(finite, defines) && (thing || span.len() > 1)).then_some(span)
 }
 
 /// «Utfordringene er …», «Vi har …», «Innbyggerne etterspør …» say how things are; «Målet er å …», «Tiltakene er …» and

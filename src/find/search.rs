@@ -586,8 +586,7 @@ impl<'a> Search<'a> {
     ) {
         let all = clauses(view);
         let frames: Vec<Frame> = (0..all.len()).map(|number| self.frame(view, &all, number)).collect();
-        let label =
-            zone::of_label(view).filter(|(zone, ..)| *zone != Zone::Meta && !matches!(block.kind, Kind::Row { .. }));
+        let label = if matches!(block.kind, Kind::Row { .. }) { None } else { zone::of_label(view) };
         let own = label.clone().map(|(zone, words, _)| (zone, view.bytes(words)));
         let labelled = own.or_else(|| inherited.and_then(|inherited| inherited.zone.clone()));
         let (zone, zone_words) = labelled.map_or_else(|| self.zone(block), |(zone, words)| (zone, Some(words)));

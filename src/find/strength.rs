@@ -7,7 +7,7 @@ use crate::rules::Code;
 use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 
-use super::clause::ClauseKind;
+use super::clause::{ClauseKind, meaning};
 use super::field::{deadline, future_date, quantity};
 use super::frame::{Agent, Will};
 use super::scene::Scene;
@@ -479,13 +479,10 @@ fn reports(scene: &Scene<'_>) -> bool {
 
 /// «Universell utforming betyr at …»: what a word means, by its verb or in a section of definitions.
 fn defines(scene: &Scene<'_>) -> Option<Range<usize>> {
-    let view = scene.view;
     let listed = scene.zone == Zone::Definition && scene.kind == PassageKind::Row;
-    let finite = scene.clause().finite.filter(|at| view.begins(*at, set(&[Class::Defines])));
     let thing = matches!(scene.agent().0, Agent::Thing | Agent::Implied | Agent::OwnThing);
-    let meaning = finite.map(|at| view.span(at, set(&[Class::Defines])));
-    // «mener vi» has its agent within.
-    meaning.filter(|span| thing || span.len() > 1).or(listed.then_some(0..1))
+    let means = scene.clause().finite.and_then(|at| meaning(scene.view, at, thing));
+    means.or(listed.then_some(0..1))
 }
 
 /// «Målene følges opp i handlingsplanen»: in the present passive a plan says what is done with it.

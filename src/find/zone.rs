@@ -64,10 +64,10 @@ pub(super) const LONGEST_LABEL: usize = 3;
 
 /// The zone that a label at the head of a passage opens («Tiltak: …», «Tiltak 2: …»), with the tokens that say so, and the
 /// first token behind the colon. A label says nothing with other words beside («Statlige tiltak: …»), with a year, or where
-/// it names a document («Handlingsplan: …»).
+/// it names a document or the making of one («Medvirkning: …»).
 pub(super) fn of_label(view: &View<'_>) -> Option<(Zone, Range<usize>, usize)> {
     let colon = (1..=LONGEST_LABEL).find(|at| view.is_mark(*at, ":")).filter(|colon| colon + 1 < view.len())?;
-    let (zone, tokens) = within(view, 0..colon)?;
+    let (zone, tokens) = within(view, 0..colon).filter(|(zone, _)| *zone != Zone::Meta)?;
     let numbered = (tokens.end..colon).all(|at| view.is_number(at) && view.year(at).is_none());
     let plain = tokens.start == 0 && numbered && !view.is(0, set(&[Class::Document]));
     plain.then_some((zone, tokens, colon + 1))

@@ -20,7 +20,7 @@ const MAX_SIGNS: usize = 1 << 19;
 /// Reads Markdown bytes.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let Decoded { text, mut notices } = encoding::decode(bytes, None)?;
-    within_limit([text.as_str()].into_iter())?;
+    within_limit(std::iter::once(text.as_str()))?;
     if text.bytes().filter(|byte| is_sign(*byte)).count() > MAX_SIGNS {
         notices.push(Notice::new(NoticeCode::LimitReached));
         return plain::read_text(Format::Markdown, text, notices);

@@ -26,7 +26,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let declared = declared_encoding(&bytes[..bytes.len().min(DECLARATION_REACH)]);
     let Decoded { text, mut notices } = encoding::decode(bytes, declared.as_deref())?;
     let walked = Walker::new(&text, 0).walk();
-    if walked.weight > MAX_TEXT {
+    if walked.length > MAX_TEXT {
         return Err(too_long());
     }
     if walked.limited {

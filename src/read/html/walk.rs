@@ -8,7 +8,7 @@ use html5gum::{Span, Tokenizer};
 
 use super::super::pieces::Pieces;
 use super::super::remark::{MAX_REMARKS, remark};
-use super::super::{MAX_TEXT, Meta, RawBlock, RawKind, shape, weight};
+use super::super::{MAX_TEXT, Meta, RawBlock, RawKind, shape};
 use super::element::Element;
 use super::table::{Table, TableCell};
 use super::zone::{Attributes, Context, Within, Zone, enter};
@@ -48,8 +48,8 @@ pub(super) struct Walked {
     pub(super) tables: u32,
     /// A limit was reached.
     pub(super) limited: bool,
-    /// Bytes of text that is seen, without white space; what is beyond the limit is counted and not kept.
-    pub(super) weight: usize,
+    /// Bytes of text that is seen; what is beyond the limit is counted and not kept.
+    pub(super) length: usize,
 }
 
 /// An element that stands open.
@@ -106,7 +106,7 @@ impl<'a> Walker<'a> {
                 remarks: Vec::new(),
                 tables,
                 limited: false,
-                weight: 0,
+                length: 0,
             },
             open: Vec::new(),
             names: HashMap::new(),
@@ -359,8 +359,8 @@ impl<'a> Walker<'a> {
         if context.hidden || (self.leaf.is_none() && text.trim().is_empty()) {
             return;
         }
-        self.walked.weight += weight(text);
-        if self.walked.weight > MAX_TEXT {
+        self.walked.length += text.trim_ascii().len();
+        if self.walked.length > MAX_TEXT {
             return;
         }
         let kind = self.leaf_kind(context);

@@ -26,7 +26,7 @@ const MAX_LABEL: usize = 7;
 /// Reads the bytes of a plain text.
 pub(super) fn read(bytes: &[u8]) -> Result<RawDocument, ReadError> {
     let Decoded { text, notices } = encoding::decode(bytes, None)?;
-    within_limit([text.as_str()].into_iter())?;
+    within_limit(std::iter::once(text.as_str()))?;
     read_text(Format::Text, text, notices)
 }
 
