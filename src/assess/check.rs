@@ -86,7 +86,8 @@ fn assess(
     let owner = options.owner.clone().or_else(|| profile.owner.clone());
     let date = options.date.or(profile.date);
     let (doctype, doctype_source) = options.doctype.clone().unwrap_or_else(|| recognise(&document, country));
-    let day = date.or_else(|| profile.day()).unwrap_or(options.today);
+    // A year in the title that lies ahead is what the plan aims at, not when it was made.
+    let day = date.or_else(|| profile.day().filter(|day| *day <= options.today)).unwrap_or(options.today);
     let speaker = speaker(&document, country, owner.as_deref());
     let setting = Setting { owner: owner.clone(), speaker, date: day, foreign };
     let found = search(&document, &pack, &setting);

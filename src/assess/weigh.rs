@@ -172,14 +172,14 @@ impl Scales<'_> {
         let Some(best) = evidence.first().map(|at| &all[*at]) else {
             return (Status::Missing, Reason::Missing);
         };
-        let denial = evidence.iter().copied().find(|at| all[*at].code == Some(Code::Neg));
-        if let Some(denial) = denial {
-            if best.level <= Level::Mentioned {
-                return (Status::Contradicted, Reason::Negated);
-            }
-            if best.level >= Level::Committed && self.takes_back(best, &all[denial]) {
-                return (Status::Contradicted, Reason::Contradicted { denial });
-            }
+        let mut denials = evidence.iter().copied().filter(|at| all[*at].code == Some(Code::Neg)).peekable();
+        if best.level <= Level::Mentioned && denials.peek().is_some() {
+            return (Status::Contradicted, Reason::Negated);
+        }
+        if best.level >= Level::Committed
+            && let Some(denial) = denials.find(|denial| self.takes_back(best, &all[*denial]))
+        {
+            return (Status::Contradicted, Reason::Contradicted { denial });
         }
         if demand.level <= Level::Mentioned && best.level >= demand.level {
             return (Status::Met, Reason::Met);
@@ -192,11 +192,12 @@ impl Scales<'_> {
         }
     }
 
-    /// A denial about the same thing: it shares most of its subject words with the promise.
+    /// A denial about the same thing: the promise has all its subject words, and they are two at least.
     fn takes_back(&self, promise: &Finding, denial: &Finding) -> bool {
         let words = |finding: &Finding| -> Vec<String> {
             let topics = finding.cues.iter().filter(|cue| cue.sense == Sense::Topic);
-            topics.map(|cue| normal(&self.document.text[cue.range.clone()])).collect()
+            let texts = topics.map(|cue| &self.document.text[cue.range.clone()]);
+            texts.flat_map(str::split_whitespace).map(str::to_lowercase).collect()
         };
         let (promised, denied) = (words(promise), words(denial));
         let shared = denied.iter().filter(|word| promised.contains(word)).count();

@@ -25,6 +25,11 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(end) = end {
         return Some((Code::Quest, scene.cue(end..end + 1, Sense::Question)));
     }
+    // «Hvordan skal kommunen …» needs no mark in a list of questions.
+    let opens = view.begins(0, set(&[Class::Asks])) && (1..QUESTION_REACH).any(|at| super::clause::is_modal(view, at));
+    if opens && scene.clauses.len() == 1 {
+        return Some((Code::Quest, scene.cue(0..1, Sense::Question)));
+    }
     let own = &scene.clauses[scene.own];
     let asserts = |(clause, frame): (&Clause, &super::frame::Frame)| {
         clause.kind != ClauseKind::Question
@@ -35,6 +40,9 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
     let indirect = own.kind == ClauseKind::Question && scene.own == scene.act && !resolved;
     indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
 }
+
+/// Words from a question word to the modal of a question («Hvilken rolle skal …»).
+const QUESTION_REACH: usize = 4;
 
 /// Somebody's words: a text that speaks for others, a verb of saying that governs the clause and is not the owner's,
 /// input from a hearing, a quotation.
@@ -73,6 +81,9 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
 /// A verb of saying with somebody else as its subject, which has what it says behind it or is told of the past.
 fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
+    if let Some(recommends) = recommended(scene) {
+        return Some(recommends);
+    }
     (0..view.len()).filter(|at| view.begins(*at, set(&[Class::Says]))).find_map(|at| {
         let span = view.span(at, set(&[Class::Says]));
         let complement = (span.end..(span.end + 4).min(view.len()))
@@ -85,6 +96,24 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
         let speaks = attributed || ((complement || past || span.len() > 1) && finite && before_topic);
         (speaks && !law && !speaks_for_owner(scene, at)).then_some(span)
     })
+}
+
+/// Words between somebody and what they recommend («Rådet i Storvik anbefaler»).
+const SUBJECT_REACH: usize = 3;
+
+/// «Rådet anbefaler at …»: what somebody else wants of the owner.
+fn recommended(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let others = set(&[Class::Other, Class::Representative]);
+    let wants = |at: &usize| {
+        let near = at.saturating_sub(SUBJECT_REACH)..*at;
+        view.begins(*at, set(&[Class::Draft, Class::Want]))
+            && (at + 1..at + 3).any(|next| view.begins(next, set(&[Class::That])))
+            && view.find(near.clone(), set(&[Class::Owner, Class::Pronoun])).is_none()
+            && view.find(near, others).is_some()
+    };
+    let at = (1..scene.topic().end.min(view.len())).find(wants)?;
+    (!view.looks_like(at, Form::Passive)).then_some(at..at + 1)
 }
 
 /// «Ifølge utvalget …»: a source that is no law.
@@ -139,7 +168,7 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.told(Code::Law) {
         return Some((Code::Law, Cue { range, sense: Sense::SourceLaw }));
     }
-    if let Some(duty) = scene.near(set(&[Class::Duty])) {
+    if let Some(duty) = scene.near(set(&[Class::Duty])).filter(|_| !binds_staff(scene)) {
         return cap(duty);
     }
     if let Some(law) =
@@ -159,6 +188,13 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     let bare_section =
         view.is_mark(0, "§") && scene.zone != Zone::Provision && law_word.is_some() && scene.will().0 == Will::None;
     bare_section.then(|| (Code::Law, scene.cue(0..1, Sense::SourceLaw)))
+}
+
+/// «Alle ansatte plikter å ta kurset»: what staff owe, where no law is named, they owe to the owner.
+pub(super) fn binds_staff(scene: &Scene<'_>) -> bool {
+    let law =
+        scene.anywhere(set(&[Class::LawNoun])).is_some() || (0..scene.view.len()).any(|at| scene.view.is_mark(at, "§"));
+    scene.agent().0 == Agent::Staff && scene.zone != Zone::Law && !law
 }
 
 /// «Etter likestillingsloven § 18 skal …»: at the head of a clause, before its finite verb.
@@ -232,6 +268,9 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.inherited.and_then(|inherited| inherited.negation.clone()) {
         let unwanted = scene.anywhere(set(&[Class::Unwanted])).is_some();
         return (!unwanted).then_some((Code::Neg, Cue { range, sense: Sense::Negation }));
+    }
+    if scene.zone == Zone::Refused && scene.will().0 == Will::None {
+        return Some((Code::Neg, Cue { sense: Sense::Negation, ..zone_cue(scene) }));
     }
     if let Some(range) = scene.row.and_then(|row| row.dropped.clone()) {
         return Some((Code::Neg, Cue { range, sense: Sense::Negation }));
@@ -325,12 +364,17 @@ fn is_unwanted(scene: &Scene<'_>, not: Option<usize>) -> bool {
     let Some(not) = not else { return false };
     let end = scene.clause().tokens.end;
     let act = (not..(not + UNWANTED_REACH).min(end)).any(|at| view.is(at, set(&[Class::Unwanted])));
-    // «ikke … som ikke», «ikke … uten at»: what is denied is itself denied.
-    let again = scene.clauses[scene.act + 1..].iter().any(|clause| {
-        matches!(clause.kind, ClauseKind::Relative | ClauseKind::Condition)
-            && view.find(clause.tokens.clone(), set(&[Class::Not])).is_some()
+    // «ikke … som ikke», «det som ikke … skal ikke», «ikke … uten»: what is denied is itself denied.
+    let denied = scene.clauses.iter().enumerate().any(|(number, clause)| {
+        let hangs = match clause.kind {
+            ClauseKind::Relative => number != scene.act,
+            ClauseKind::Condition => number > scene.act,
+            _ => false,
+        };
+        hangs && view.find(clause.tokens.clone(), set(&[Class::Not])).is_some()
     });
-    act || again || limit(scene).is_some()
+    let without = |at: usize| view.begins(at, set(&[Class::Without])) && !view.is(at, set(&[Class::PseudoNot]));
+    act || denied || scene.clause().tokens.clone().any(without) || limit(scene).is_some()
 }
 
 /// A denial that ends when something is done («ikke … før», «ingen … uten at»): a rule, not a refusal (scheme C1).
@@ -339,7 +383,12 @@ pub(super) fn limit(scene: &Scene<'_>) -> Option<Range<usize>> {
     let clause = scene.clause().tokens.clone();
     let not = set(&[Class::Not, Class::None]);
     let not = clause.into_iter().find(|at| view.begins(*at, not) && !view.is(*at, set(&[Class::PseudoNot])))?;
-    let before = view.find(not + 1..view.len(), set(&[Class::Before]))?;
+    // «inden for rammen», «før 2028» limit nothing: a clause or an act stands behind what does.
+    let opens = |at: &usize| {
+        let behind = view.span(*at, set(&[Class::Before])).end;
+        !view.is(behind, set(&[Class::Preposition, Class::Month, Class::Season])) && !view.is_number(behind)
+    };
+    let before = (not + 1..view.len()).find(|at| view.begins(*at, set(&[Class::Before])) && opens(at))?;
     (!is_reported(scene)).then(|| view.span(before, set(&[Class::Before])))
 }
 
@@ -387,7 +436,20 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
     if scene.will().0 != Will::None {
         return decided_earlier(scene).or_else(|| hearsay(scene)).and_then(cap);
     }
+    // «Målet er at: – alle har fått …»: what is wanted is not told.
+    if scene.completes_lead_in() && scene.inherited.is_some_and(|inherited| inherited.want.is_some()) {
+        return None;
+    }
     past_words(scene).and_then(cap)
+}
+
+/// Words that tell of today or of what happened, and cannot be what a goal will be like: «i dag», «fikk».
+pub(super) fn tells_of_now(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause();
+    let told =
+        view.find(clause.tokens.clone(), set(&[Class::PastAdverb, Class::WasPassive, Class::Preterite])).is_some();
+    told || clause.finite.is_some_and(|at| view.is_form(at, Form::Past) && !view.is_form(at, Form::Present))
 }
 
 /// The words that tell of the past in the act's clause.

@@ -177,7 +177,9 @@ fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
         !view.is(at - 1, MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun, Class::Not]));
     let aim = from == 0 && opener(view, from) == Some(ClauseKind::Purpose);
     let verb = || finite_verb(view, from + 1..at);
-    let told = || verb().is_some_and(|verb| verb + 1 < at || view.is_form(verb, Form::Passive));
+    // «Bygg som vi vet skal selges, blir …»: what goes on behind a comma is the sentence's own.
+    let goes_on = || (at + 1..view.len()).any(|comma| view.is_mark(comma, ",") && is_finite(view, comma + 1));
+    let told = || verb().is_some_and(|verb| verb + 1 < at || view.is_form(verb, Form::Passive) || !goes_on());
     let aimed = || verb().is_none() && (from + 1..at).any(|before| view.is_form(before, Form::Infinitive));
     apart && ((subordinate && opens && told()) || (aim && aimed()))
 }
@@ -275,7 +277,12 @@ fn is_indirect_question(view: &View<'_>, at: usize) -> bool {
     // «fører tilsyn med om …», in Danish with a comma between.
     let before = at.saturating_sub(1 + usize::from(at > 1 && view.is_mark(at - 1, ",")));
     let prepended = at > 0 && single_whether && view.is(before, set(&[Class::Preposition]));
-    verb.is_some() && (open_before || prepended || (at == 0 && single_whether))
+    // «Om lag 200 ansatte …», «Om sommeren …»: neither a subject behind it nor a verb before the main one's.
+    let subject = set(&[Class::Owner, Class::Role, Class::Staff, Class::Public, Class::Pronoun, Class::Expletive]);
+    let only = !view.is(0, set(&[Class::Preposition])) || view.is(1, subject);
+    let opens =
+        at == 0 && single_whether && verb.is_some_and(|verb| only || finite_verb(view, verb + 1..view.len()).is_some());
+    verb.is_some() && (open_before || prepended || opens)
 }
 
 /// The finite verb of a run of tokens: the first modal, else the first verb in present or past.
@@ -311,7 +318,16 @@ fn is_finite(view: &View<'_>, at: usize) -> bool {
     let present = view.is_form(at, Form::Present) && !view.is_form(at, Form::Infinitive);
     let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Participle);
     let passive = view.is_form(at, Form::Passive) && !(at > 0 && view.is(at - 1, MODALS));
-    known || present || past || passive
+    known || present || past || passive || is_preterite_of(view, at)
+}
+
+/// A form that is preterite and participle («utbildade», «uddannede») is a verb right beside the one that acts.
+fn is_preterite_of(view: &View<'_>, at: usize) -> bool {
+    let agent = set(&[Class::Owner, Class::Role]);
+    at > 0
+        && view.is_form(at, Form::Past)
+        && view.is_form(at, Form::Participle)
+        && (view.is(at - 1, agent) || (view.is(at + 1, agent) && !view.is(at - 1, set(&[Class::Preposition]))))
 }
 
 /// «Skal vi lykkes, må vi …»: a passage that opens with its verb and has another main clause behind it.
@@ -358,7 +374,7 @@ fn mark_meaning(view: &View<'_>, clauses: &mut [Clause]) {
     let Some((first, rest)) = clauses.split_first_mut() else { return };
     let means = first.kind == ClauseKind::Main
         && first.finite.is_some_and(|finite| finite <= 2 && view.begins(finite, set(&[Class::Defines])))
-        && view.is(0, set(&[Class::Expletive]));
+        && view.is(0, set(&[Class::Expletive, Class::Anaphor]));
     if let Some(complement) = rest.first_mut().filter(|next| means && next.kind == ClauseKind::Complement) {
         complement.kind = ClauseKind::Main;
     }

@@ -113,13 +113,16 @@ fn is_counted(scene: &Scene<'_>) -> bool {
     let Some(start) = scene.frame().subject.as_ref().map(|subject| subject.start) else { return false };
     let all = start > 0 && view.is(start - 1, set(&[Class::Every])) && view.is(start - 1, set(&[Class::Public]));
     let share = start > 1 && view.is(start - 1, set(&[Class::By])) && view.is(start - 2, set(&[Class::Percent]));
-    all || share
+    // «Alle 140 ledere»
+    let number = start > 0 && view.is_number(start - 1);
+    all || share || number
 }
 
 /// Letters from which a word with an s at its end before a role is a genitive («kommunstyrelsens presidium»).
 const SURE_GENITIVE: usize = 9;
 
-/// The role's words with those that belong to its name before it («hver skole», «den digitale styregruppe»).
+/// The role's words with those that belong to its name: before it («hver skole», «den digitale styregruppe»), and behind
+/// it («sjef for oppvekst og kultur», «HR og Organisation»).
 fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
     const LONGEST: usize = 2;
     let Some(first) = (0..view.len()).find(|at| view.tokens[*at].start as usize == range.start) else { return range };
@@ -142,7 +145,25 @@ fn whole_name(view: &View<'_>, range: Range<usize>) -> Range<usize> {
     let place = placed && view.tokens.get(last + 2).is_some_and(|token| token.is_capital(view.text));
     let noun = place && view.is(last + 3, set(&[Class::Role, Class::OwnThing]));
     let end = if place { last + 2 + usize::from(noun) } else { last };
-    view.bytes(first - before..end + 1)
+    view.bytes(first - before..field_end(view, end) + 1)
+}
+
+/// The last token of a unit's name with the field it is for, where that is told by two words joined («for bygg og eiendom»)
+/// or by a capital («HR og Organisation»); else the last token of the role.
+fn field_end(view: &View<'_>, last: usize) -> usize {
+    let word = |at: usize| at < view.len() && view.mark(at).is_none() && !view.is_number(at);
+    let plain = |at: usize| {
+        word(at) && view.verb_kind(at).is_none() && !view.is(at, set(&[Class::Preposition, Class::Pronoun]))
+    };
+    let and = |at: usize| view.is(at, set(&[Class::And]));
+    let capital = |at: usize| view.tokens.get(at).is_some_and(|token| token.is_capital(view.text));
+    // A unit's name may itself end in «og» («HR og»).
+    let (joint, named) = if and(last) { (last, last + 1) } else { (last + 1, last + 2) };
+    if and(joint) && capital(named) && plain(named) && !view.is(named, set(&[Class::Owner])) {
+        return named;
+    }
+    let field = view.is(last + 1, set(&[Class::Preposition])) && plain(last + 2) && and(last + 3) && plain(last + 4);
+    if field { last + 4 } else { last }
 }
 
 /// The short cell before the date of a row that is written with commas («Kurs i klarspråk, HR, 2027»).

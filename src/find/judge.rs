@@ -174,13 +174,16 @@ fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
         (Question::Past, caps::past),
         (Question::Document, caps::meta),
     ];
-    for (question, ask) in questions {
+    for (at, (question, ask)) in questions.into_iter().enumerate() {
         let found = ask(scene).filter(|(code, _)| !is_overruled(scene, *code));
         if let Some(cap) = found {
             trail.ask(question, true, Some(cap.1.clone()));
             return Some(cap);
         }
-        trail.ask(question, false, None);
+        // What is asked twice is denied once.
+        if questions[at + 1..].iter().all(|(later, _)| *later != question) {
+            trail.ask(question, false, None);
+        }
     }
     None
 }
@@ -231,7 +234,8 @@ fn stands_ahead(scene: &Scene<'_>) -> bool {
     ]);
     adverb_only
         && (view.find(clause, strong).is_some()
-            || super::field::future_date(view, 0..view.len(), scene.today).is_some()
+            || super::field::deadline(view, 0..view.len(), scene.today)
+                .is_some_and(|found| found.is_ahead(scene.today))
             || scene.row.is_some()
             || wants(scene))
 }
@@ -244,6 +248,7 @@ fn capped(scene: &Scene<'_>, trail: &mut Trail, code: Code) -> Verdict {
     if code == Code::Past
         && let Strength::Weak(weakness, found) = strength(scene)
         && scene.zone == Zone::Goal
+        && !caps::tells_of_now(scene)
     {
         trail.ask(Question::Strength, true, found);
         return weak(weakness);

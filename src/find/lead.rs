@@ -35,6 +35,8 @@ pub(super) struct Inherited {
     /// What the list is for, where the lead-in is a label («Utfordringer:»).
     pub(super) zone: Option<(Zone, Range<usize>)>,
     pub(super) fields: Fields,
+    /// It breaks off behind «at», so that its items are clauses of its own sentence.
+    pub(super) completed: bool,
 }
 
 impl Inherited {
@@ -65,7 +67,9 @@ impl Inherited {
         });
         let names_acts = zone.as_ref().is_some_and(|(zone, _)| !zone.is_report());
         let label = (clauses[number].finite.is_none() || named) && will.is_none();
+        let completed = ends_in(view, Class::That);
         Self {
+            completed: completed || above.completed,
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
             negation: not.map(|at| view.bytes(at..at + 1)).or(above.negation),
             condition: at(Class::If).or_else(|| at(Class::Provided)).or(above.condition),
@@ -74,6 +78,7 @@ impl Inherited {
                 .or_else(|| at(Class::Important))
                 .or_else(|| at(Class::Draft))
                 .or_else(|| at(Class::Need).filter(|_| matches!(frame.agent, Agent::Owner | Agent::Role)))
+                .or_else(|| at(Class::Goal).filter(|_| completed))
                 .or(above.want)
                 .filter(|_| frame.will == Will::None),
             law: at(Class::Duty).or(above.law),
@@ -157,7 +162,7 @@ fn told(
         return Some((Code::Gen, view.span(at, general)));
     }
     // «Vi har valgt å …» opens an act, «Følgende tiltak er gjennomført» tells of one.
-    let past = caps::past_words_in(view, clause, today).filter(|_| !ends_in_act(view));
+    let past = caps::past_words_in(view, clause, today).filter(|_| !ends_in(view, Class::ToInfinitive));
     past.map(|past| (Code::Past, past)).or_else(|| state_of_things(view, finite, frame, names_acts))
 }
 
@@ -178,9 +183,9 @@ fn state_of_things(view: &View<'_>, finite: usize, frame: &Frame, names_acts: bo
     (is_so || frame.agent == Agent::Public).then_some((code, finite..finite + 1))
 }
 
-/// The lead-in breaks off where an infinitive goes on («… å:»).
-fn ends_in_act(view: &View<'_>) -> bool {
-    (view.len().saturating_sub(2)..view.len()).any(|at| view.is(at, set(&[Class::ToInfinitive])))
+/// The lead-in breaks off where an infinitive goes on («… å:»), or a clause («… at:»).
+fn ends_in(view: &View<'_>, opener: Class) -> bool {
+    (view.len().saturating_sub(2)..view.len()).any(|at| view.is(at, set(&[opener])))
 }
 
 /// A verb of being or having, or of what happens by itself.

@@ -142,10 +142,9 @@ impl<'a> Scene<'a> {
         {
             return (self.frames[before].will, self.frames[before].modal.clone().map(|tokens| self.view.bytes(tokens)));
         }
-        let inherits = self
-            .clause()
-            .finite
-            .is_none_or(|finite| !self.view.is(finite, set(&[Class::State, Class::Preterite, Class::Have])));
+        let told = set(&[Class::State, Class::Preterite, Class::Have]);
+        let inherits =
+            self.completes_lead_in() || self.clause().finite.is_none_or(|finite| !self.view.is(finite, told));
         match self.inherited.and_then(|inherited| inherited.will.clone()).filter(|_| inherits) {
             Some((will, range)) => (will, Some(range)),
             None => (Will::None, None),
@@ -159,6 +158,11 @@ impl<'a> Scene<'a> {
         let own = self.frame().will != Will::None || (said != Code::Gen && self.clause().finite.is_some());
         let ahead = || super::field::future_date(self.view, 0..self.view.len(), self.today).is_some();
         (!own && !ahead()).then_some(words)
+    }
+
+    /// The clause goes on with a lead-in that breaks off behind «at».
+    pub(super) fn completes_lead_in(&self) -> bool {
+        self.act == 0 && self.inherited.is_some_and(|inherited| inherited.completed)
     }
 
     /// Who acts, with the words in the document.

@@ -275,7 +275,7 @@ impl<'a> Search<'a> {
                     let view = self.view(passage);
                     add_ideas(&view.hits, &mut marks);
                     if heading && found.is_none() {
-                        found = zone::of_heading(&view).map(|(zone, tokens)| (zone, view.bytes(tokens)));
+                        found = zone::of_section(&view).map(|(zone, tokens)| (zone, view.bytes(tokens)));
                     }
                 }
             }

@@ -194,8 +194,15 @@ pub(super) fn soft_verb(scene: &Scene<'_>) -> Option<Cue> {
     let from = scene.frame().modal.as_ref().map_or(clause.start, |modal| modal.end);
     // A subject before the modal («Rådet skal jobbe med …») has the verb right behind it.
     let topic_end = scene.topic().end.max(from + VERB_REACH).min(clause.end).max(from);
-    let found = (from..topic_end)
-        .find(|at| view.begins(*at, soft) && !after_other_verb(scene, from, *at) && !before_act(scene, *at));
+    // «For å støtte målet etablerer HR …»: what stands before the verb of an act is its purpose.
+    let acts = |at: &usize| {
+        view.is_form(*at, Form::Present) && view.verb_kind(*at) != Some(VerbKind::State) && !view.begins(*at, soft)
+    };
+    let act = scene.clause().finite.filter(|at| scene.frame().modal.is_none() && acts(at));
+    let purpose = |at: usize| act.is_some_and(|act| at < act);
+    let found = (from..topic_end).find(|at| {
+        view.begins(*at, soft) && !purpose(*at) && !after_other_verb(scene, from, *at) && !before_act(scene, *at)
+    });
     // A soft verb that is the demanded act is not soft (scheme C3).
     if let Some(tokens) = found.map(|at| view.span(at, soft)) {
         return (!scene.names_act(&tokens)).then(|| scene.cue(tokens, Sense::VerbSoft));
@@ -433,10 +440,19 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(usual) = scene.near(set(&[Class::Usual])).filter(|_| scene.agent().0 != Agent::Role) {
         return Strength::None(Code::Gen, Some(scene.cue(usual, Sense::General)));
     }
+    if let Some(duty) = scene.near(set(&[Class::Duty])).filter(|_| super::caps::binds_staff(scene) && !reports(scene)) {
+        return strong(scene, Some(scene.cue(duty, Sense::ModalStrong)));
+    }
     if let Some(grant) = grants(scene) {
         return strong(scene, Some(grant));
     }
-    let going_on = view.find(clause.clone(), set(&[Class::Continue, Class::Normative])).filter(|_| !reports(scene));
+    // «Det er fortsatt mange som mangler …» tells how things are.
+    let state = |at: usize| {
+        scene.clause().finite.is_some_and(|finite| at != finite && view.is(finite, set(&[Class::State, Class::Lack])))
+    };
+    let going_on = view
+        .find(clause.clone(), set(&[Class::Continue, Class::Normative]))
+        .filter(|at| !reports(scene) && (view.is(*at, set(&[Class::Normative])) || !state(*at)));
     if let Some(at) = going_on {
         return strong(
             scene,
@@ -520,9 +536,15 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
         return false;
     }
     let known = scene.clause().finite.is_some();
-    rule_zone
-        || dated
-        || (known && (matches!(agent, Agent::Role | Agent::Owner | Agent::Staff) || (scene.frame().passive && !people)))
+    // «Alle nyansatte tar kurset» is a rule, «ansatte bruker verktøyet» is not.
+    let start = scene.frame().subject.as_ref().map_or(0, |subject| subject.start);
+    let all = (start.saturating_sub(1)..=start).any(|at| view.is(at, set(&[Class::Every])));
+    let acts = match agent {
+        Agent::Role | Agent::Owner => true,
+        Agent::Staff => all,
+        _ => scene.frame().passive && !people,
+    };
+    rule_zone || dated || (known && acts)
 }
 
 /// The clause tells an act in the present tense: a known verb that is no state unless a date ahead opens it, or in a whole sentence a verb that the

@@ -122,13 +122,15 @@ impl RowFacts {
         }
     }
 
-    /// A column of a year: a sum or a mark in it says that the act is due that year.
+    /// A column of a year: a sum or a mark in it says that the act is due that year, a share what is aimed at by then; the
+    /// last of several shares is the goal.
     fn year_from(&mut self, view: &View<'_>, cell: &Range<usize>, head: &View<'_>, today: Date) {
         let tokens = tokens_in(view, cell);
         let number = tokens.clone().find(|at| view.is_number(*at));
         let marked = number.is_some()
             || tokens.clone().any(|at| view.is_mark(at, "✓●•xX") || view.word(at).eq_ignore_ascii_case("x"));
-        if !marked || self.fields.deadline.is_some() {
+        let share = view.find(tokens.clone(), set(&[Class::Percent])).and_then(|_| indicator(view, tokens.clone()));
+        if !marked || (self.fields.deadline.is_some() && share.is_none()) {
             return;
         }
         let date = head
@@ -136,7 +138,9 @@ impl RowFacts {
             .and_then(|year| Date::new(i16::try_from(year).ok()?, 12, 31).ok())
             .filter(|date| *date >= today);
         self.fields.deadline = Some(Deadline { range: head.bytes(0..1), date, recurrence: None, unreadable: false });
-        if number.is_some() {
+        if share.is_some() {
+            self.fields.indicator = share;
+        } else if number.is_some() {
             self.fields.budget = budget(view, tokens.clone())
                 .or_else(|| Some(crate::find::Budget { range: view.bytes(tokens), amount: None, currency: None }));
         }

@@ -35,6 +35,8 @@ pub(super) enum Zone {
     Guideline,
     /// References, contacts, contents.
     Back,
+    /// Measures that are not taken («Tiltak som utgår»).
+    Refused,
 }
 
 /// The order in which classes are asked: what is more special comes first.
@@ -57,6 +59,18 @@ const CLASSES: [(Class, Zone); 12] = [
 /// («tiltak» in «tidligere tiltak»).
 pub(super) fn of_heading(view: &View<'_>) -> Option<(Zone, Range<usize>)> {
     within(view, 0..view.len())
+}
+
+/// The zone of the section below a heading: measures that the heading denies are refused.
+pub(super) fn of_section(view: &View<'_>) -> Option<(Zone, Range<usize>)> {
+    let (zone, tokens) = of_heading(view)?;
+    let refusal = set(&[Class::Not, Class::None, Class::Without, Class::Drop, Class::Lack]);
+    let denied = (0..view.len())
+        .find(|at| view.begins(*at, refusal) && !view.is(*at, set(&[Class::PseudoNot, Class::ZoneAction])));
+    Some(match denied.filter(|_| zone.is_action()) {
+        Some(at) => (Zone::Refused, view.span(at, refusal)),
+        None => (zone, tokens),
+    })
 }
 
 /// Most tokens of a label before its colon.

@@ -3,7 +3,8 @@
 //! `src/build.rs` compiles the rule files of each country and stores the pack, which is ready to use when the program
 //! starts. The files themselves are there too: for rule files of one's own that build on them, and for the rule commands.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
@@ -32,6 +33,8 @@ pub struct RuleSet {
     packs: [OnceLock<Arc<Pack>>; 3],
     /// For each country the digest of what its pack finds, whatever the type of a document.
     substances: [OnceLock<[u8; 32]>; 3],
+    /// For each country and document type the fingerprints that were asked for.
+    fingerprints: [RwLock<BTreeMap<String, [u8; 32]>>; 3],
 }
 
 impl RuleSet {
@@ -45,7 +48,13 @@ impl RuleSet {
     pub fn with_files(own: Vec<RuleFile>, builtin: &[Country]) -> Result<Self, Problems> {
         let all = Country::ALL;
         let without = all.into_iter().filter(|country| !builtin.contains(country)).collect();
-        let set = Self { own, without, packs: Default::default(), substances: Default::default() };
+        let set = Self {
+            own,
+            without,
+            packs: Default::default(),
+            substances: Default::default(),
+            fingerprints: Default::default(),
+        };
         let named: Vec<Country> = set.own.iter().filter_map(country_of).collect();
         for country in all {
             // Files that name no country are wrong or hold words only; any country's compiler says which.
@@ -99,12 +108,18 @@ impl RuleSet {
     /// what only explains a requirement (titles, reasons, sources, texts to paste, examples) does not, nor do demands of
     /// other types and the rules of other countries.
     pub fn fingerprint(&self, country: Country, doctype: &str) -> [u8; 32] {
+        let known = &self.fingerprints[country as usize];
+        if let Some(known) = known.read().unwrap_or_else(PoisonError::into_inner).get(doctype) {
+            return *known;
+        }
         let pack = self.pack(country);
         let substance = self.substances[country as usize].get_or_init(|| digest(&[&pack.substance(), topic_model()]));
         let demands: Vec<_> = pack.requirements().iter().map(|requirement| requirement.asked(doctype)).collect();
         // Plain data can always be written.
         let demands = postcard::to_stdvec(&demands).unwrap_or_default();
-        digest(&[substance, &demands])
+        let found = digest(&[substance, &demands]);
+        known.write().unwrap_or_else(PoisonError::into_inner).insert(doctype.to_owned(), found);
+        found
     }
 
     /// All requirements of all countries, in pack order.

@@ -134,13 +134,13 @@ impl Requirement {
         if bases.is_empty() { vec![self.basis] } else { bases }
     }
 
-    /// The source that gives a demand of this basis its weight: one of that kind, a checked one before others. Law and
-    /// conventions are never said to rest on anything else, nor anything else on them.
+    /// The source that gives a demand of this basis its weight: one of that kind that runs on before one that has its day,
+    /// a checked one before others. Law and conventions are never said to rest on anything else, nor anything else on them.
     pub fn source(&self, basis: Basis) -> Option<&SourceRef> {
-        let own = || self.sources.iter().filter(|source| source.kind == basis);
+        let own = self.sources.iter().filter(|source| source.kind == basis);
         let binds = |basis| matches!(basis, Basis::Law | Basis::Convention);
         let other = || self.sources.iter().find(|source| !binds(basis) && !binds(source.kind));
-        own().find(|source| source.verified).or_else(|| own().next()).or_else(other)
+        own.min_by_key(|source| (source.valid_to.is_some(), !source.verified)).or_else(other)
     }
 }
 

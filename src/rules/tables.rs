@@ -328,8 +328,13 @@ impl<'t, 'i> Table<'t, 'i> {
             let key = name.get_ref().as_ref();
             if !self.asked.contains(&key) {
                 let near = nearest(key, self.asked.iter().copied()).map(str::to_owned);
-                let mut known: Vec<String> = self.asked.iter().map(|&key| key.to_owned()).collect();
-                known.dedup();
+                let mut known: Vec<String> = Vec::new();
+                for key in &self.asked {
+                    // A key may be asked for where it is there, and be noted where it is not.
+                    if !known.iter().any(|one| one == key) {
+                        known.push((*key).to_owned());
+                    }
+                }
                 file.form(name.span(), Form::UnknownKey { key: key.to_owned(), near, known });
             }
         }
