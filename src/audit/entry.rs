@@ -10,6 +10,7 @@ use crate::read::ReadError;
 use super::record::Record;
 use super::register::municipality_of;
 use super::source::{Municipality, Source};
+use super::summary::Audit;
 
 /// A document of an audit and what became of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,5 +156,17 @@ impl dyn Entries + '_ {
     /// All entries in order.
     pub fn iter(&self) -> impl Iterator<Item = io::Result<Entry>> + '_ {
         (0..self.count()).map(|number| self.get(number))
+    }
+
+    /// The entries of an audit that have an error in the place of a record, each with its number.
+    pub fn failed<'a>(&'a self, audit: &'a Audit) -> impl Iterator<Item = io::Result<(usize, Source, Unread)>> + 'a {
+        audit.failed.iter().filter_map(|number| {
+            let number = *number as usize;
+            match self.get(number) {
+                Ok(Entry { source, outcome: Outcome::Unread(unread) }) => Some(Ok((number, source, unread))),
+                Ok(_) => None,
+                Err(error) => Some(Err(error)),
+            }
+        })
     }
 }

@@ -53,6 +53,7 @@ mod manifest;
 mod outliers;
 mod record;
 mod register;
+mod rows;
 mod similar;
 mod source;
 mod summary;

@@ -22,6 +22,8 @@ pub struct Audit {
     pub requirements: Vec<Arc<Requirement>>,
     /// What the entries say together.
     pub summary: Summary,
+    /// The numbers of the entries that have an error in the place of a record, in their order.
+    pub failed: Vec<u32>,
     /// How many documents were not reached because the run was stopped; the entries are those that were.
     pub not_reached: u32,
 }

@@ -23,6 +23,7 @@ use super::summary::{
 #[derive(Debug, Default)]
 pub struct Tally {
     entries: u32,
+    failed: Vec<u32>,
     unread: BTreeMap<String, u32>,
     without_document: u32,
     /// Requirements met so far, by id.
@@ -57,6 +58,9 @@ impl Tally {
     pub fn add(&mut self, entry: &Entry) {
         let number = self.entries;
         self.entries += 1;
+        if entry.record().is_none() {
+            self.failed.push(number);
+        }
         match &entry.outcome {
             Outcome::Unread(unread) if !unread.is_document() => self.without_document += 1,
             Outcome::Unread(unread) => *self.unread.entry(unread.code.clone()).or_default() += 1,
@@ -157,7 +161,7 @@ impl Tally {
             examples: self.examples.finish(&requirements),
             outliers: self.outliers.finish(),
         };
-        Audit { date, requirements, summary, not_reached }
+        Audit { date, requirements, summary, failed: self.failed, not_reached }
     }
 }
 

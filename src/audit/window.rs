@@ -21,7 +21,8 @@ impl Window {
     /// requirement comes into force or leaves it, and while a remark accepts a gap. A document without a day of its own
     /// is judged by the day it is read.
     pub fn of(assessment: &Assessment, given: Option<Date>, today: Date) -> Self {
-        let dated = given.or(assessment.date).or_else(|| own_day(&assessment.document, assessment.country));
+        let own = || own_day(&assessment.document, assessment.country).filter(|day| *day <= today);
+        let dated = given.or(assessment.date).or_else(own);
         let expired = assessment.notices.iter().any(|notice| notice.code == NoticeCode::UnusedRemark);
         if dated.is_none() || expired {
             return Self { first: Some(today), last: Some(today) };

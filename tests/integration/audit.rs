@@ -215,7 +215,7 @@ fn a_damaged_cache_is_made_anew() {
     let folder = many(3);
     cached(&folder, &["docs"]);
     let report = folder.read("out.jsonl");
-    folder.write(".cache/audit-2.sqlite", &[0x55; 5000]);
+    folder.write(".cache/audit-3.sqlite", &[0x55; 5000]);
     let outcome = cached(&folder, &["docs"]);
     let said = "plansjekk: .cache: mellomlageret var skadet\n  Det er laget på nytt. Resultatet er like riktig.\n5 planer fra 2 kommuner · 3 vurdert · 2 ikke lest\n";
     assert_eq!((outcome.err.as_str(), folder.read("out.jsonl")), (said, report));
@@ -234,7 +234,7 @@ fn started(folder: &Folder, out: &str) -> std::process::Child {
 /// How many records the cache holds; none before there is one.
 fn stored(folder: &Folder) -> u64 {
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let database = rusqlite::Connection::open_with_flags(folder.path().join(".cache/audit-2.sqlite"), flags);
+    let database = rusqlite::Connection::open_with_flags(folder.path().join(".cache/audit-3.sqlite"), flags);
     let count = |database: rusqlite::Connection| {
         database.query_row("SELECT count(*) FROM record", [], |row| row.get::<_, i64>(0))
     };
@@ -260,7 +260,7 @@ fn a_killed_run_goes_on_and_ends_the_same() {
     let left: Vec<_> = left
         .iter()
         .filter_map(|path| path.file_name()?.to_str())
-        .filter(|name| !name.starts_with("audit-2."))
+        .filter(|name| !name.starts_with("audit-3."))
         .collect();
     assert_eq!(left, Vec::<&str>::new());
 }
@@ -364,6 +364,26 @@ fn a_first_manifest_knows_counties_by_their_folders() {
 }
 
 #[test]
+fn a_first_manifest_has_no_format_of_reports() {
+    let folder = Folder::with(&[("plan.md", WEAK)]);
+    for format in ["csv", "json=m.json"] {
+        let refused = folder.run(&["audit", "--init", "plan.md", "--format", format]);
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+        assert!(refused.err.contains("--init") && refused.err.contains("--format"), "{}", refused.err);
+    }
+}
+
+#[test]
+fn an_audit_may_be_told_when_to_use_colours() {
+    let folder = Folder::with(&[("plan.md", WEAK)]);
+    let bare = audit(&folder, &["plan.md", "--no-cache"]);
+    for when in ["auto", "always", "never"] {
+        assert_eq!(audit(&folder, &["plan.md", "--no-cache", "--color", when]), bare);
+    }
+    assert_eq!(audit(&folder, &["plan.md", "--no-cache", "--color", "sometimes"]).code, 2);
+}
+
+#[test]
 fn what_matches_nothing_is_no_plan() {
     let folder = Folder::with(&[("docs/a.md", MET), ("tom/x.xyz", "")]);
     let outcome =
@@ -403,7 +423,7 @@ fn a_stopped_run_leaves_what_it_has_and_says_so() {
     let child = started(&folder, "out.jsonl");
     let id = child.id().to_string();
     // The first record in the cache says that the run is on its way.
-    let cache = folder.path().join(".cache/audit-2.sqlite-wal");
+    let cache = folder.path().join(".cache/audit-3.sqlite-wal");
     while std::fs::metadata(&cache).map_or(0, |found| found.len()) < 40_000 {
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
@@ -561,8 +581,42 @@ fn accepted_deviations_are_counted_and_unused_ones_told() {
     let folder = Folder::with(&[("docs/a.md", WEAK), ("docs/plansjekk.toml", &settings)]);
     let outcome = audit(&folder, &["docs", "--quiet"]);
     let out = "1 plan fra 1 kommune · 1 vurdert\n  Oppfylt 0 · Svakt 1 · Ikke funnet 0 · Motsagt 0 · Ikke aktuelt 0 · 1 unntak\n\nEt tall sier hva som står i planene, ikke hva kommunen gjør. Les tekststedene.\n";
-    let err = "plansjekk: et unntak i plansjekk.toml brukes ikke lenger: no-test-kurs (sak 1/26)\n  Teksten er endret, eller fristen er ute. Stryk unntaket eller forny det.\n";
+    let err = "plansjekk: et unntak i plansjekk.toml brukes ikke lenger: no-test-kurs (sak 1/26)\n  Teksten er endret, fristen er ute, eller filen heter noe annet. Stryk unntaket eller forny det.\n";
     assert_eq!(outcome.whole(), format!("--- out\n{out}--- err\n{err}--- exit 0\n"));
+}
+
+#[test]
+fn a_deviation_is_unused_where_its_document_shows_it_or_is_gone() {
+    let deviation = |path: &str, reason: &str| {
+        format!("[[deviation]]\nrequirement = \"no-test-kurs\"\n{path}reason = \"{reason}\"\nuntil = 2027-06-30\n")
+    };
+    let settings = [
+        deviation("path = \"a.md\"\n", "left out"),
+        deviation("path = \"b.md\"\n", "used"),
+        deviation("path = \"c.md\"\n", "met"),
+        deviation("path = \"d.md\"\n", "unread"),
+        deviation("path = \"gone.md\"\n", "gone"),
+        deviation("path = \"**/gone/*.md\"\n", "gone deeper"),
+        deviation("path = \"deep/**/*.md\"\n", "left out deeper"),
+    ];
+    let files =
+        [("[1]/a.md", WEAK), ("[1]/b.md", WEAK), ("[1]/c.md", MET), ("[1]/d.md", ""), ("[1]/deep/e/f.md", WEAK)];
+    let folder = Folder::with(&files);
+    folder.write("[1]/plansjekk.toml", settings.concat().as_bytes());
+    let (pack, told) = (root("tests/integration/pack"), |text: &str| {
+        let reasons = ["left out", "used", "met", "unread", "gone", "gone deeper", "left out deeper"];
+        reasons.into_iter().filter(|reason| text.contains(&format!("({reason})"))).collect::<Vec<_>>()
+    });
+    let run = |command: &str, more: &[&str]| {
+        let pack = pack.to_str().expect("the path is text");
+        let fixed = [command, "--rules", pack, "--date", "2026-11-21", "[1]/b.md", "[1]/c.md", "[1]/d.md"];
+        folder.run(&[&fixed[..], more].concat())
+    };
+    assert_eq!(told(&run("audit", &["--no-cache"]).err), ["met", "gone", "gone deeper"]);
+    let check = run("check", &[]);
+    assert_eq!(told(&check.err), ["gone", "gone deeper"]);
+    let notices = run("check", &["--format", "json"]).json()["documents"][1]["notices"].to_string();
+    assert!(notices.contains("no-test-kurs, met") && !notices.contains("gone"), "{notices}");
 }
 
 #[test]
@@ -691,6 +745,33 @@ fn a_report_never_replaces_what_is_read() {
     "]]
     .assert_eq(&runs.concat());
     assert_eq!([folder.read("plan.md"), folder.read("m.csv")], [plan, manifest]);
+}
+
+#[test]
+fn a_report_never_replaces_what_the_documents_are_judged_by() {
+    let pack = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
+    let settings = "rules = [\"regler\"]\n";
+    let folder = Folder::with(&[
+        ("a/plan.md", WEAK),
+        ("a/plansjekk.toml", settings),
+        ("a/regler/kurs.toml", &pack),
+        ("rr.toml", &pack),
+    ]);
+    for (command, old) in [("check", "check.json"), ("audit", "audit.json")] {
+        let more: &[&str] = if command == "audit" { &["--no-cache"] } else { &[] };
+        let run = |arguments: &[&str]| folder.run(&[&[command, "a/plan.md"], more, arguments].concat()).code;
+        assert_eq!(run(&["--fail-on", "never", "--format", "json", "-o", old]), 0);
+        let before = folder.read(old);
+        assert_eq!(run(&["--baseline", old, "-o", &format!("a/../{old}")]), 2);
+        assert_eq!(run(&["--format", &format!("html={old}"), "--baseline", old]), 2);
+        assert_eq!(run(&["-o", "a/plansjekk.toml"]), 2);
+        assert_eq!(run(&["-o", "a/regler/kurs.toml"]), 2);
+        assert_eq!(run(&["--rules", "rr.toml", "-o", "./rr.toml"]), 2);
+        assert_eq!(run(&["--rules", "no,rr.toml", "-o", "a/plansjekk.toml"]), 2);
+        assert_eq!(folder.read(old), before);
+    }
+    let left = ["a/plansjekk.toml", "a/regler/kurs.toml", "rr.toml"].map(|name| folder.read(name));
+    assert_eq!(left, [settings, &pack, &pack]);
 }
 
 #[test]

@@ -7,7 +7,7 @@
 use std::fs::{self, File};
 use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::civil::Date;
@@ -23,10 +23,10 @@ use crate::rules::RuleSet;
 use crate::text::Country;
 
 /// The store's file; the number is that of its tables.
-const NAME: &str = "audit-2.sqlite";
+const NAME: &str = "audit-3.sqlite";
 
 /// The file that is locked while a damaged store is made anew.
-const LOCK: &str = "audit-2.lock";
+const LOCK: &str = "audit-3.lock";
 
 /// How long a run waits for another one that is writing.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,6 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const BUILD: &str = env!("PLANSJEKK_BUILD");
 
 const TABLES: &str = "
+    PRAGMA page_size = 16384; -- most records fit on a page
     PRAGMA auto_vacuum = INCREMENTAL;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
@@ -113,25 +114,36 @@ pub(super) struct Cache {
     /// The day of the run by the clock, in days since 1970.
     day: i64,
     state: Mutex<State>,
+    /// Connections that only read, so that no worker waits for another.
+    readers: Mutex<Vec<Connection>>,
+    seen: Mutex<Seen>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
     /// Nothing where the store cannot be used any more.
     connection: Option<Connection>,
-    /// Records that were used and are marked so at the end.
-    used: Vec<Key>,
-    /// Records that this run has made: a copy of a document that it has just assessed is not one of an earlier run.
-    made: FxHashSet<Key>,
     problem: Option<RunErrorKind>,
 }
+
+/// What became of the records of a run.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Those that were used and are marked so at the end.
+    used: Vec<Key>,
+    /// Those that this run has made: a copy of a document that it has just assessed is not one of an earlier run.
+    made: FxHashSet<Key>,
+}
+
+/// A record as it is stored: the day it was last used, its sum and its bytes.
+type Stored = (i64, i64, Vec<u8>);
 
 impl Cache {
     /// Opens the store in a folder, which is made where it is not there.
     pub(super) fn open(folder: &Path, day: Date) -> Result<Self, RunError> {
         let unusable = |what: String| RunError::new(folder.display().to_string(), RunErrorKind::NoCache(what));
         fs::create_dir_all(folder).map_err(|error| unusable(error.to_string()))?;
-        let mut state = State { connection: None, used: Vec::new(), made: FxHashSet::default(), problem: None };
+        let mut state = State::default();
         match connect(folder) {
             Ok(connection) => state.connection = Some(connection),
             Err(error) if is_damage(&error) => {
@@ -141,7 +153,13 @@ impl Cache {
             Err(error) => return Err(unusable(error.to_string())),
         }
         let day = day.to_zoned(jiff::tz::TimeZone::UTC).map_or(0, |zoned| zoned.timestamp().as_second() / 86_400);
-        Ok(Self { folder: folder.to_owned(), day, state: Mutex::new(state) })
+        Ok(Self {
+            folder: folder.to_owned(),
+            day,
+            state: Mutex::new(state),
+            readers: Mutex::default(),
+            seen: Mutex::default(),
+        })
     }
 
     /// The folder of the store.
@@ -151,14 +169,7 @@ impl Cache {
 
     /// What became of a document, where that is known and still holds.
     pub(super) fn get(&self, key: &Key, rules: &RuleSet, options: &CheckOptions) -> Option<Kept> {
-        let (day, sum, value) = self.with(|connection| {
-            let mut query = connection.prepare("SELECT day, sum, value FROM record WHERE key = ?1")?;
-            query
-                .query_row(params![key], |row| {
-                    Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, Vec<u8>>(2)?))
-                })
-                .optional()
-        })??;
+        let (day, sum, value) = self.stored(key)?;
         if sum_of(&value) != sum {
             return None;
         }
@@ -166,11 +177,24 @@ impl Cache {
         if !head.window.holds(options.today) || head.rules != asked(head.document.as_ref(), rules, options) {
             return None;
         }
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let packed = packed.to_vec();
+        let mut seen = locked(&self.seen);
         if day != self.day {
-            state.used.push(*key);
+            seen.used.push(*key);
         }
-        Some(Kept { packed: packed.to_vec(), earlier: !state.made.contains(key), document: head.document })
+        Some(Kept { packed, earlier: !seen.made.contains(key), document: head.document })
+    }
+
+    /// The record of a key. What a reader finds amiss is looked at once more by the connection that can do something
+    /// about it.
+    fn stored(&self, key: &Key) -> Option<Stored> {
+        let idle = locked(&self.readers).pop();
+        let reader = idle.map_or_else(|| reader(&self.folder), Ok);
+        if let Ok((found, reader)) = reader.and_then(|reader| Ok((look_up(&reader, key)?, reader))) {
+            locked(&self.readers).push(reader);
+            return found;
+        }
+        self.with(|connection| look_up(connection, key))?
     }
 
     /// Keeps what became of a document.
@@ -181,20 +205,23 @@ impl Cache {
         let sum = sum_of(&value);
         let size = i64::try_from(value.len()).unwrap_or(i64::MAX);
         self.with(|connection| {
-            let mut insert = connection.prepare("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            let mut insert = connection.prepare_cached("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5)")?;
             insert.execute(params![key, self.day, size, sum, value])
         });
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).made.insert(*key);
+        locked(&self.seen).made.insert(*key);
     }
 
     /// Ends the run: marks what was used, and lets the records go that were not used for longest where there are more
     /// than `limit` bytes of them. Gives what went wrong with the store, if anything did.
     pub(super) fn finish(self, limit: u64) -> Option<RunError> {
-        let used = std::mem::take(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner).used);
+        locked(&self.readers).clear();
+        let used = std::mem::take(&mut locked(&self.seen).used);
         self.with(|connection| {
             let transaction = connection.unchecked_transaction()?;
             for key in &used {
-                transaction.prepare("UPDATE record SET day = ?1 WHERE key = ?2")?.execute(params![self.day, key])?;
+                transaction
+                    .prepare_cached("UPDATE record SET day = ?1 WHERE key = ?2")?
+                    .execute(params![self.day, key])?;
             }
             transaction.commit()?;
             shrink(connection, limit)
@@ -205,7 +232,7 @@ impl Cache {
 
     /// Does something with the store. A damaged store is made anew; after any other error it is left alone.
     fn with<T>(&self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> Option<T> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = locked(&self.state);
         let error = match work(state.connection.as_ref()?) {
             Ok(done) => return Some(done),
             Err(error) => error,
@@ -222,9 +249,25 @@ impl Cache {
     }
 }
 
-fn connect(folder: &Path) -> rusqlite::Result<Connection> {
+/// What a lock holds; a worker that panicked leaves nothing half changed.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A connection that only reads what is there.
+fn reader(folder: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(folder.join(NAME))?;
     connection.busy_timeout(PATIENCE)?;
+    Ok(connection)
+}
+
+fn look_up(connection: &Connection, key: &Key) -> rusqlite::Result<Option<Stored>> {
+    let mut query = connection.prepare_cached("SELECT day, sum, value FROM record WHERE key = ?1")?;
+    query.query_row(params![key], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+}
+
+fn connect(folder: &Path) -> rusqlite::Result<Connection> {
+    let connection = reader(folder)?;
     connection.execute_batch(TABLES)?;
     Ok(connection)
 }
@@ -260,8 +303,10 @@ fn renew(folder: &Path) -> rusqlite::Result<Connection> {
 
 fn shrink(connection: &Connection, limit: u64) -> rusqlite::Result<()> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let total: i64 = connection.query_row("SELECT COALESCE(SUM(size), 0) FROM record", [], |row| row.get(0))?;
-    if total > limit {
+    let number = |query: &str| connection.query_row(query, [], |row| row.get::<_, i64>(0));
+    // Only a file that is itself larger is worth adding up.
+    let file = number("PRAGMA page_count")?.saturating_mul(number("PRAGMA page_size")?);
+    if file > limit && number("SELECT COALESCE(SUM(size), 0) FROM record")? > limit {
         // The newest are kept until they fill nine tenths of the limit, so that not every run has to shrink the store.
         connection.execute(
             "DELETE FROM record WHERE key IN (

@@ -1,11 +1,10 @@
 //! The work of an audit: every input becomes an entry, in parallel, and the entries go to the disk as they come.
 
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::{io, thread};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Zoned;
 use jiff::civil::Date;
@@ -20,7 +19,7 @@ use crate::text::{Country, Language};
 
 use crate::cli::args::AuditArgs;
 use crate::cli::check::STACK;
-use crate::cli::config::{AllSettings, Places, Settings};
+use crate::cli::config::{AllSettings, Places, Settings, is_read};
 use crate::cli::exit::{Failure, is_about_the_run};
 use crate::cli::inputs::{self, Input, Inputs};
 use crate::cli::locale;
@@ -28,14 +27,12 @@ use crate::cli::mistakes::Mistakes;
 use crate::cli::options::known_types;
 use crate::cli::reports;
 
-use super::cache::{self, Cache, Kept};
+use super::cache::{self, Cache, Kept, locked};
 use super::progress::Meter;
 use super::sources::Sources;
 use super::spool::Spool;
 use super::stop::Stop;
 
-/// How many finished entries may wait to be stored.
-const WAITING: usize = 64;
 /// Documents that a worker takes at once: the last ones are shared by all, however long some of them are.
 const TAKEN_AT_ONCE: usize = 4;
 
@@ -49,9 +46,18 @@ pub(super) struct Job<'a> {
     settings: Vec<Settings>,
     /// For each input the number of its settings, and its absolute path.
     places: Places,
-    /// For each settings, which of its deviations some document uses.
-    used: Vec<Vec<AtomicBool>>,
+    /// For each settings, what became of each of its deviations.
+    seen: Vec<Vec<Seen>>,
     baseline: Option<Baseline>,
+}
+
+/// What the documents of the run have shown of a deviation.
+#[derive(Default)]
+struct Seen {
+    /// It could hold for one that was assessed.
+    held: AtomicBool,
+    /// One uses it.
+    used: AtomicBool,
 }
 
 /// What became of the run.
@@ -95,7 +101,7 @@ impl<'a> Job<'a> {
     /// Finds the documents, their settings and rules.
     pub(super) fn new(args: &'a AuditArgs, language: Language) -> Result<Self, Failure> {
         let Sources { inputs, known: sources, listing } = super::sources::of(args, language)?;
-        let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
+        let (settings, places) = AllSettings::of_run((&args.job).into(), inputs.list(), language)?;
         if let Some(listing) = listing {
             let requirements: Vec<_> = settings.iter().flat_map(|settings| settings.rules.requirements()).collect();
             let problems = listing.mistakes(&known_types(&requirements));
@@ -104,10 +110,10 @@ impl<'a> Job<'a> {
             }
         }
         let today = args.job.today();
-        let flags = |settings: &Settings| settings.deviations.iter().map(|_| AtomicBool::new(false)).collect();
-        let used = settings.iter().map(flags).collect();
+        let seen = |settings: &Settings| settings.deviations.iter().map(|_| Seen::default()).collect();
+        let seen = settings.iter().map(seen).collect();
         let baseline = reports::baseline(args.job.baseline.as_deref(), reports::Kind::Audit, language)?;
-        Ok(Self { args, today, inputs, sources, settings, places, used, baseline })
+        Ok(Self { args, today, inputs, sources, settings, places, seen, baseline })
     }
 
     /// The requirements of the packs in use, in pack order, each once.
@@ -125,11 +131,13 @@ impl<'a> Job<'a> {
         columns
     }
 
-    /// Requirement and reason of each accepted deviation that no document has used.
+    /// Requirement and reason of each accepted deviation that is unused.
     pub(super) fn unused_deviations(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.settings.iter().zip(&self.used).flat_map(|(settings, used)| {
-            let unused = settings.deviations.iter().zip(used).filter(|(_, used)| !used.load(Ordering::Relaxed));
-            unused.map(|((_, accepted), _)| (accepted.requirement.as_str(), accepted.reason.as_str()))
+        self.settings.iter().zip(&self.seen).flat_map(|(settings, seen)| {
+            let unused = settings.deviations.iter().zip(seen).filter(|(deviation, seen)| {
+                settings.is_unused(deviation, seen.held.load(Ordering::Relaxed), seen.used.load(Ordering::Relaxed))
+            });
+            unused.map(|(deviation, _)| (deviation.accepted.requirement.as_str(), deviation.accepted.reason.as_str()))
         })
     }
 
@@ -138,12 +146,9 @@ impl<'a> Job<'a> {
         self.args.quiet
     }
 
-    /// Whether a path names a file that the audit reads: a document, the manifest, or the report of an earlier run.
+    /// Whether a report at a path would replace a file that the audit reads.
     pub(super) fn reads(&self, path: &Path) -> bool {
-        let same =
-            |other: &Path| matches!((path.canonicalize(), other.canonicalize()), (Ok(one), Ok(two)) if one == two);
-        let beside = self.args.manifest.iter().chain(&self.args.job.baseline);
-        self.inputs.holds(path) || beside.map(std::path::PathBuf::as_path).any(same)
+        is_read(path, &self.inputs, &self.settings, self.args.manifest.iter().chain(&self.args.job.baseline))
     }
 
     /// What arguments and manifest name that could not be used.
@@ -187,15 +192,13 @@ impl<'a> Job<'a> {
         let spool = Spool::new(folder, self.inputs.list().len()).map_err(full)?;
         let pool = self.pool().map_err(failed)?;
         let meter = Meter::new(self.args.progress, self.inputs.list().len(), language);
-        let (sender, receiver) = sync_channel(WAITING);
-        let stored = thread::scope(|scope| {
-            scope.spawn(|| pool.install(|| self.work(&stop, cache.as_ref(), sender)));
-            store(spool, receiver, meter, &stop)
-        });
-        let (mut spool, reused) = stored.map_err(full)?;
+        let store = Mutex::new(Store { spool, meter, reused: 0, failed: None });
+        pool.install(|| self.work(&stop, cache.as_ref(), &store));
+        let (spool, reused, not_reached) =
+            store.into_inner().unwrap_or_else(PoisonError::into_inner).close().map_err(full)?;
         let resumable = cache.is_some();
         problems.extend(cache.and_then(|cache| cache.finish(self.args.cache.cache_size.saturating_mul(1_000_000))));
-        let not_reached = u32::try_from(spool.close()).unwrap_or(u32::MAX);
+        let not_reached = u32::try_from(not_reached).unwrap_or(u32::MAX);
         Ok(Results { spool, not_reached, reused, resumable, problems })
     }
 
@@ -216,16 +219,13 @@ impl<'a> Job<'a> {
     }
 
     /// Hands every input to a worker, until the run is stopped.
-    fn work(&self, stop: &Stop, cache: Option<&Cache>, sender: SyncSender<Done>) {
-        (0..self.inputs.list().len()).into_par_iter().with_max_len(TAKEN_AT_ONCE).for_each_with(
-            sender,
-            |sender, at| {
-                if !stop.is_asked() {
-                    // Nobody listens any more where storing has failed; then the run is stopped too.
-                    let _ = sender.send(self.one(at, cache));
-                }
-            },
-        );
+    fn work(&self, stop: &Stop, cache: Option<&Cache>, store: &Mutex<Store>) {
+        (0..self.inputs.list().len()).into_par_iter().with_max_len(TAKEN_AT_ONCE).for_each(|at| {
+            if !stop.is_asked() {
+                let done = self.one(at, cache);
+                locked(store).put(done, stop);
+            }
+        });
     }
 
     fn one(&self, at: usize, cache: Option<&Cache>) -> Done {
@@ -291,38 +291,55 @@ impl<'a> Job<'a> {
     }
 
     fn options(&self, at: usize) -> CheckOptions {
-        let (settings, path) = &self.places[at];
-        self.settings[*settings].check_options(&self.args.job, path, self.sources[at].doctype.clone(), self.today)
+        let ((settings, path), listed) = (&self.places[at], self.sources[at].doctype.clone());
+        self.settings[*settings].check_options((&self.args.job).into(), path, listed, self.today)
     }
 
     /// Marks accepted deviations.
     fn accept(&self, at: usize, record: &mut Record) {
         let (number, path) = &self.places[at];
         let settings = &self.settings[*number];
-        for ((pattern, accepted), used) in settings.deviations.iter().zip(&self.used[*number]) {
-            let holds = pattern.as_ref().is_none_or(|pattern| settings.matches(pattern, path));
-            if holds && record.accept(accepted, self.today) {
-                used.store(true, Ordering::Relaxed);
+        for (deviation, seen) in settings.deviations.iter().zip(&self.seen[*number]) {
+            if settings.holds(deviation, path) {
+                seen.held.store(true, Ordering::Relaxed);
+                seen.used.fetch_or(record.accept(&deviation.accepted, self.today), Ordering::Relaxed);
             }
         }
     }
 }
 
-/// Stores entries as they come; gives how many are from an earlier run. A full disk stops the run.
-fn store(mut spool: Spool, receiver: Receiver<Done>, mut meter: Meter, stop: &Stop) -> io::Result<(Spool, u32)> {
-    let mut reused = 0;
-    for done in receiver {
-        let stored = done.packed.and_then(|packed| spool.put(done.input, &packed));
-        if let Err(error) = stored {
-            stop.ask();
-            meter.finish();
-            return Err(error);
+/// Where the workers store entries as they come.
+struct Store {
+    spool: Spool,
+    meter: Meter,
+    /// How many are from an earlier run.
+    reused: u32,
+    /// What went wrong first.
+    failed: Option<io::Error>,
+}
+
+impl Store {
+    /// A full disk stops the run.
+    fn put(&mut self, done: Done, stop: &Stop) {
+        match done.packed.and_then(|packed| self.spool.put(done.input, &packed)) {
+            Ok(()) => {
+                self.reused += u32::from(done.reused);
+                self.meter.step(done.was_read);
+            }
+            Err(error) => {
+                stop.ask();
+                self.failed.get_or_insert(error);
+            }
         }
-        reused += u32::from(done.reused);
-        meter.step(done.was_read);
     }
-    meter.finish();
-    Ok((spool, reused))
+
+    /// The entries, how many are from an earlier run, and how many inputs were not reached.
+    fn close(mut self) -> io::Result<(Spool, u32, usize)> {
+        self.meter.finish();
+        self.failed.map_or(Ok(()), Err)?;
+        let not_reached = self.spool.close()?;
+        Ok((self.spool, self.reused, not_reached))
+    }
 }
 
 /// What becomes of a document, and the days that this holds for.

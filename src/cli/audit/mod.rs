@@ -20,7 +20,7 @@ use crate::text::{Country, Language};
 use super::args::{AuditArgs, AuditFormat, MessageLanguage};
 use super::exit::{Exit, Failure};
 use super::locale::Locale;
-use super::options::{here, message_language};
+use super::options::{colour, here, message_language};
 use super::output::{self, Outputs, WIDTH};
 
 use job::{Job, Results};
@@ -44,7 +44,10 @@ pub(super) fn run(args: &AuditArgs) -> Result<Exit, Failure> {
     let shared = Shared::new(entries, job.pool().map_err(unreadable)?);
     let (audit, worst) = counted(&job, &results, &shared).map_err(unreadable)?;
     let options = options(args, locale);
-    outputs.stream(|format, out| write(format, &audit, &shared, &options, out))?;
+    outputs.stream(|format, output, out| {
+        let options = Options { colour: colour(args.color, locale, output), ..options.clone() };
+        write(format, &audit, &shared, &options, out)
+    })?;
     say(&job, &outputs, &audit, &results, language);
     if audit.not_reached == 0 {
         for (requirement, reason) in job.unused_deviations() {
@@ -104,7 +107,7 @@ fn counted(job: &Job<'_>, results: &Results, entries: &Shared<'_>) -> io::Result
     let mut worst = None;
     let mut countries: Vec<Country> = Vec::new();
     entries.each(|entry| {
-        tally.add(&entry);
+        tally.add(entry);
         if let Some(record) = entry.record() {
             worst =
                 worst.max(record.requirements.iter().filter(|cell| is_new_gap(cell)).map(|cell| cell.severity).max());

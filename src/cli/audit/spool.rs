@@ -1,7 +1,7 @@
 //! The entries of a run on the disk, in a file without a name that the system removes with the process, however it ends.
 
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use rayon::ThreadPool;
@@ -12,6 +12,9 @@ use crate::audit::{Entries, Entry, Make, Source};
 /// How many entries are unpacked at a time.
 const AT_ONCE: usize = 64;
 
+/// Bytes that are written at a time.
+const BLOCK: usize = 1 << 20;
+
 /// Entries, written in any order and read in the order of the inputs.
 #[derive(Debug)]
 pub(super) struct Spool {
@@ -19,6 +22,9 @@ pub(super) struct Spool {
     /// Held by whoever reads, where the system cannot read at a place without moving there.
     #[cfg(not(unix))]
     reading: std::sync::Mutex<()>,
+    /// What is not on the disk yet.
+    waiting: Vec<u8>,
+    /// Bytes so far, with those.
     end: u64,
     /// Place and length of each input's entry, where there is one.
     places: Vec<Option<(u64, u32)>>,
@@ -31,6 +37,7 @@ impl Spool {
             file: tempfile::tempfile_in(folder)?,
             #[cfg(not(unix))]
             reading: std::sync::Mutex::default(),
+            waiting: Vec::new(),
             end: 0,
             places: vec![None; inputs],
         })
@@ -49,15 +56,20 @@ impl Spool {
         Ok(packed)
     }
 
-    /// Stores the packed entry of an input.
+    /// Stores the packed entry of an input; it can be read when the room is closed.
     pub(super) fn put(&mut self, input: usize, packed: &[u8]) -> io::Result<()> {
         let length = u32::try_from(packed.len()).map_err(io::Error::other)?;
-        self.file.seek(SeekFrom::Start(self.end))?;
-        self.file.write_all(packed)?;
+        self.waiting.extend_from_slice(packed);
         if let Some(place) = self.places.get_mut(input) {
             *place = Some((self.end, length));
         }
         self.end += u64::from(length);
+        if self.waiting.len() >= BLOCK { self.write() } else { Ok(()) }
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        self.file.write_all(&self.waiting)?;
+        self.waiting.clear();
         Ok(())
     }
 
@@ -68,18 +80,20 @@ impl Spool {
 
     #[cfg(not(unix))]
     fn read(&self, start: u64, bytes: &mut [u8]) -> io::Result<()> {
-        use std::io::Read as _;
+        use std::io::{Read as _, Seek as _, SeekFrom};
 
         let _alone = self.reading.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         (&self.file).seek(SeekFrom::Start(start))?;
         (&self.file).read_exact(bytes)
     }
 
-    /// Leaves out the inputs that were not reached, and says how many those are.
-    pub(super) fn close(&mut self) -> usize {
+    /// Nothing more is stored. Leaves out the inputs that were not reached, and says how many those are.
+    pub(super) fn close(&mut self) -> io::Result<usize> {
+        self.write()?;
+        self.waiting = Vec::new();
         let all = self.places.len();
         self.places.retain(Option::is_some);
-        all - self.places.len()
+        Ok(all - self.places.len())
     }
 }
 
@@ -96,31 +110,36 @@ impl<'a> Shared<'a> {
     }
 
     /// Hands out all entries in order.
-    pub(super) fn each(&self, mut take: impl FnMut(Entry)) -> io::Result<()> {
-        let taken = |entry| {
+    pub(super) fn each(&self, mut take: impl FnMut(&Entry)) -> io::Result<()> {
+        let taken = |entry: &Entry| {
             take(entry);
             Ok(())
         };
         self.in_order(|number| self.entries.get(number), taken)
     }
 
-    /// Makes something of each number and takes it in order. While some are taken, the next are made.
+    /// Makes something of each number and takes it in order. While some are taken, the workers make the next and let those
+    /// before go.
     fn in_order<T: Send>(
         &self,
         make: impl Fn(usize) -> io::Result<T> + Sync,
-        mut take: impl FnMut(T) -> io::Result<()>,
+        mut take: impl FnMut(&T) -> io::Result<()>,
     ) -> io::Result<()> {
-        let mut ready: Vec<io::Result<T>> = Vec::new();
+        let (mut taken, mut ready): (Vec<T>, Vec<T>) = (Vec::new(), Vec::new());
         for first in (0..self.count()).step_by(AT_ONCE) {
             let numbers = first..self.count().min(first + AT_ONCE);
-            let mut next = Vec::new();
+            let before = std::mem::take(&mut taken);
+            let mut next = Ok(Vec::new());
             self.pool.in_place_scope(|scope| {
-                scope.spawn(|_| next = numbers.into_par_iter().map(&make).collect());
-                ready.drain(..).try_for_each(|one| take(one?))
+                scope.spawn(|_| {
+                    drop(before);
+                    next = numbers.into_par_iter().map(&make).collect();
+                });
+                ready.iter().try_for_each(&mut take)
             })?;
-            ready = next;
+            taken = std::mem::replace(&mut ready, next?);
         }
-        ready.into_iter().try_for_each(|one| take(one?))
+        ready.iter().try_for_each(take)
     }
 }
 
@@ -134,7 +153,7 @@ impl Entries for Shared<'_> {
     }
 
     fn write_each(&self, make: &Make<'_>, out: &mut dyn Write) -> io::Result<()> {
-        self.in_order(|number| make(number, self.get(number)?), |bytes| out.write_all(&bytes))
+        self.in_order(|number| make(number, self.get(number)?), |bytes| out.write_all(bytes))
     }
 }
 
@@ -174,14 +193,14 @@ mod tests {
         for (input, path) in [(3, "d"), (0, "a"), (1, "b")] {
             spool.put(input, &Spool::packed(&entry(path)).unwrap()).unwrap();
         }
-        assert_eq!(spool.close(), 1);
+        assert_eq!(spool.close().unwrap(), 1);
         let entries: &dyn Entries = &spool;
         let paths: Vec<String> = entries.iter().map(|entry| entry.unwrap().source.path).collect();
         assert_eq!(paths, ["a", "b", "d"]);
         let mut again = Vec::new();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         let shared = Shared::new(&spool, pool);
-        shared.each(|entry| again.push(entry.source.path)).unwrap();
+        shared.each(|entry| again.push(entry.source.path.clone())).unwrap();
         let mut written = Vec::new();
         shared.write_each(&|_, entry| Ok(entry.source.path.into_bytes()), &mut written).unwrap();
         assert_eq!((again, written), (paths, b"abd".to_vec()));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::audit::{Audit, Entries, Outcome, RequirementSummary};
+use crate::audit::{Audit, Entries, RequirementSummary};
 use crate::report::messages::Messages;
 use crate::report::text::{pad, say, shorten, visible, width, wrap};
 use crate::report::{Options, Symbols};
@@ -146,21 +146,15 @@ fn unread(audit: &Audit, entries: &dyn Entries, words: &Messages, options: &Opti
         return Ok(out);
     }
     let _ = write!(out, "\n{}\n", words.text("audit.caption-unread"));
-    let mut shown = 0;
-    for entry in entries.iter() {
-        let entry = entry?;
-        let Outcome::Unread(unread) = &entry.outcome else { continue };
-        if shown == UNREAD {
-            break;
-        }
-        shown += 1;
-        let error = unread_error(&entry.source, unread);
-        let text = format!("{}: {}", visible(&entry.source.path), error.message(words.language));
+    for failed in entries.failed(audit).take(UNREAD) {
+        let (_, source, unread) = failed?;
+        let error = unread_error(&source, &unread);
+        let text = format!("{}: {}", visible(&source.path), error.message(words.language));
         for (at, line) in wrap(&text, options.width.saturating_sub(4)).iter().enumerate() {
             say(&mut out, &format!("  {}{line}", if at == 0 { "" } else { "  " }));
         }
     }
-    let left = usize::try_from(audit.summary.failed()).unwrap_or(usize::MAX).saturating_sub(shown);
+    let left = usize::try_from(audit.summary.failed()).unwrap_or(usize::MAX).saturating_sub(UNREAD);
     if left > 0 {
         say(&mut out, &format!("  … {}", words.fill("audit.more", &[("n", &left.to_string())])));
     }

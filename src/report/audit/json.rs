@@ -34,13 +34,12 @@ pub fn audit_json(audit: &Audit, entries: &dyn Entries, options: &Options, out: 
     };
     entries.write_each(&document, &mut WithoutFirst { out, begun: false })?;
     write!(out, "],\n\"errors\":[")?;
-    let error = |number: usize, entry: Entry| match &entry.outcome {
-        Outcome::Assessed(_) => Ok(Vec::new()),
-        Outcome::Unread(unread) => {
-            line(b",\n", &ErrorLine::of(Some(number), &entry.source, unread, options.run_language), b"")
-        }
-    };
-    entries.write_each(&error, &mut WithoutFirst { out, begun: false })?;
+    let mut errors = WithoutFirst { out, begun: false };
+    for failed in entries.failed(audit) {
+        let (number, source, unread) = failed?;
+        let error = ErrorLine::of(Some(number), &source, &unread, options.run_language);
+        errors.write_all(&line(b",\n", &error, b"")?)?;
+    }
     writeln!(out, "]}}")
 }
 

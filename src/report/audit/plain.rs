@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::audit::{Audit, Entries, Outcome};
+use crate::audit::{Audit, Entries};
 use crate::report::Options;
 use crate::report::text::visible;
 
@@ -34,12 +34,10 @@ pub fn audit_plain(audit: &Audit, entries: &dyn Entries, options: &Options, out:
             let path = entries.get(outlier.entry as usize)?.source.path;
             writeln!(out, "{}: {}.", words.text("outlier.caption"), outlier_line(words, outlier, &path))?;
         }
-        for entry in entries.iter() {
-            let entry = entry?;
-            if let Outcome::Unread(unread) = &entry.outcome {
-                let message = unread_error(&entry.source, unread).message(words.language);
-                writeln!(out, "{}: {}. {message}", words.text("audit.caption-unread"), visible(&entry.source.path))?;
-            }
+        for failed in entries.failed(audit) {
+            let (_, source, unread) = failed?;
+            let message = unread_error(&source, &unread).message(words.language);
+            writeln!(out, "{}: {}. {message}", words.text("audit.caption-unread"), visible(&source.path))?;
         }
     }
     writeln!(out, "{}", words.text("audit.note"))

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use crate::assess::Status;
-use crate::audit::{Audit, Cell, Entries, Entry, Outcome, Passage, Record};
+use crate::audit::{Audit, Cell, Entries, Entry, Passage, Record};
 use crate::report::messages::Messages;
 use crate::report::region::Region;
 use crate::report::sheet::{Fact, Place, Quote, Row, Sheet, Sheets};
@@ -54,7 +54,11 @@ fn piped(
     out: &mut dyn Write,
     render: Render,
 ) -> io::Result<()> {
-    let errors: Vec<RunError> = stopped(audit).into_iter().chain(unread(entries)?).collect();
+    let mut errors: Vec<RunError> = stopped(audit).into_iter().collect();
+    for failed in entries.failed(audit) {
+        let (_, source, unread) = failed?;
+        errors.push(unread_error(&source, &unread));
+    }
     render(&Audited { audit, entries, options }, &errors, options, out)
 }
 
@@ -70,18 +74,6 @@ impl Sheets for Audited<'_> {
         let sheets = self.entries.iter().map(|entry| Ok(sheet(self.audit, &entry?, self.options)));
         Box::new(sheets.filter_map(Result::transpose))
     }
-}
-
-/// What could not be read.
-fn unread(entries: &dyn Entries) -> io::Result<Vec<RunError>> {
-    let mut errors = Vec::new();
-    for entry in entries.iter() {
-        let entry = entry?;
-        if let Outcome::Unread(unread) = &entry.outcome {
-            errors.push(unread_error(&entry.source, unread));
-        }
-    }
-    Ok(errors)
 }
 
 /// The sheet of an entry, where the document was read.
@@ -125,7 +117,7 @@ impl Maker<'_> {
         let edit = unmet.then(|| self.help(cell, requirement, passage));
         let basis_name = cell.demand.basis.unwrap_or(requirement.basis);
         let basis = phrases::basis(self.words, requirement, basis_name, cell.reason != "not-in-force");
-        let source = requirement.source(basis_name).map(entry::source_title);
+        let source = requirement.source(basis_name).map(|source| entry::source_title(self.words, source));
         let exception = cell.deviation.as_ref().map(|deviation| visible(&deviation.reason).into_owned());
         let mut row = Row {
             requirement: Arc::clone(requirement),
@@ -189,11 +181,7 @@ impl Maker<'_> {
 
     fn headline(&self, cell: &Cell, requirement: &Requirement) -> String {
         let words = self.words;
-        let key = match cell.reason.as_str() {
-            "not-asked-of-type" | "not-triggered" | "elsewhere" | "not-in-force" => "not-applicable",
-            "weak-modal" | "weak-need" | "weak-verb" | "weak-hedge" if cell.cue.is_none() => "weak-bare",
-            reason => reason,
-        };
+        let key = phrases::headline(&cell.reason, cell.cue.is_some(), cell.demand.level);
         let values = [
             ("short", requirement.short.get(words.language)),
             ("cue", &visible(cell.cue.as_deref().unwrap_or(""))),

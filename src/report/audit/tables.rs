@@ -2,8 +2,9 @@
 //! requirements. Names of columns and values are stable; the words for people are in the other reports.
 
 use crate::audit::{Audit, Cell, Entry, Outcome, Passage, Record};
-use crate::report::names;
+use crate::report::messages::Messages;
 use crate::report::text::visible;
+use crate::report::{entry, names};
 use crate::rules::Requirement;
 use crate::text::Language;
 
@@ -229,7 +230,8 @@ pub(super) fn passage(number: usize, passage: &Passage) -> Vec<Value> {
 
 /// The row of a requirement, its texts in a language.
 pub(super) fn requirement(requirement: &Requirement, language: Language) -> Vec<Value> {
-    let source = requirement.source(requirement.basis).map(crate::report::entry::source_title);
+    let source =
+        requirement.source(requirement.basis).map(|source| entry::source_title(Messages::of(language), source));
     vec![
         Value::text(&requirement.id),
         Value::text(requirement.short.get(language)),

@@ -19,7 +19,7 @@
       original.set(cell, { nodes: [...cell.childNodes], name: cell.className, status: cell.dataset.status, order: cell.dataset.order });
     }
     const own = original.get(cell);
-    const others = new Map((cell.dataset.types || "").split(" ").filter(Boolean).map((said) => said.split("=")));
+    const others = new Map((cell.dataset.types || "").split(" ").filter(Boolean).map((said) => [said.split("=")[0], said.split("=").slice(1)]));
     if (!type || (own.status && !others.has(type))) {
       cell.replaceChildren(...own.nodes);
       dress(cell, own.name);
@@ -27,11 +27,17 @@
       if (own.status) { cell.dataset.status = own.status; }
       return;
     }
-    const status = others.get(type);
-    const span = document.createElement("span");
-    span.className = "none";
-    span.append(...(status ? sign(status) : ["–"]));
-    cell.replaceChildren(span);
+    const [status, entry] = others.get(type) || [];
+    const passage = entry && document.getElementById(`${cell.dataset.base}-${entry}`);
+    const inside = document.createElement(passage ? "a" : "span");
+    inside.append(...(status ? sign(status) : ["–"]));
+    if (passage) {
+      inside.href = `#${passage.id}`;
+      inside.setAttribute("aria-label", `${inside.lastChild.textContent}: ${passage.getAttribute("aria-label")}`);
+    } else {
+      inside.className = "none";
+    }
+    cell.replaceChildren(inside);
     dress(cell, status);
     cell.dataset.status = status || "";
     cell.dataset.order = String(status ? ["met", "weak", "contradicted", "missing", "not-applicable"].indexOf(status) * 10 + 5 : 99);

@@ -8,10 +8,8 @@ use std::sync::Arc;
 use maud::{Markup, html};
 
 use crate::assess::Status;
-use crate::audit::{
-    Audit, Counts, Dimension, Entries, Entry, Municipality, MunicipalityCell, MunicipalityRow, Outcome, Outlier,
-    Passage, Record,
-};
+use crate::audit::{Audit, Counts, Dimension, Entries, Entry, MunicipalityRow, Outlier, Passage, Record};
+use crate::find::Confidence;
 use crate::report::audit::{group_name, headline, long_place, outlier_line, set_aside, unread_error};
 use crate::report::messages::Messages;
 use crate::report::text::long_date;
@@ -21,6 +19,7 @@ use crate::report::{Options, entry, names, phrases};
 use crate::rules::{Area, Requirement};
 
 use super::document::mark;
+use super::matrix::{ByType, note};
 use super::page::{Page, local, shown};
 
 /// Sorts and filters the matrix.
@@ -33,7 +32,7 @@ pub(super) const COUNTED: [Status; 5] =
 /// Writes the audit as one page.
 pub fn audit_html(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let words = Messages::of(options.language.unwrap_or(options.run_language));
-    let book = Book { audit, entries, words, columns: columns(audit), rows: rows(audit, entries)? };
+    let book = Book { audit, entries, words, columns: columns(audit), rows: audit.rows(entries)? };
     let title = words.fill("page.title", &[("name", &headline(words, audit)[0])]);
     let page = Page { words, title: &title, skip: words.text("page.skip-matrix"), script: Some(SCRIPT), wide: true };
     let mut say = |markup: Markup| out.write_all(markup.into_string().as_bytes());
@@ -65,40 +64,22 @@ fn area_rank(area: Area) -> u8 {
     }
 }
 
-/// The rows of the matrix: municipalities, then plans of which nobody knows whose they are.
-fn rows(audit: &Audit, entries: &dyn Entries) -> io::Result<Vec<MunicipalityRow>> {
-    let mut rows = audit.summary.municipalities.clone();
-    if audit.summary.without_municipality == 0 {
-        return Ok(rows);
-    }
-    for (entry, number) in entries.iter().zip(0..) {
-        let entry = entry?;
-        if let (Some(record), None) = (entry.record(), entry.municipality()) {
-            rows.push(lone_row(audit, &entry, record, number));
-        }
-    }
-    Ok(rows)
-}
-
-fn lone_row(audit: &Audit, entry: &Entry, record: &Record, number: u32) -> MunicipalityRow {
-    let cell = |requirement: &Arc<Requirement>| {
+/// The best passages in plans of other types than the one that a cell is from, which the cell shows when a type is chosen.
+fn of_other_types<'a>(
+    types: &ByType,
+    requirement: &Requirement,
+    shown: u32,
+    documents: &'a [(u32, Entry)],
+) -> Vec<(u32, Status, &'a Entry, &'a Passage)> {
+    let bests = types.values().filter_map(|cells| cells.get(&requirement.id));
+    let others = bests.filter(|(status, from)| *from != shown && *status != Status::NotApplicable);
+    let passage = |(status, from): &(Status, u32)| {
+        let (_, entry) = documents.iter().find(|(at, _)| at == from)?;
+        let record = entry.record()?;
         let cell = record.requirements.iter().find(|cell| cell.id == requirement.id)?;
-        Some(MunicipalityCell {
-            status: cell.status,
-            found: cell.found,
-            level: cell.found,
-            commits: false,
-            entry: number,
-            finding: cell.shown,
-        })
+        Some((*from, *status, entry, record.shown(cell)?))
     };
-    MunicipalityRow {
-        municipality: Municipality { number: None, name: entry.source.path.clone() },
-        county: entry.source.county.clone(),
-        network: entry.source.network.clone(),
-        documents: vec![number],
-        cells: audit.requirements.iter().map(cell).collect(),
-    }
+    others.filter_map(passage).collect()
 }
 
 /// The page and what it is made of.
@@ -248,11 +229,19 @@ impl Book<'_> {
             (cell.status != Status::NotApplicable).then_some((requirement, cell, entry, passage))
         });
         let name = shown(&row.municipality.name);
+        let mut types = ByType::new();
+        for (at, entry) in &documents {
+            note(&mut types, *at, entry);
+        }
         Ok(html! {
             section.evidence id=(format!("m{number}")) {
                 h3 { (name) }
                 @for (requirement, cell, entry, passage) in cells {
-                    (self.passage(&format!("m{number}-{}", fragment(&requirement.id)), requirement, cell.status, entry, passage))
+                    @let id = format!("m{number}-{}", fragment(&requirement.id));
+                    (self.passage(&id, requirement, cell.status, entry, passage))
+                    @for (from, status, entry, passage) in of_other_types(&types, requirement, cell.entry, &documents) {
+                        (self.passage(&format!("{id}-{from}"), requirement, status, entry, passage))
+                    }
                 }
             }
         })
@@ -266,7 +255,9 @@ impl Book<'_> {
                 h4 { (mark(status)) (local(self.words, &requirement.short)) ": " (self.status(status).to_lowercase()) }
                 p.about {
                     @if is_known { (self.words.text("baseline.known")) " · " }
-                    (self.words.pick("level", names::level(passage.level))) " · "
+                    (self.words.pick("level", names::level(passage.level)))
+                    @if passage.confidence == Confidence::Low { " (" (self.words.pick("confidence", "low")) ")" }
+                    " · "
                     (type_name(self.words, &record.doctype.id)) " · " (long_place(record, passage, self.words.language)) " · "
                     code { (shown(&entry.source.path)) }
                 }
@@ -324,12 +315,10 @@ impl Book<'_> {
         }
         say(html! { h2 id="unread" { (self.text("unread")) " (" (self.audit.summary.failed()) ")" } })?;
         say(maud::PreEscaped("<ul class=\"plain\">".to_owned()))?;
-        for entry in self.entries.iter() {
-            let entry = entry?;
-            if let Outcome::Unread(unread) = &entry.outcome {
-                let message = unread_error(&entry.source, unread).message(self.words.language);
-                say(html! { li { code { (shown(&entry.source.path)) } br; (message) } })?;
-            }
+        for failed in self.entries.failed(self.audit) {
+            let (_, source, unread) = failed?;
+            let message = unread_error(&source, &unread).message(self.words.language);
+            say(html! { li { code { (shown(&source.path)) } br; (message) } })?;
         }
         say(maud::PreEscaped("</ul>".to_owned()))
     }
@@ -354,8 +343,8 @@ impl Book<'_> {
                                 @if let Some(source) = source {
                                     ": "
                                     @match source.url.as_deref().and_then(web) {
-                                        Some(url) => a href=(url) rel="noreferrer" { (entry::source_title(source)) },
-                                        None => (entry::source_title(source)),
+                                        Some(url) => a href=(url) rel="noreferrer" { (entry::source_title(words, source)) },
+                                        None => (entry::source_title(words, source)),
                                     }
                                 }
                             }
@@ -379,6 +368,33 @@ fn quote(record: &Record, passage: &Passage) -> Markup {
         blockquote lang=(record.language.as_str()) {
             @if let Some(lead_in) = &passage.lead_in { p.muted { (shown(lead_in)) } }
             p { (shown(&passage.text)) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::audit::{Outcome, Source, Tally};
+    use crate::report::samples;
+
+    #[test]
+    fn what_the_program_is_unsure_of_says_so() {
+        for (confidence, unsure) in [(Confidence::High, false), (Confidence::Low, true)] {
+            let mut assessment = samples::one_weak_item();
+            assessment.findings[0].confidence = confidence;
+            let entry = Entry { source: Source::new("plan.md"), outcome: Outcome::from(&assessment) };
+            let mut tally = Tally::default();
+            tally.add(&entry);
+            let asked = assessment.verdicts.iter().map(|verdict| Arc::clone(&verdict.requirement)).collect();
+            let audit = tally.finish(date(2026, 11, 21), asked, 0);
+            let mut out = Vec::new();
+            audit_html(&audit, &vec![entry], &Options::default(), &mut out).unwrap();
+            let words = Messages::of(Options::default().run_language);
+            let said = format!("({})", words.pick("confidence", "low"));
+            assert_eq!(String::from_utf8(out).unwrap().contains(&said), unsure);
         }
     }
 }

@@ -208,7 +208,7 @@ impl Part<'_> {
 
     fn chain(&self, quote: &Quote) -> Markup {
         html! {
-            details {
+            details.chain {
                 summary { (self.words().pick("caption", "chain")) }
                 ol { @for line in &quote.chain { li { (shown(line)) } } }
             }

@@ -7,7 +7,7 @@ use std::io;
 use maud::{Markup, html};
 
 use crate::assess::Status;
-use crate::audit::{Dimension, Group, MunicipalityCell, MunicipalityRow};
+use crate::audit::{Dimension, Entry, Group, MunicipalityCell, MunicipalityRow};
 use crate::report::names;
 use crate::report::view::type_name;
 use crate::rules::{Area, Level, Requirement};
@@ -107,15 +107,7 @@ impl Book<'_> {
     fn by_type(&self, row: &MunicipalityRow) -> io::Result<ByType> {
         let mut types = ByType::new();
         for number in &row.documents {
-            let entry = self.entries.get(*number as usize)?;
-            let Some(record) = entry.record() else { continue };
-            let own = types.entry(record.doctype.id.clone()).or_default();
-            for cell in &record.requirements {
-                let best = own.entry(cell.id.clone()).or_insert((cell.status, *number));
-                if cell.status.rank() > best.0.rank() {
-                    *best = (cell.status, *number);
-                }
-            }
+            note(&mut types, *number, &self.entries.get(*number as usize)?);
         }
         Ok(types)
     }
@@ -162,8 +154,9 @@ impl Book<'_> {
             (mark(status)) span.word { (said) }
             @if let Some(level) = level { " " span.level data-number=(level.number()) { (self.level(level)) } }
         };
+        let base = others.is_some().then(|| format!("m{number}-{}", fragment(&requirement.id)));
         html! {
-            td class=(class) data-status=(class) data-order=(order(status, cell.level)) data-types=[others] {
+            td class=(class) data-status=(class) data-order=(order(status, cell.level)) data-types=[others] data-base=[base] {
                 @match target {
                     Some(target) => a href=(target) aria-label=(label) { (inside) },
                     None => span.none { (inside) },
@@ -189,13 +182,25 @@ impl Book<'_> {
 }
 
 /// The types of a municipality's plans, and for each the best status of each requirement with the entry it is from.
-type ByType = BTreeMap<String, BTreeMap<String, (Status, u32)>>;
+pub(super) type ByType = BTreeMap<String, BTreeMap<String, (Status, u32)>>;
 
-/// What the plans of other types say than the one that a cell is from, as `type=status`: nothing where there are none.
+/// Notes what an entry says of each requirement, where it says more than those of its type before.
+pub(super) fn note(types: &mut ByType, number: u32, entry: &Entry) {
+    let Some(record) = entry.record() else { return };
+    let own = types.entry(record.doctype.id.clone()).or_default();
+    for cell in &record.requirements {
+        let best = own.entry(cell.id.clone()).or_insert((cell.status, number));
+        if cell.status.rank() > best.0.rank() {
+            *best = (cell.status, number);
+        }
+    }
+}
+
+/// What the plans of other types say than the one that a cell is from, as `type=status=entry`: nothing where there are none.
 fn others(types: &ByType, requirement: &Requirement, entry: u32) -> Option<String> {
     let own = |(id, cells): (&String, &BTreeMap<String, (Status, u32)>)| {
         let (status, from) = cells.get(&requirement.id)?;
-        (*from != entry).then(|| format!("{id}={}", status.as_str()))
+        (*from != entry).then(|| format!("{id}={}={from}", status.as_str()))
     };
     let others: Vec<String> = types.iter().filter_map(own).collect();
     (!others.is_empty()).then(|| others.join(" "))

@@ -57,8 +57,11 @@ impl Book<'_> {
         }
         // The matrix comes first and is filled when it is known on which rows its verdicts stand.
         book.add_worksheet();
-        let rows = self.verdicts(book.add_worksheet_with_constant_memory().map_err(io::Error::other)?)?;
-        self.matrix(book.worksheet_from_index(0).map_err(io::Error::other)?, &rows).map_err(io::Error::other)?;
+        let municipalities = self.audit.rows(self.entries)?;
+        let verdicts = book.add_worksheet_with_constant_memory().map_err(io::Error::other)?;
+        let rows = self.verdicts(verdicts, &municipalities)?;
+        let matrix = book.worksheet_from_index(0).map_err(io::Error::other)?;
+        self.matrix(matrix, &municipalities, &rows).map_err(io::Error::other)?;
         self.documents(book.add_worksheet_with_constant_memory().map_err(io::Error::other)?)?;
         self.requirements(book.add_worksheet()).map_err(io::Error::other)?;
         self.groups(book.add_worksheet()).map_err(io::Error::other)?;
@@ -73,8 +76,8 @@ impl Book<'_> {
         self.words.pick("sheet", key)
     }
 
-    /// A row for each municipality, a column for each requirement.
-    fn matrix(&self, sheet: &mut Worksheet, places: &Rows) -> Result<(), XlsxError> {
+    /// A row for each municipality and each plan that is nobody's, a column for each requirement.
+    fn matrix(&self, sheet: &mut Worksheet, rows: &[MunicipalityRow], places: &Rows) -> Result<(), XlsxError> {
         sheet.set_name(self.name("matrix"))?;
         let language = self.words.language;
         let fixed = ["number", "municipality", "county", "network"];
@@ -93,7 +96,6 @@ impl Book<'_> {
             sheet.set_column_width(at, 22)?;
         }
         sheet.set_row_height(0, 150)?;
-        let rows = &self.audit.summary.municipalities;
         let mut links = 0;
         for (at, row) in (1..=ROWS).zip(rows) {
             let own = [
@@ -148,20 +150,19 @@ impl Book<'_> {
     /// What a requirement asks, how far it binds, and what it rests on.
     fn note(&self, requirement: &Requirement) -> Note {
         let bases = crate::report::phrases::bases(self.words, requirement);
-        let bases = bases
-            .into_iter()
-            .flat_map(|(basis, source)| [basis, source.map(crate::report::entry::source_title).unwrap_or_default()]);
+        let title = |source| crate::report::entry::source_title(self.words, source);
+        let bases = bases.into_iter().flat_map(|(basis, source)| [basis, source.map(title).unwrap_or_default()]);
         let asks = visible(requirement.asks.get(self.words.language)).into_owned();
         let text = [requirement.id.clone(), asks].into_iter().chain(bases).collect::<Vec<_>>().join("\n");
         Note::new(text).add_author_prefix(false).set_width(320).set_height(160)
     }
 
     /// A row for each verdict with its document and passage; gives the rows that the matrix leads to.
-    fn verdicts(&self, sheet: &mut Worksheet) -> io::Result<Rows> {
+    fn verdicts(&self, sheet: &mut Worksheet, rows: &[MunicipalityRow]) -> io::Result<Rows> {
         sheet.set_name(self.name("verdicts")).map_err(io::Error::other)?;
         let columns = tables::flat_columns();
         heads(sheet, &columns).map_err(io::Error::other)?;
-        let mut places = self.wanted();
+        let mut places = self.wanted(rows);
         let mut at = 0;
         for (number, entry) in (0..).zip(self.entries.iter()) {
             let entry = entry?;
@@ -182,12 +183,12 @@ impl Book<'_> {
     }
 
     /// The verdicts that the matrix shows, their rows not known yet.
-    fn wanted(&self) -> Rows {
+    fn wanted(&self, rows: &[MunicipalityRow]) -> Rows {
         let cells = |row: &MunicipalityRow| {
             let cells = self.audit.requirements.iter().zip(row.cells.clone());
             cells.filter_map(|(own, cell)| Some(((cell?.entry, own.id.clone()), 0))).collect::<Vec<_>>()
         };
-        self.audit.summary.municipalities.iter().flat_map(cells).collect()
+        rows.iter().flat_map(cells).collect()
     }
 
     fn documents(&self, sheet: &mut Worksheet) -> io::Result<()> {
