@@ -114,8 +114,9 @@ pub(super) struct AuditArgs {
     /// A list of documents (TOML or CSV) that says whose they are; paths are relative to it
     #[arg(long, value_name = "FILE", conflicts_with = "init")]
     pub(super) manifest: Option<PathBuf>,
-    /// Write such a list of the documents, with what their paths say of municipality, county and year
-    #[arg(long)]
+    /// Write such a list of the documents, with what their paths say of municipality, county and year; the file of -o says
+    /// by its ending whether it is TOML or CSV
+    #[arg(long, conflicts_with = "format")]
     pub(super) init: bool,
     /// How the report is written [default: human]; csv is the matrix, findings-csv has one row for each verdict; may be
     /// given several times with a file for each, as in --format csv=o.csv --format json=o.json
@@ -131,6 +132,9 @@ pub(super) struct AuditArgs {
     /// Leave out whose the plans are: names, paths, dates and places, also in the passages
     #[arg(long)]
     pub(super) anonymous: bool,
+    /// When colours are used; the reports of an audit have none so far
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub(super) color: Colour,
     /// How the run shows how far it has come
     #[arg(long, value_enum, default_value_t = ProgressMode::Auto, value_name = "HOW")]
     pub(super) progress: ProgressMode,

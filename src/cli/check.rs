@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::assess::{Assessment, check_owned};
+use crate::assess::{Accepted, Assessment, check_owned};
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::text::{Language, Notice, NoticeCode};
 
 use super::args::{CheckArgs, Format};
-use super::config::{AllSettings, Places, Settings};
+use super::config::{AllSettings, Places, Settings, is_read};
 use super::exit::{Exit, Failure};
 use super::inputs::{self, Inputs};
 use super::locale::Locale;
@@ -29,9 +29,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     let outputs = Outputs::of(&args.format, args.output.as_deref(), Format::Human, language)?;
     let baseline = reports::baseline(args.job.baseline.as_deref(), reports::Kind::Check, language)?;
     let job = Job::new(args, language)?;
-    outputs.spare(|path| job.inputs.holds(path))?;
+    outputs.spare(|path| is_read(path, &job.inputs, &job.settings, &args.job.baseline))?;
     let results = job.check_all(args.job.jobs.map_or(0, std::num::NonZero::get))?;
-    let (mut assessments, errors) = job.sorted(results);
+    let (mut assessments, errors, gone) = job.sorted(results);
     if let Some(baseline) = &baseline {
         for assessment in &mut assessments {
             let place = reports::place(Path::new(&assessment.path));
@@ -46,6 +46,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if !outputs.shown().is_some_and(carries_errors) {
         let errors: Vec<&RunError> = errors.iter().collect();
         output::complain(&RunError::human_all(&errors, language, assessments.len(), WIDTH));
+    }
+    for accepted in gone {
+        output::complain(&report::unused_deviation(&accepted.requirement, &accepted.reason, language));
     }
     if baseline.is_some() && !outputs.shown().is_some_and(counts_known) {
         let verdicts = assessments.iter().flat_map(|assessment| &assessment.verdicts);
@@ -97,7 +100,7 @@ type Outcome = Result<Assessment, RunError>;
 impl<'a> Job<'a> {
     fn new(args: &'a CheckArgs, language: Language) -> Result<Self, Failure> {
         let inputs = Inputs::of(&args.paths);
-        let (settings, places) = AllSettings::of_run(&args.job, inputs.list(), language)?;
+        let (settings, places) = AllSettings::of_run((&args.job).into(), inputs.list(), language)?;
         Ok(Self { args, today: args.job.today(), inputs, settings, places })
     }
 
@@ -129,15 +132,16 @@ impl<'a> Job<'a> {
         let bytes = inputs::load(input)?;
         let (settings, path) = &self.places[at];
         let settings = &self.settings[*settings];
-        let options = settings.check_options(&self.args.job, path, None, self.today);
+        let options = settings.check_options((&self.args.job).into(), path, None, self.today);
         let checked = check_owned(&inputs::name(input), bytes, &settings.rules, &options);
         let mut assessment = checked.map_err(RunErrorKind::Read)?;
         assessment.notices.extend(self.inputs.again_notice(at));
         Ok(assessment)
     }
 
-    /// Assessments with their deviations, and errors, both in the order of the inputs.
-    fn sorted(&self, outcomes: Vec<Outcome>) -> (Vec<Assessment>, Vec<RunError>) {
+    /// Assessments with their deviations, and errors, both in the order of the inputs; and the unused deviations of which
+    /// no document of the run can tell.
+    fn sorted(&self, outcomes: Vec<Outcome>) -> (Vec<Assessment>, Vec<RunError>, Vec<&Accepted>) {
         let (mut assessments, mut errors) = (Vec::new(), Vec::new());
         for (outcome, place) in outcomes.into_iter().zip(&self.places) {
             match outcome {
@@ -145,27 +149,40 @@ impl<'a> Job<'a> {
                 Err(error) => errors.push(error),
             }
         }
-        for (number, settings) in self.settings.iter().enumerate() {
-            self.accept(number, settings, &mut assessments);
-        }
-        (assessments.into_iter().map(|(assessment, _)| assessment).collect(), errors)
+        let settings = self.settings.iter().enumerate();
+        let gone = settings.flat_map(|(number, settings)| self.accept(number, settings, &mut assessments)).collect();
+        (assessments.into_iter().map(|(assessment, _)| assessment).collect(), errors, gone)
     }
 
-    /// Applies the deviations of one file of settings. One that no document of the run uses is told at the first
-    /// document that it could hold for.
-    fn accept(&self, number: usize, settings: &Settings, assessments: &mut [(Assessment, &(usize, PathBuf))]) {
-        for (pattern, accepted) in &settings.deviations {
+    /// Applies the deviations of one file of settings. One that is unused is told at the first document that it could
+    /// hold for; gives those that could hold for none.
+    fn accept<'s>(
+        &self,
+        number: usize,
+        settings: &'s Settings,
+        assessments: &mut [(Assessment, &(usize, PathBuf))],
+    ) -> Vec<&'s Accepted> {
+        let mut gone = Vec::new();
+        for deviation in &settings.deviations {
+            let accepted = &deviation.accepted;
             let holds = |(_, (of, path)): &&mut (Assessment, &(usize, PathBuf))| {
-                *of == number && pattern.as_ref().is_none_or(|pattern| settings.matches(pattern, path))
+                *of == number && settings.holds(deviation, path)
             };
             let mut used = false;
             for (assessment, _) in assessments.iter_mut().filter(holds) {
                 used |= accepted.apply(assessment, self.today);
             }
-            if let Some((first, _)) = assessments.iter_mut().find(|document| holds(document)).filter(|_| !used) {
-                let words = [accepted.requirement.clone(), accepted.reason.clone()];
-                first.notices.push(Notice::new(NoticeCode::UnusedDeviation).with_words(words));
+            let first = assessments.iter_mut().find(holds);
+            if settings.is_unused(deviation, first.is_some(), used) {
+                match first {
+                    Some((first, _)) => {
+                        let words = [accepted.requirement.clone(), accepted.reason.clone()];
+                        first.notices.push(Notice::new(NoticeCode::UnusedDeviation).with_words(words));
+                    }
+                    None => gone.push(accepted),
+                }
             }
         }
+        gone
     }
 }

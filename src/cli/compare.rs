@@ -1,23 +1,22 @@
 //! `plansjekk compare`: two documents, or the JSON reports of two audits, in; what became of the commitments out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 
-use crate::assess::{CheckOptions, check_owned};
+use crate::assess::check_owned;
 use crate::audit::{Comparison, Record, Version, VersionDocument, compare};
 use crate::read::ReadError;
 use crate::report::{self, Options, RunError, RunErrorKind};
-use crate::rules::RuleSet;
 use crate::text::{Country, Language};
 
 use super::args::{CompareArgs, CompareFormat, MessageLanguage};
-use super::config::country;
+use super::config::{AllSettings, Settings, is_read};
 use super::exit::{Exit, Failure, is_about_the_run};
 use super::guard::guarded;
-use super::inputs::{self, Input};
+use super::inputs::{self, Input, Inputs};
 use super::locale::Locale;
-use super::options::{message_language, rule_set};
+use super::options::message_language;
 use super::output::{self, Output, WIDTH};
 use super::reports::{self, Kind};
 
@@ -25,8 +24,17 @@ use super::reports::{self, Kind};
 pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
     let locale = Locale::of_system();
     let language = message_language(&args.messages, locale);
-    let rules = rule_set(&args.rules.rules, language)?;
-    let read = |path: &Path| version(path, &rules, args);
+    let paths = [&args.old, &args.new];
+    // A report was made with the settings of its own run.
+    let documents = paths.into_iter().filter(|path| !reports::is_report(path));
+    let documents: Vec<Input> = documents.map(|path| Input::File(path.clone())).collect();
+    let (settings, places) = AllSettings::of_run(args.into(), &documents, language)?;
+    let output = Output::to(args.output.clone(), language);
+    output.spare(|path| is_read(path, &Inputs::default(), &settings, paths))?;
+    let read = |path: &Path| {
+        let at = documents.iter().position(|document| matches!(document, Input::File(own) if own == path));
+        version(path, at.and_then(|at| places.get(at)), &settings, args)
+    };
     let (old, new) = match (read(&args.old), read(&args.new)) {
         (Ok((Some(old), _)), Ok((Some(new), _))) if old != new => {
             let error = RunError::new(args.new.to_string_lossy(), reports::other(new, old));
@@ -46,17 +54,20 @@ pub(super) fn run(args: &CompareArgs) -> Result<Exit, Failure> {
         symbols: locale.symbols,
         ..Options::default()
     };
-    Output::to(args.output.clone(), language).write(&rendered(&comparison, args.format, &rules, &options))?;
+    output.write(&rendered(&comparison, args.format, &settings, &options))?;
     let worse = comparison.totals.lost + comparison.totals.weakened > 0;
     Ok(if worse { Exit::Unmet } else { Exit::Met })
 }
 
-fn rendered(comparison: &Comparison, format: CompareFormat, rules: &RuleSet, options: &Options) -> String {
+fn rendered(comparison: &Comparison, format: CompareFormat, settings: &[Settings], options: &Options) -> String {
     let title = |id: &str, language: Language| {
         let country = Country::ALL.into_iter().find(|country| id.starts_with(country.pack()))?;
-        let pack = rules.pack(country);
-        let requirement = pack.requirements().iter().find(|requirement| requirement.id == id)?;
-        Some(requirement.short.get(language).to_owned())
+        // What the documents' own rules call it comes before what the built-in ones do.
+        settings.iter().rev().find_map(|settings| {
+            let pack = settings.rules.pack(country);
+            let requirement = pack.requirements().iter().find(|requirement| requirement.id == id)?;
+            Some(requirement.short.get(language).to_owned())
+        })
     };
     match format {
         CompareFormat::Human => report::compare_human(comparison, &title, options),
@@ -67,12 +78,18 @@ fn rendered(comparison: &Comparison, format: CompareFormat, rules: &RuleSet, opt
 }
 
 /// A version: the JSON report of a check or an audit, and which of them it is, or a document.
-fn version(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<(Option<Kind>, Version), RunError> {
-    let read = if reports::is_report(path) {
-        reports::documents(path).map(|(kind, documents)| (kind, Version { documents }))
-    } else {
-        let document = if is_table(path) { Err(RunErrorKind::NotComparable) } else { document(path, rules, args) };
-        document.map(|version| (None, version)).map_err(comparable)
+fn version(
+    path: &Path,
+    place: Option<&(usize, PathBuf)>,
+    settings: &[Settings],
+    args: &CompareArgs,
+) -> Result<(Option<Kind>, Version), RunError> {
+    let read = match place.and_then(|(number, place)| Some((settings.get(*number)?, place))) {
+        None => reports::documents(path).map(|(kind, documents)| (kind, Version { documents })),
+        Some(_) if is_table(path) => Err(RunErrorKind::NotComparable),
+        Some((settings, place)) => {
+            document(path, place, settings, args).map(|version| (None, version)).map_err(comparable)
+        }
     };
     read.map_err(|kind| RunError::new(path.to_string_lossy(), kind))
 }
@@ -91,14 +108,14 @@ fn comparable(kind: RunErrorKind) -> RunErrorKind {
     }
 }
 
-fn document(path: &Path, rules: &RuleSet, args: &CompareArgs) -> Result<Version, RunErrorKind> {
+fn document(path: &Path, place: &Path, settings: &Settings, args: &CompareArgs) -> Result<Version, RunErrorKind> {
     let input = Input::File(path.to_owned());
     let name = inputs::name(&input);
-    let mut options = CheckOptions::new(args.date.unwrap_or_else(|| Zoned::now().date()));
-    options.owner.clone_from(&args.owner);
-    options.country = country(rules, args.owner.as_deref());
+    let today = args.date.unwrap_or_else(|| Zoned::now().date());
+    let options = settings.check_options(args.into(), place, None, today);
     guarded(|| {
-        let assessment = check_owned(&name, inputs::load(&input)?, rules, &options).map_err(RunErrorKind::Read)?;
+        let checked = check_owned(&name, inputs::load(&input)?, &settings.rules, &options);
+        let assessment = checked.map_err(RunErrorKind::Read)?;
         Ok(Version { documents: vec![VersionDocument::of(&name, &Record::of(&assessment))] })
     })
 }

@@ -3,6 +3,7 @@
 //! The file as written is read by hand, so that every mistake is found in one go and keeps its place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -10,40 +11,80 @@ use std::sync::Arc;
 
 use glob::{MatchOptions, Pattern};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use toml::de::{DeTable, DeValue};
 
 use crate::assess::{Accepted, CheckOptions, DemandOverride, DoctypeSource, Overrides, doctypes};
 use crate::audit::country_of;
+use crate::read;
 use crate::report::{RunError, RunErrorKind};
 use crate::rules::tables::{File, Table, wrong_type};
 use crate::rules::{Form, Kind, LEVELS, RuleSet, SEVERITIES, nearest};
 use crate::text::{Country, Language};
 
-use super::args::JobArgs;
+use super::args::{CompareArgs, JobArgs};
 use super::exit::Failure;
-use super::inputs::{Input, absolute};
+use super::inputs::{Input, Inputs, absolute};
 use super::mistakes::{Mistake, Mistakes};
-use super::options::{check_type, known_types, rule_set};
+use super::options::{check_type, known_types, rule_paths, rule_set};
+use super::reports;
 
 /// The file's name.
 const NAME: &str = "plansjekk.toml";
 
+/// How patterns match: a star stands for a part of one name.
+const MATCHING: MatchOptions =
+    MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: false };
+
 /// Largest file of settings.
 const LARGEST: u64 = 10_000_000;
+
+/// What flags say that settings may say too; flags win.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Flags<'a> {
+    rules: &'a [PathBuf],
+    doctype: Option<&'a str>,
+    owner: Option<&'a str>,
+}
+
+impl<'a> From<&'a JobArgs> for Flags<'a> {
+    fn from(args: &'a JobArgs) -> Self {
+        let owner = args.owner.as_deref().filter(|name| is_given(name));
+        Self { rules: &args.rules.rules, doctype: args.doctype.as_deref(), owner }
+    }
+}
+
+impl<'a> From<&'a CompareArgs> for Flags<'a> {
+    fn from(args: &'a CompareArgs) -> Self {
+        let owner = args.owner.as_deref().filter(|name| is_given(name));
+        Self { rules: &args.rules.rules, doctype: None, owner }
+    }
+}
 
 /// Settings, checked.
 #[derive(Debug)]
 pub(super) struct Settings {
     /// The folder of the file, which its paths are relative to.
     folder: PathBuf,
+    /// The file, and the rule files that are read for it.
+    files: Vec<PathBuf>,
     owner: Option<String>,
     /// The rules that the documents are checked with.
     pub(super) rules: Arc<RuleSet>,
     documents: Vec<DocumentSettings>,
     /// What is asked differently from the packs.
     overrides: Overrides,
-    /// Deviations, with the documents they are accepted in.
-    pub(super) deviations: Vec<(Option<Pattern>, Accepted)>,
+    /// The gaps that are accepted.
+    pub(super) deviations: Vec<Deviation>,
+}
+
+/// A gap that is accepted.
+#[derive(Debug)]
+pub(super) struct Deviation {
+    /// The documents that it is accepted in; nothing is all of them.
+    path: Option<Pattern>,
+    /// What is accepted.
+    pub(super) accepted: Accepted,
 }
 
 /// What is set for some documents.
@@ -60,6 +101,7 @@ impl Settings {
     pub(super) fn none(rules: Arc<RuleSet>) -> Self {
         Self {
             folder: PathBuf::new(),
+            files: Vec::new(),
             owner: None,
             rules,
             documents: Vec::new(),
@@ -77,16 +119,17 @@ impl Settings {
     /// the document.
     pub(super) fn check_options(
         &self,
-        job: &JobArgs,
+        flags: Flags<'_>,
         document: &Path,
         listed: Option<String>,
         today: Date,
     ) -> CheckOptions {
         let configured = || Some((listed.or_else(|| self.doctype(document))?, DoctypeSource::Config));
         let mut options = CheckOptions::new(today);
-        options.owner = job.owner.clone().or_else(|| self.owner(document));
+        options.owner = flags.owner.map(str::to_owned).or_else(|| self.owner(document));
         options.country = country(&self.rules, options.owner.as_deref());
-        options.doctype = job.doctype.clone().map(|doctype| (doctype, DoctypeSource::Flag)).or_else(configured);
+        let flagged = flags.doctype.map(|doctype| (doctype.to_owned(), DoctypeSource::Flag));
+        options.doctype = flagged.or_else(configured);
         options.overrides = self.overrides.clone();
         // What a document covers for others, it is itself asked.
         let own: Vec<&String> = self.of(document).filter_map(|settings| settings.name.as_ref()).collect();
@@ -106,13 +149,46 @@ impl Settings {
     /// Whether a pattern of the file matches a document.
     pub(super) fn matches(&self, pattern: &Pattern, document: &Path) -> bool {
         let Ok(relative) = document.strip_prefix(&self.folder) else { return false };
-        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
-        pattern.matches_path_with(relative, options)
+        pattern.matches_path_with(relative, MATCHING)
+    }
+
+    /// Whether a deviation could hold for a document of this file.
+    pub(super) fn holds(&self, deviation: &Deviation, document: &Path) -> bool {
+        deviation.path.as_ref().is_none_or(|pattern| self.matches(pattern, document))
+    }
+
+    /// Whether a deviation is to be told as unused. `held` is whether it could hold for a document that was assessed;
+    /// where none was, its document may be left out of the run or be unreadable, as long as there is one.
+    pub(super) fn is_unused(&self, deviation: &Deviation, held: bool, used: bool) -> bool {
+        !used && (held || deviation.path.as_ref().is_some_and(|pattern| self.matches_nothing(pattern)))
+    }
+
+    /// Whether no file on the disk matches a pattern.
+    fn matches_nothing(&self, pattern: &Pattern) -> bool {
+        // Nothing can be said of a folder whose name is no text.
+        let Some(folder) = self.folder.to_str() else { return false };
+        let whole = Path::new(&Pattern::escape(folder)).join(pattern.as_str());
+        let found = whole.to_str().and_then(|whole| glob::glob_with(whole, MATCHING).ok());
+        // A folder that cannot be listed may hold it.
+        let holds = |entry: glob::GlobResult| entry.map_or(true, |path| path.is_file() && self.matches(pattern, &path));
+        found.is_some_and(|mut found| !found.any(holds))
     }
 }
 
+/// Whether a report at a path would replace what a run reads: a document, settings, a rule file or a file of `beside`.
+pub(super) fn is_read<'a>(
+    path: &Path,
+    inputs: &Inputs,
+    settings: &'a [Settings],
+    beside: impl IntoIterator<Item = &'a PathBuf>,
+) -> bool {
+    let place = reports::place(path);
+    let mut files = settings.iter().flat_map(|settings| &settings.files).chain(beside);
+    inputs.holds(path) || files.any(|file| reports::place(file) == place)
+}
+
 /// The country whose plans are checked: that of the rules, else the owner's.
-pub(super) fn country(rules: &RuleSet, owner: Option<&str>) -> Option<Country> {
+fn country(rules: &RuleSet, owner: Option<&str>) -> Option<Country> {
     rules.country().or_else(|| country_of(owner?))
 }
 
@@ -124,7 +200,8 @@ pub(super) struct AllSettings {
     /// Rules named by flags win over those of the files.
     rules: Option<Arc<RuleSet>>,
     language: Language,
-    by_folder: BTreeMap<PathBuf, usize>,
+    /// By the name of the folder, for paths are slow to compare.
+    by_folder: FxHashMap<OsString, usize>,
     by_file: BTreeMap<PathBuf, usize>,
     found: Vec<Settings>,
     mistakes: Vec<Mistake>,
@@ -138,7 +215,7 @@ impl AllSettings {
         Self {
             rules,
             language,
-            by_folder: BTreeMap::new(),
+            by_folder: FxHashMap::default(),
             by_file: BTreeMap::new(),
             found: vec![Settings::none(builtin)],
             mistakes: Vec::new(),
@@ -147,19 +224,22 @@ impl AllSettings {
 
     /// The settings of all documents of a run, and for each document the number of its settings and its absolute path.
     pub(super) fn of_run(
-        job: &JobArgs,
+        flags: Flags<'_>,
         inputs: &[Input],
         language: Language,
     ) -> Result<(Vec<Settings>, Places), Failure> {
-        let own = &job.rules.rules;
+        let own = flags.rules;
         let mut all = Self::new(if own.is_empty() { None } else { Some(rule_set(own, language)?) }, language);
         let mut places = Vec::new();
         for input in inputs {
             let path = absolute(input);
             places.push((all.find(path.parent().unwrap_or(&path))?, path));
         }
-        let settings = all.finish()?;
-        if let Some(doctype) = &job.doctype {
+        let mut settings = all.finish()?;
+        if let Some(first) = settings.first_mut() {
+            first.files = rule_paths(own);
+        }
+        if let Some(doctype) = flags.doctype {
             check_type(doctype, settings.iter().map(|settings| settings.rules.as_ref()), language)?;
         }
         Ok((settings, places))
@@ -167,7 +247,7 @@ impl AllSettings {
 
     /// Finds the settings of documents in a folder (an absolute path), and gives their number.
     fn find(&mut self, folder: &Path) -> Result<usize, Failure> {
-        if let Some(known) = self.by_folder.get(folder) {
+        if let Some(known) = self.by_folder.get(folder.as_os_str()) {
             return Ok(*known);
         }
         let file = folder.ancestors().map(|ancestor| ancestor.join(NAME)).find(|file| file.is_file());
@@ -178,7 +258,7 @@ impl AllSettings {
                 None => self.read(&file)?,
             },
         };
-        self.by_folder.insert(folder.to_owned(), number);
+        self.by_folder.insert(folder.as_os_str().to_owned(), number);
         Ok(number)
     }
 
@@ -208,8 +288,7 @@ fn text_of(file: &Path) -> Result<String, RunErrorKind> {
     if fs::metadata(file).map_err(unusable)?.len() > LARGEST {
         return Err(unusable(std::io::Error::other("more than 10 MB")));
     }
-    // A wrong byte becomes a mark that TOML refuses or shows at its place.
-    Ok(String::from_utf8_lossy(&fs::read(file).map_err(unusable)?).into_owned())
+    read::text(&fs::read(file).map_err(unusable)?).map_err(|error| RunErrorKind::BadConfig(error.to_string()))
 }
 
 /// Reads one file.
@@ -246,8 +325,7 @@ struct RawRequirement {
 /// A deviation, and where its requirement's name stands.
 struct RawDeviation {
     id: (String, Range<usize>),
-    path: Option<Pattern>,
-    accepted: Accepted,
+    deviation: Deviation,
 }
 
 /// The file as read, before its names are compared with the rules.
@@ -264,10 +342,12 @@ impl Reader<'_> {
     fn settings(&self) -> Result<(Settings, Vec<Mistake>), Failure> {
         let (raw, mut file) = self.raw();
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
+        let mut files = vec![self.path.to_owned()];
         let rules = if let Some(rules) = &self.rules {
             Arc::clone(rules)
         } else {
             let paths: Vec<PathBuf> = raw.rules.iter().map(|path| resolved(&folder, path)).collect();
+            files.extend(rule_paths(&paths));
             Arc::new(rule_set(&paths, self.language)?)
         };
         check_elsewhere(&raw, &mut file);
@@ -280,11 +360,12 @@ impl Reader<'_> {
         }
         let settings = Settings {
             folder,
+            files,
             owner: raw.owner,
             rules,
             documents: raw.documents.into_iter().filter_map(RawDocument::settings).collect(),
             overrides,
-            deviations: raw.deviations.into_iter().map(|raw| (raw.path, raw.accepted)).collect(),
+            deviations: raw.deviations.into_iter().map(|raw| raw.deviation).collect(),
         };
         Ok((settings, mistakes))
     }
@@ -342,7 +423,7 @@ impl Reader<'_> {
         let (parsed, _) = DeTable::parse_recoverable(&text);
         let mut table = Table::new(parsed.get_ref(), 0..self.text.len().min(1));
         let raw = Raw {
-            owner: table.string("owner", &mut file).map(|(name, _)| name),
+            owner: owner(&mut table, &mut file),
             rules: table.strings("rules", &mut file).into_iter().map(|(path, _)| PathBuf::from(path)).collect(),
             documents: documents(&mut table, &mut file),
             requirements: requirements(&mut table, &mut file),
@@ -375,6 +456,16 @@ fn resolved(folder: &Path, path: &Path) -> PathBuf {
     if is_pack { path.to_owned() } else { folder.join(path) }
 }
 
+/// The municipality that a table names.
+fn owner(table: &mut Table<'_, '_>, file: &mut File) -> Option<String> {
+    table.string("owner", file).map(|(name, _)| name).filter(|name| is_given(name))
+}
+
+/// Whether a name is more than blanks, which nobody means as a name and which would leave a gap in texts to paste.
+fn is_given(name: &str) -> bool {
+    !name.trim().is_empty()
+}
+
 /// `[[document]]`: type and owner of the documents that a pattern matches.
 fn documents(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDocument> {
     let mut documents = Vec::new();
@@ -382,7 +473,7 @@ fn documents(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDocument> {
         let path = entry.required("path", file).and_then(|path| pattern(path, file));
         let name = entry.string("name", file).map(|(name, _)| name);
         let doctype = entry.string("type", file);
-        let owner = entry.string("owner", file).map(|(name, _)| name);
+        let owner = owner(&mut entry, file);
         entry.finish(file);
         documents.push(RawDocument { path, name, doctype, owner });
     }
@@ -401,9 +492,9 @@ fn requirements(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawRequiremen
         let mut entry = Table::new(inner, value.span());
         let level = if entry.has("level") { entry.choice("level", &LEVELS, file) } else { None };
         let severity = if entry.has("severity") { entry.choice("severity", &SEVERITIES, file) } else { None };
-        let elsewhere = entry.string("elsewhere", file);
         entry.known("level");
         entry.known("severity");
+        let elsewhere = entry.string("elsewhere", file);
         entry.finish(file);
         let demand = DemandOverride { requirement: id.to_owned(), level, severity };
         requirements.push(RawRequirement { id: (id.to_owned(), place), demand, elsewhere });
@@ -416,7 +507,7 @@ fn deviations(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDeviation> {
     let mut deviations = Vec::new();
     for mut entry in table.tables("deviation", file) {
         let id = entry.required("requirement", file);
-        let reason = entry.required("reason", file);
+        let reason = reason(&mut entry, file);
         let until: Option<Date> = entry.date("until", file);
         if !entry.has("until") {
             let example = "until = 2027-06-30".to_owned();
@@ -425,14 +516,22 @@ fn deviations(table: &mut Table<'_, '_>, file: &mut File) -> Vec<RawDeviation> {
         let text = entry.string("text", file).map(|(text, _)| text);
         let path = entry.string("path", file).and_then(|path| pattern(path, file));
         entry.finish(file);
-        // An entry without its reason is a mistake already, but its other mistakes are looked for as well.
-        let reason = reason.map(|(reason, _)| reason).unwrap_or_default();
         if let Some(id) = id {
             let accepted = Accepted { requirement: id.0.clone(), text, reason, until };
-            deviations.push(RawDeviation { id, path, accepted });
+            deviations.push(RawDeviation { id, deviation: Deviation { path, accepted } });
         }
     }
     deviations
+}
+
+/// The reason of a deviation. One without is a mistake, but its other mistakes are looked for as well.
+fn reason(entry: &mut Table<'_, '_>, file: &mut File) -> String {
+    let Some((reason, _)) = entry.required("reason", file) else { return String::new() };
+    if reason.trim().is_empty() {
+        // Blanks are no reason that anyone could read later.
+        file.form(entry.range(), Form::Missing { key: "reason".to_owned(), example: "reason = \"…\"".to_owned() });
+    }
+    reason
 }
 
 fn pattern((text, place): (String, Range<usize>), file: &mut File) -> Option<Pattern> {
@@ -475,7 +574,7 @@ mod tests {
         let demand = &settings.overrides.demands[0];
         assert_eq!((demand.level, demand.severity), (Some(Level::Aspired), Some(Severity::Info)));
         assert_eq!(settings.overrides.elsewhere, [("no-uu-ikt".to_owned(), "Nettstrategi".to_owned())]);
-        let (path, accepted) = &settings.deviations[0];
+        let Deviation { path, accepted } = &settings.deviations[0];
         assert_eq!((path.as_ref().map(Pattern::as_str), accepted.requirement.as_str()), (Some("a.md"), "no-uu-rad"));
     }
 
@@ -491,7 +590,7 @@ mod tests {
                     ·   ╰─ Menade du ”owner”?
                     ╰────
                   Här finns: owner, rules, document, requirements, deviation
-                plansjekk: okänt kontrollpunkt ”no-uu-itk”
+                plansjekk: okänd kontrollpunkt ”no-uu-itk”
                     ╭─[/plans/plansjekk.toml:3:15]
                   3 │ [requirements.no-uu-itk]
                     ·               ────┬────
@@ -521,6 +620,38 @@ mod tests {
                   Inget har kontrollerats.
             "#]],
         );
+    }
+
+    #[test]
+    fn a_blank_owner_is_none() {
+        let (settings, mistakes) = read(
+            "owner = \"\"\n[[document]]\npath = \"a.md\"\nowner = \" \"\n[[document]]\npath = \"*\"\nowner = \"Å\"\n",
+        );
+        assert_eq!(mistakes, []);
+        let owners = ["/plans/a.md", "/other/b.md"].map(|path| settings.owner(Path::new(path)));
+        assert_eq!(owners, [Some("Å".to_owned()), None]);
+    }
+
+    #[test]
+    fn known_keys_are_listed_once() {
+        for given in ["", "level = \"aspired\"\nseverity = \"info\"\n"] {
+            let mistakes = read(&format!("[requirements.no-uu-ikt]\n{given}qwerty = 1\n")).1;
+            let steps: Vec<_> = mistakes.iter().map(|mistake| mistake.step.as_deref()).collect();
+            assert_eq!(steps, [Some("Här finns: level, severity, elsewhere")]);
+        }
+    }
+
+    #[test]
+    fn a_blank_reason_is_a_missing_one() {
+        let told = |reason: &str| {
+            let text = format!("[[deviation]]\nrequirement = \"no-uu-ikt\"\nuntil = 2027-06-30\n{reason}");
+            let mistakes = read(&text).1;
+            mistakes.into_iter().map(|mistake| (mistake.headline, mistake.range, mistake.step)).collect::<Vec<_>>()
+        };
+        let missing = told("");
+        assert_eq!(missing.len(), 1);
+        assert_eq!([told("reason = \"\"\n"), told("reason = \" \\t\"\n")], [missing.clone(), missing]);
+        assert_eq!(told("reason = \"sak 1/26\"\n"), []);
     }
 
     #[test]

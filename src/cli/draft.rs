@@ -34,7 +34,7 @@ impl Draft {
             hidden.push(&name);
             hidden.push(format!(".{own}-{number}.tmp"));
             let path = target.with_file_name(hidden);
-            match File::create_new(&path) {
+            match created(&path, &target) {
                 Ok(file) => {
                     // Where the file system knows no locks, no draft is ever taken for a leftover.
                     let _ = file.try_lock();
@@ -67,6 +67,25 @@ impl Drop for Draft {
         // After publishing there is nothing to delete; else what failed first is what the user is told.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// A new file with the permissions of the one it will replace, so that nobody can read the draft who may not read that.
+#[cfg(unix)]
+fn created(path: &Path, target: &Path) -> io::Result<File> {
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+
+    let Ok(found) = fs::metadata(target) else { return File::create_new(path) };
+    let mode = found.permissions().mode() & 0o777;
+    let file = File::options().write(true).create_new(true).mode(mode).open(path)?;
+    // The process may be set to make files narrower than that; where they cannot be widened, they stay so.
+    let _ = file.set_permissions(fs::Permissions::from_mode(mode));
+    Ok(file)
+}
+
+/// A new file; other systems give it the permissions of its folder.
+#[cfg(not(unix))]
+fn created(path: &Path, _: &Path) -> io::Result<File> {
+    File::create_new(path)
 }
 
 /// The drafts of a file that no running process writes.
@@ -115,6 +134,26 @@ mod tests {
         left.sort();
         assert_eq!(left, [".o.json.13-0.tmp", ".o.json.14-0.tmp", ".o.json.x.tmp", ".p.json.12-0.tmp", "o.json"]);
         assert_eq!(fs::read(at("o.json")).unwrap(), b"whole");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_draft_is_as_open_as_what_it_replaces() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("o");
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        for wanted in [0o600, 0o640, 0o666, 0o400] {
+            fs::write(&target, "old").unwrap();
+            fs::set_permissions(&target, fs::Permissions::from_mode(wanted)).unwrap();
+            let draft = Draft::of(target.clone()).unwrap();
+            assert_eq!(mode(&draft.path), wanted);
+            draft.fill(|out| out.write_all(b"new")).unwrap();
+            draft.publish().unwrap();
+            assert_eq!((mode(&target), fs::read(&target).unwrap().as_slice()), (wanted, &b"new"[..]));
+            fs::remove_file(&target).unwrap();
+        }
     }
 
     #[test]

@@ -3,9 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use crate::read::{Format, ReadError};
 use crate::report::{Elsewhere, RunError, RunErrorKind};
@@ -37,22 +40,29 @@ pub(super) enum Input {
 pub(super) struct Inputs {
     list: Vec<Input>,
     /// The number of each input, by what it is whatever it is called.
-    numbers: BTreeMap<Identity, usize>,
+    numbers: FxHashMap<Identity, usize>,
     again: BTreeMap<usize, Vec<String>>,
-    /// The one path of each folder.
-    folders: BTreeMap<PathBuf, PathBuf>,
+    /// The one path of each folder, by the name it was given; names, for paths are slow to compare.
+    folders: FxHashMap<OsString, PathBuf>,
 }
 
 /// What an input is, whatever it is called.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 enum Identity {
     Standard,
     /// The one path of the file, without links.
-    File(PathBuf),
+    File(OsString),
     /// Disk and number of a file that has several names without being a link.
     Node(u64, u64),
     /// Path and code of what could not be used.
     Problem(PathBuf, &'static str),
+}
+
+impl Identity {
+    /// Of a file by its one path, as far as the system knows it.
+    fn of_file(path: PathBuf, found: Option<&Metadata>) -> Self {
+        found.and_then(node).unwrap_or_else(|| Self::File(path.into_os_string()))
+    }
 }
 
 impl Inputs {
@@ -79,28 +89,29 @@ impl Inputs {
     fn identity(&mut self, input: &Input) -> Identity {
         match input {
             Input::Standard => Identity::Standard,
-            // What cannot be followed to its end is known by where it stands.
-            Input::File(path) => {
-                let path = self.canonical(path).unwrap_or_else(|| absolute(input));
-                node(&path).unwrap_or(Identity::File(path))
-            }
+            Input::File(path) => self.file_identity(path).unwrap_or_else(|| {
+                // What cannot be followed to its end is known by where it stands.
+                Identity::of_file(absolute(input), None)
+            }),
             Input::Problem(error) => Identity::Problem(absolute(input), error.code()),
         }
     }
 
-    /// The one path of a file. Folders are looked up once, for most of them hold many documents.
-    fn canonical(&mut self, path: &Path) -> Option<PathBuf> {
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return fs::canonicalize(path).ok() };
-        if fs::symlink_metadata(path).ok()?.is_symlink() {
-            return fs::canonicalize(path).ok();
-        }
-        if let Some(known) = self.folders.get(folder) {
-            return Some(known.join(name));
-        }
-        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let known = fs::canonicalize(here).ok()?;
-        self.folders.insert(folder.to_owned(), known.clone());
-        Some(known.join(name))
+    /// What a file is. Folders are looked up once, for most of them hold many documents.
+    fn file_identity(&mut self, path: &Path) -> Option<Identity> {
+        let found = fs::symlink_metadata(path).ok()?;
+        let (Some(folder), Some(name), false) = (path.parent(), path.file_name(), found.is_symlink()) else {
+            let path = fs::canonicalize(path).ok()?;
+            let found = fs::metadata(&path).ok();
+            return Some(Identity::of_file(path, found.as_ref()));
+        };
+        let folder = if let Some(known) = self.folders.get(folder.as_os_str()) {
+            known
+        } else {
+            let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            self.folders.entry(folder.as_os_str().to_owned()).or_insert(fs::canonicalize(here).ok()?)
+        };
+        Some(Identity::of_file(folder.join(name), Some(&found)))
     }
 
     fn number(&mut self, input: Input) -> usize {
@@ -117,7 +128,11 @@ impl Inputs {
 
     /// Whether a path names one of the documents, whatever it is called.
     pub(super) fn holds(&self, path: &Path) -> bool {
-        fs::canonicalize(path).is_ok_and(|file| self.numbers.contains_key(&node(&file).unwrap_or(Identity::File(file))))
+        let known = |file: PathBuf| {
+            let found = fs::metadata(&file).ok();
+            self.numbers.contains_key(&Identity::of_file(file, found.as_ref()))
+        };
+        fs::canonicalize(path).is_ok_and(known)
     }
 
     /// The inputs.
@@ -141,16 +156,15 @@ impl Inputs {
 
 /// What a file is that has several names on its disk.
 #[cfg(unix)]
-fn node(path: &Path) -> Option<Identity> {
+fn node(found: &Metadata) -> Option<Identity> {
     use std::os::unix::fs::MetadataExt as _;
 
-    let found = fs::metadata(path).ok().filter(|found| found.is_file() && found.nlink() > 1)?;
-    Some(Identity::Node(found.dev(), found.ino()))
+    (found.is_file() && found.nlink() > 1).then(|| Identity::Node(found.dev(), found.ino()))
 }
 
 /// Other systems do not tell.
 #[cfg(not(unix))]
-fn node(_: &Path) -> Option<Identity> {
+fn node(_: &Metadata) -> Option<Identity> {
     None
 }
 
@@ -223,23 +237,31 @@ fn walk(folder: &Path, above: &mut Vec<PathBuf>, found: &mut Vec<Input>) {
     if above.contains(&here) || above.len() >= DEEPEST {
         return found.push(problem(folder, RunErrorKind::SymlinkLoop));
     }
-    let mut paths = match fs::read_dir(folder) {
-        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect::<Vec<_>>(),
+    let mut entries = match fs::read_dir(folder) {
+        Ok(entries) => entries.flatten().collect::<Vec<_>>(),
         Err(error) => return found.push(problem(folder, of_io(&error, folder))),
     };
-    paths.sort();
+    entries.sort_by_cached_key(DirEntry::file_name);
     above.push(here);
-    for path in paths.into_iter().filter(|path| !is_hidden(path)) {
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_dir() => walk(&path, above, found),
-            Ok(_) if is_document(&path) => found.push(Input::File(path)),
+    for (entry, path) in entries.iter().map(|entry| (entry, entry.path())).filter(|(_, path)| !is_hidden(path)) {
+        match is_folder(entry, &path) {
+            Ok(true) => walk(&path, above, found),
+            Ok(false) if is_document(&path) => found.push(Input::File(path)),
             Err(error) if is_document(&path) || is_link_loop(&error) => {
                 found.push(problem(&path, of_io(&error, &path)));
             }
-            Ok(_) | Err(_) => {}
+            Ok(false) | Err(_) => {}
         }
     }
     above.pop();
+}
+
+/// Whether an entry of a folder is a folder, or a link to one. The listing tells what is no link.
+fn is_folder(entry: &DirEntry, path: &Path) -> io::Result<bool> {
+    match entry.file_type() {
+        Ok(found) if found.is_dir() || found.is_file() => Ok(found.is_dir()),
+        _ => Ok(fs::metadata(path)?.is_dir()),
+    }
 }
 
 /// Dot files, and the lock files that Word and LibreOffice lay beside open documents.
@@ -426,7 +448,32 @@ pub(super) fn absolute(input: &Input) -> PathBuf {
         Input::Standard => PathBuf::from("-"),
         Input::Problem(error) => PathBuf::from(&error.path),
     };
-    std::path::absolute(&path).unwrap_or(path)
+    whole(&path)
+}
+
+/// The absolute path without `..`. A link on the way is followed only where the path leaves again what it leads to, as the
+/// system does.
+pub(super) fn whole(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(here().join(path)).unwrap_or_else(|_| path.to_owned());
+    if !absolute.components().any(|part| part == Component::ParentDir) {
+        return absolute;
+    }
+    let mut plain = PathBuf::new();
+    for part in absolute.components() {
+        if part == Component::ParentDir {
+            plain = fs::canonicalize(&plain).unwrap_or(plain);
+            plain.pop();
+        } else {
+            plain.push(part);
+        }
+    }
+    plain
+}
+
+/// The current folder, which stays what it is while the program runs.
+fn here() -> &'static Path {
+    static HERE: OnceLock<PathBuf> = OnceLock::new();
+    HERE.get_or_init(|| std::env::current_dir().unwrap_or_default())
 }
 
 #[cfg(test)]

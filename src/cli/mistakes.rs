@@ -190,7 +190,7 @@ mod tests {
             file: "plansjekk.toml".to_owned(),
             source: source.into(),
             range: start..start + wrong.len(),
-            headline: "okänt kontrollpunkt ”no-uu-itk”".to_owned(),
+            headline: "okänd kontrollpunkt ”no-uu-itk”".to_owned(),
             label: "menade du ”no-uu-ikt”?".to_owned(),
             step: Some("Alla namn visas med: plansjekk rules list".to_owned()),
             elsewhere: String::new(),
@@ -201,7 +201,7 @@ mod tests {
     fn a_mistake_is_shown_at_its_characters() {
         let source = "owner = \"Å\"\n\n[requirements.no-uu-itk]\n";
         expect![[r"
-            plansjekk: okänt kontrollpunkt ”no-uu-itk”
+            plansjekk: okänd kontrollpunkt ”no-uu-itk”
                 ╭─[plansjekk.toml:3:15]
               3 │ [requirements.no-uu-itk]
                 ·               ────┬────
@@ -219,7 +219,7 @@ mod tests {
         let first = mistake(source, "no-uu-itk");
         let again = Mistake { range: 27..36, ..first.clone() };
         let other =
-            Mistake { headline: "okänt kontrollpunkt ”no-uu-rda”".to_owned(), ..mistake(source, "no-uu-rda") };
+            Mistake { headline: "okänd kontrollpunkt ”no-uu-rda”".to_owned(), ..mistake(source, "no-uu-rda") };
         let grouped = Mistake::grouped(vec![first.clone(), other.clone(), again], Language::Sv);
         let told = Mistake { elsewhere: "Också här: plansjekk.toml:2:3.".to_owned(), ..first };
         assert_eq!(grouped, [told.clone(), other]);
@@ -230,7 +230,7 @@ mod tests {
     fn long_lines_are_cut_around_the_mistake() {
         let source = format!("{}no-uu-itk{}", "æ".repeat(300), "ø".repeat(300));
         expect![[r"
-            plansjekk: okänt kontrollpunkt ”no-uu-itk”
+            plansjekk: okänd kontrollpunkt ”no-uu-itk”
                 ╭─[plansjekk.toml:1:301]
               1 │ …æææææææææææææææææææææææææææææno-uu-itkøøøøøøøøøøøøøøøøøøøøøøøøøøøøøø…
                 ·                               ────┬────

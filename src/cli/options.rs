@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::{fs, io};
 
 use crate::assess::doctypes;
+use crate::read;
 use crate::report::{Options, RunError, RunErrorKind};
 use crate::rules::{Problems, Requirement, RuleFile, RuleSet, nearest};
 use crate::text::{Country, Language};
@@ -29,12 +30,24 @@ pub(super) fn rule_set(names: &[PathBuf], language: Language) -> Result<RuleSet,
     let (mut packs, mut files) = (Vec::new(), Vec::new());
     for name in names.iter().flat_map(|name| one_by_one(name)) {
         let name = name.as_path();
-        match Country::ALL.into_iter().find(|country| name.as_os_str() == country.pack()) {
+        match pack(name) {
             Some(country) => packs.push(country),
             None => files.extend(rule_files(name).map_err(|kind| failure(name, kind, language))?),
         }
     }
     RuleSet::with_files(files, &packs).map_err(|problems| mistakes(&problems, language))
+}
+
+/// The files that `rule_set` reads for the same names.
+pub(super) fn rule_paths(names: &[PathBuf]) -> Vec<PathBuf> {
+    let own = names.iter().flat_map(|name| one_by_one(name)).filter(|name| pack(name).is_none());
+    // What cannot be listed is told of where it is read.
+    own.flat_map(|name| paths_at(&name).unwrap_or_default()).collect()
+}
+
+/// The built-in pack of that name.
+fn pack(name: &Path) -> Option<Country> {
+    Country::ALL.into_iter().find(|country| name.as_os_str() == country.pack())
 }
 
 /// The names that stand in one, with commas between them; a file may have a comma in its name.
@@ -62,8 +75,13 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// The rule files at a path, those of a folder and its sub-folders by name.
+/// The rule files at a path, read.
 fn rule_files(path: &Path) -> Result<Vec<RuleFile>, RunErrorKind> {
+    paths_at(path)?.iter().map(|path| rule_file(path)).collect()
+}
+
+/// The rule files at a path, those of a folder and its sub-folders by name.
+fn paths_at(path: &Path) -> Result<Vec<PathBuf>, RunErrorKind> {
     let Ok(found) = fs::metadata(path) else {
         return Err(RunErrorKind::UnknownPack { suggestion: similar_pack(path) });
     };
@@ -76,7 +94,7 @@ fn rule_files(path: &Path) -> Result<Vec<RuleFile>, RunErrorKind> {
     } else {
         paths.push(path.to_owned());
     }
-    paths.iter().map(|path| rule_file(path)).collect()
+    Ok(paths)
 }
 
 /// How deep folders of rules may be nested; what is deeper is a loop of links.
@@ -106,8 +124,8 @@ fn rule_file(path: &Path) -> Result<RuleFile, RunErrorKind> {
         return Err(unusable(io::Error::other("not a rule file")));
     }
     let bytes = fs::read(path).map_err(unusable)?;
-    // A wrong byte becomes a mark that TOML refuses or shows at its place.
-    Ok(RuleFile { name: shown(path), text: String::from_utf8_lossy(&bytes).into_owned() })
+    let text = read::text(&bytes).map_err(|error| unusable(io::Error::other(error.to_string())))?;
+    Ok(RuleFile { name: shown(path), text })
 }
 
 fn similar_pack(path: &Path) -> Option<String> {

@@ -10,6 +10,7 @@ use crate::text::Language;
 
 use super::draft::Draft;
 use super::exit::Failure;
+use super::reports;
 use super::target::Target;
 
 /// How wide texts are set. A fixed width keeps what is shown on a terminal, piped and stored the same.
@@ -110,11 +111,14 @@ impl<F: Copy> Outputs<F> {
         if !bare && (targets.is_empty() || file.is_some()) {
             list.insert(0, (default, to(file)));
         }
-        for (at, (_, output)) in list.iter().enumerate() {
-            if list[..at].iter().any(|(_, other)| other == output) {
-                let place = output.file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
-                return Err(Failure::Run(Box::new(RunError::new(place, RunErrorKind::OutputTwice)), language));
+        let mut places = Vec::new();
+        for (_, output) in &list {
+            let place = output.file.as_deref().map(reports::place);
+            if places.contains(&place) {
+                let name = output.file.as_ref().map_or_else(|| "-".to_owned(), |path| path.display().to_string());
+                return Err(Failure::Run(Box::new(RunError::new(name, RunErrorKind::OutputTwice)), language));
             }
+            places.push(place);
         }
         Ok(Self { list })
     }
@@ -141,10 +145,10 @@ impl<F: Copy> Outputs<F> {
 
     /// Writes every report piece by piece, so that none has to be in memory whole. Files are replaced when all of them are
     /// complete; devices, pipes and standard output are written to before.
-    pub(super) fn stream(&self, render: impl Fn(F, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    pub(super) fn stream(&self, render: impl Fn(F, &Output, &mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         let mut drafts = Vec::new();
         for (format, output) in &self.list {
-            let draft = output.pour(|out| render(*format, out))?;
+            let draft = output.pour(|out| render(*format, output, out))?;
             drafts.extend(draft.map(|draft| (draft, output)));
         }
         drafts.into_iter().try_for_each(|(draft, output)| draft.publish().map_err(|error| output.failed(&error)))
@@ -307,5 +311,24 @@ mod tests {
         assert_eq!(outputs(&[target('a', file("x")), target('b', None)], None), "a=x b=-");
         assert_eq!(outputs(&[target('a', None), target('b', None)], None), "twice");
         assert_eq!(outputs(&[target('a', file("x")), target('b', file("x"))], None), "twice");
+    }
+
+    #[test]
+    fn one_file_is_one_place_however_it_is_spelt() {
+        let folder = folder("place");
+        let twice = |one: &str, other: &str| {
+            let targets = [one, other].map(|name| target('a', Some(folder.join(name))));
+            Outputs::of(&targets, None, 'h', Language::En).is_err()
+        };
+        assert!(twice("new", "./new") && twice("new", "none/../new") && !twice("new", "other"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(&folder, folder.join("link")).unwrap();
+            assert!(twice("new", "link/new"));
+            fs::write(folder.join("old"), "x").unwrap();
+            std::os::unix::fs::symlink("old", folder.join("alias")).unwrap();
+            assert!(twice("old", "alias") && twice("link/old", "alias"));
+        }
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

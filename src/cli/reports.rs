@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -14,6 +14,7 @@ use crate::report::{RunError, RunErrorKind};
 use crate::text::Language;
 
 use super::exit::Failure;
+use super::inputs::whole;
 
 /// The command that a report is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,20 +72,14 @@ pub(super) fn baseline(path: Option<&Path>, wanted: Kind, language: Language) ->
 
 /// Where a document stands, however its path is spelt.
 pub(super) fn place(path: &Path) -> String {
-    let whole = || {
-        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let mut plain = PathBuf::new();
-        for part in absolute.components() {
-            match part {
-                Component::ParentDir => {
-                    plain.pop();
-                }
-                part => plain.push(part),
-            }
-        }
-        plain
+    // What is yet to be written stands in a folder that is there.
+    let in_folder = || {
+        let whole = whole(path);
+        let folder = fs::canonicalize(whole.parent()?).ok()?;
+        Some(folder.join(whole.file_name()?))
     };
-    fs::canonicalize(path).unwrap_or_else(|_| whole()).to_string_lossy().into_owned()
+    let found = fs::canonicalize(path).ok().or_else(in_folder);
+    found.unwrap_or_else(|| whole(path)).to_string_lossy().into_owned()
 }
 
 /// A report as one object, as far as it is read.

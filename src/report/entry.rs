@@ -10,6 +10,7 @@ use crate::rules::{FieldKind, Requirement, Severity, SourceRef};
 use crate::text::NoticeCode;
 
 use super::edit;
+use super::messages::Messages;
 use super::names;
 use super::phrases;
 use super::text::{long_date, quoted, upper_first, visible};
@@ -42,7 +43,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) basis: &'static str,
     /// Title and section of the source it rests on.
     pub(crate) source: Option<String>,
-    /// The other evidence: place and level of each.
+    /// The other evidence: each place and level once, without the place that is shown.
     pub(crate) also: Vec<String>,
     /// The accepted deviation.
     pub(crate) exception: Option<String>,
@@ -67,7 +68,7 @@ impl<'a> Entry<'a> {
             belongs: belongs(view, verdict).filter(|_| verdict.status == Status::Missing),
             remedy: if unmet { remedy(view, requirement) } else { String::new() },
             basis: basis(view, verdict),
-            source: requirement.source(verdict.basis()).map(source_title),
+            source: requirement.source(verdict.basis()).map(|source| source_title(view.words, source)),
             also: also(view, verdict, passage),
             exception: verdict.deviation.as_ref().map(|deviation| exception(view, deviation)),
         }
@@ -139,11 +140,7 @@ fn headline(view: &View<'_>, verdict: &Verdict, passage: Option<&Finding>) -> St
     let words = view.words;
     let short = verdict.requirement.short.get(words.language);
     let cue = quoted_words(view, verdict, passage);
-    let key = match verdict.reason {
-        Reason::NotAskedOfType | Reason::NotTriggered | Reason::Elsewhere(_) | Reason::NotInForce => "not-applicable",
-        Reason::WeakModal | Reason::WeakNeed | Reason::WeakVerb | Reason::WeakHedge if cue.is_none() => "weak-bare",
-        _ => names::reason(&verdict.reason),
-    };
+    let key = phrases::headline(names::reason(&verdict.reason), cue.is_some(), verdict.demand.level);
     let fields = match &verdict.reason {
         Reason::Fields(fields) => view.fields("field-with", fields, "join.or"),
         _ => String::new(),
@@ -297,19 +294,27 @@ fn basis(view: &View<'_>, verdict: &Verdict) -> &'static str {
 }
 
 /// Title and section of a source.
-pub(crate) fn source_title(source: &SourceRef) -> String {
-    match &source.section {
-        Some(section) => format!("{} {section}", visible(&source.title)).replace("  ", " "),
-        None => visible(&source.title).into_owned(),
-    }
+pub(crate) fn source_title(words: &Messages, source: &SourceRef) -> String {
+    let title = visible(&source.title);
+    let Some(section) = source.section.as_deref() else { return title.into_owned() };
+    let of_law = ["§", "art.", "kap."].iter().any(|mark| section.starts_with(mark));
+    let key = if of_law { "source.paragraph" } else { "source.section" };
+    words.fill(key, &[("title", &title), ("section", &visible(section))])
 }
 
 fn also(view: &View<'_>, verdict: &Verdict, shown: Option<&Finding>) -> Vec<String> {
     let findings = verdict.evidence.iter().filter_map(|at| view.assessment.findings.get(*at));
-    let others = findings.filter(|finding| !shown.is_some_and(|shown| std::ptr::eq(shown, *finding)));
+    let place = |finding: &Finding| view.long_place(&view.location(finding));
+    let shown = shown.map(place);
+    let mut others: Vec<String> = Vec::new();
+    for finding in findings {
+        let place = place(finding);
+        let other = format!("{place} ({})", view.level(finding.level));
+        if shown.as_ref() != Some(&place) && !others.contains(&other) {
+            others.push(other);
+        }
+    }
     others
-        .map(|finding| format!("{} ({})", view.long_place(&view.location(finding)), view.level(finding.level)))
-        .collect()
 }
 
 fn exception(view: &View<'_>, deviation: &Deviation) -> String {
@@ -386,7 +391,7 @@ pub(crate) fn verdict_line(view: &View<'_>, entries: &[Entry<'_>]) -> String {
     let unaccepted = |entry: &&Entry<'_>| entry.verdict.deviation.is_none();
     let count = |status| entries.iter().filter(unaccepted).filter(|entry| entry.verdict.status == status).count();
     let met = entries.iter().filter(|entry| entry.verdict.status == Status::Met).count();
-    let exceptions = entries.iter().filter(|entry| entry.verdict.deviation.is_some() && !is_met(entry)).count();
+    let exceptions = entries.iter().filter(|entry| is_accepted(entry)).count();
     let (met, total) = (met.to_string(), entries.len().to_string());
     let mut parts = vec![words.fill("scorecard.met", &[("met", &met), ("n", &total)])];
     let mut add = |key: &str, n: usize, always: bool| {
@@ -411,6 +416,11 @@ pub(crate) fn verdict_line(view: &View<'_>, entries: &[Entry<'_>]) -> String {
     }
 }
 
+/// Whether the entry is a gap that the settings accept.
+pub(crate) fn is_accepted(entry: &Entry<'_>) -> bool {
+    entry.verdict.deviation.is_some() && !is_met(entry)
+}
+
 fn is_met(entry: &Entry<'_>) -> bool {
     entry.verdict.status == Status::Met
 }
@@ -426,7 +436,7 @@ fn first<'e, 'a>(entries: &'e [Entry<'a>]) -> Option<&'e Entry<'a>> {
 
 /// The word that stands for how grave an entry is: its severity, or its status where there is nothing to do.
 pub(crate) fn gravity(view: &View<'_>, entry: &Entry<'_>) -> String {
-    if entry.verdict.deviation.is_some() && !is_met(entry) {
+    if is_accepted(entry) {
         return view.words.pick("caption", "exception").to_owned();
     }
     if entry.verdict.known {
@@ -484,4 +494,30 @@ fn notice_word(view: &View<'_>, word: &str) -> String {
 /// A text to paste in quotation marks.
 pub(crate) fn quoted_remedy(view: &View<'_>, entry: &Entry<'_>) -> String {
     quoted(view.words, &visible(&entry.remedy))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::Format;
+    use crate::report::samples::{Sample, ikt};
+    use crate::rules::Level;
+    use crate::text::Language;
+
+    #[test]
+    fn other_places_are_told_once() {
+        let id = "no-uu-ikt";
+        let sample = Sample::new("plan.md", Format::Docx, Language::Nb)
+            .paragraph("Kommunen bør gjøre nettsidene bedre. Nettsidene er viktige.")
+            .paragraph("Appene er viktige. Skjemaene er viktige. Filmene bør tekstes.")
+            .finding(id, Level::Aspired, "Kommunen bør gjøre nettsidene bedre.", &[])
+            .finding(id, Level::Mentioned, "Nettsidene er viktige.", &[])
+            .finding(id, Level::Mentioned, "Appene er viktige.", &[])
+            .finding(id, Level::Mentioned, "Skjemaene er viktige.", &[])
+            .finding(id, Level::Aspired, "Filmene bør tekstes.", &[])
+            .verdict(&ikt(), Status::Weak, Reason::WeakModal)
+            .done();
+        let view = View::new(&sample, None);
+        assert_eq!(Entry::new(&view, &sample.verdicts[0]).also, ["avsnitt 2 (nevnt)", "avsnitt 2 (intensjon)"]);
+    }
 }

@@ -76,6 +76,17 @@ pub(crate) fn parts_help(
     words.fill("message.parts.help", &[("body", body), ("level", level), ("parts", &parts)])
 }
 
+/// Which message says why a status is what it is, by the stable name of the reason, whether words can be quoted, and the
+/// level that is asked.
+pub(crate) fn headline(reason: &str, quotes: bool, demand: Level) -> &str {
+    match reason {
+        "not-asked-of-type" | "not-triggered" | "elsewhere" | "not-in-force" => "not-applicable",
+        "weak-modal" | "weak-need" | "weak-verb" | "weak-hedge" if !quotes => "weak-bare",
+        "missing" if demand < Level::Committed => "missing-mention",
+        reason => reason,
+    }
+}
+
 /// How far a demand of a requirement binds; one that is not in force on the day does not bind yet, or no more.
 pub(crate) fn basis(words: &'static Messages, requirement: &Requirement, basis: Basis, in_force: bool) -> &'static str {
     let source = requirement.source(basis);

@@ -263,7 +263,7 @@ mod tests {
     fn danish_and_swedish_are_read_aloud() {
         expect![[r"
             Dokument: politik/handicap.pdf.
-            Søvang Kommune, handicappolitik (læst af indholdet), dansk, 24 sider.
+            Søvang Kommune, handicappolitik (aflæst af indholdet), dansk, 24 sider.
             0 af 2 opfyldt, 1 svagt, 1 ikke fundet. Se først side 3.
             Bemærk: Side 3: handleplan er varslet uden dato. Skriv, hvornår den vedtages, og af hvem. Så kan ansvarlig, frist, mål og økonomi stå i handleplanen.
 
@@ -289,7 +289,7 @@ mod tests {
             Mindste ændring: planen nævner emnet (side 3), men siger ikke, hvad kommunen vil gøre. Tilføj en sætning om det.
             Tekst til indsættelse: Søvang Kommune følger princippet om universelt design i alle nye løsninger fra »udfyld dato«.
             Grundlag: konvention. International ramme.
-            Kilde: FN's handicapkonvention art. 2.
+            Kilde: FN's handicapkonvention, art. 2.
 
             Dokument: planer/strategi.pdf.
             Region Väst, digitaliseringsstrategi (läst ur titeln), svenska, 24 sidor.
@@ -306,7 +306,7 @@ mod tests {
             Minsta ändring: jämför sidan 4 och sidan 9 och låt en av texterna gälla.
             Text att klistra in: ”fyll i roll” ska testa webbplatserna senast ”fyll i datum”.
             Grund: lag. Skyldigheten gäller oavsett vad planen säger.
-            Källa: lag (2018:1937) 10 §.
+            Källa: lag (2018:1937), 10 §.
             Även: sidan 4, stycke 2 (konkretiserat).
 
         "]].assert_eq(&plain(&[samples::danish(), samples::swedish()], &[], &Options::default()));

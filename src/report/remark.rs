@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(
             remarks[12].text(Language::Nb).headline,
             "teksten å lime inn på nynorsk blir forpliktelse uten ansvarlig, men konkretisert med ansvarlig og frist er \
-             krevd i en digitaliseringsstrategi"
+             forventet i en digitaliseringsstrategi"
         );
     }
 }

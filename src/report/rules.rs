@@ -322,7 +322,7 @@ fn source_lines(words: &Messages, source: &SourceRef) -> [String; 2] {
     let parts =
         [checked.as_str(), in_force, until.as_deref().unwrap_or_default(), address.as_deref().unwrap_or_default()];
     let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    [source_title(source), said.join(" · ")]
+    [source_title(words, source), said.join(" · ")]
 }
 
 /// A line per document type: name, level with fields, severity, and the basis where it differs between them.
@@ -399,8 +399,8 @@ mod tests {
                               skal teste løsningene minst én gang i året og rette feil innen
                               [frist].»
             Unntak            Før opp i plansjekk.toml med grunn og sluttdato.
-                              Omtaler planen et annet dokument der det står: skriv det som
-                              elsewhere.
+                              Står det i et annet dokument som planen omtaler, oppgi
+                              dokumentet som elsewhere i plansjekk.toml.
             Tema              digital-accessibility – også dk-uu-web
         "]]
         .assert_eq(&explain(

@@ -458,7 +458,7 @@ mod tests {
             Language::Sv,
             0,
             &expect![[r"
-            plansjekk: okänt kontrollpunkt ”no-uu-itk”
+            plansjekk: okänd kontrollpunkt ”no-uu-itk”
               Inget har kontrollerats. Menade du ”no-uu-ikt”? Alla namn visas med: plansjekk
               rules list
         "]],

@@ -147,7 +147,7 @@ fn help(words: &Messages, requirement: &Requirement, row: &Row) -> Vec<String> {
     ];
     for source in &requirement.sources {
         let url = source.url.as_deref().and_then(web).map(|url| format!(" · {url}")).unwrap_or_default();
-        lines.push(caption("source", &format!("{}{url}", super::entry::source_title(source))));
+        lines.push(caption("source", &format!("{}{url}", super::entry::source_title(words, source))));
     }
     lines
 }

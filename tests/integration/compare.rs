@@ -117,6 +117,65 @@ fn reports_are_compared_as_the_documents_themselves() {
 }
 
 #[test]
+fn a_comparison_never_replaces_a_version() {
+    let (old, new) = ("# Plan\n\nKommunen skal holde kurs.\n", "# Plan\n\nKommunen bør holde kurs.\n");
+    let folder = Folder::with(&[("a.md", old), ("b.md", new)]);
+    assert_eq!(folder.run(&["check", "a.md", "--fail-on", "never", "--format", "json", "-o", "a.json"]).code, 0);
+    let report = folder.read("a.json");
+    for (one, other, out) in [("a.md", "b.md", "b.md"), ("a.md", "b.md", "./a.md"), ("a.json", "b.md", "a.json")] {
+        let outcome = folder.run(&["compare", one, other, "-o", out]);
+        let first = outcome.err.lines().next().unwrap_or_default();
+        let said = format!("plansjekk: rapporten ville ha erstattet en fil som leses («{out}»)");
+        assert_eq!((outcome.code, first), (2, said.as_str()));
+    }
+    assert_eq!([folder.read("a.md"), folder.read("b.md"), folder.read("a.json")], [old, new, &report]);
+}
+
+#[test]
+fn documents_are_compared_under_their_settings() {
+    let pack = std::fs::read_to_string(root("tests/integration/pack/test-kurs.toml")).expect("the pack is there");
+    let plan = |modal: &str| format!("# Digitaliseringsstrategi\n\nKommunen {modal} holde digitale kurs for alle.\n");
+    let folder = Folder::with(&[
+        ("plansjekk.toml", "rules = [\"regler\"]\n"),
+        ("regler/kurs.toml", &pack),
+        ("other.toml", &pack.replace("no-test-kurs", "no-other-kurs")),
+        ("old.md", &plan("skal")),
+        ("new.md", &plan("bør")),
+    ]);
+    let requirements = |arguments: &[&str]| {
+        let outcome = folder.run(&[&["compare", "old.md", "new.md", "--format", "json"], arguments].concat());
+        outcome.json()["comparison"]["documents"][0]["changes"][0]["requirements"].clone()
+    };
+    assert_eq!(requirements(&[]), serde_json::json!(["no-test-kurs"]));
+    assert_eq!(requirements(&["--rules", "other.toml"]), serde_json::json!(["no-other-kurs"]));
+    let told = folder.run(&["compare", "old.md", "new.md"]);
+    assert!(told.out.contains(": Digitale kurs\n"), "{}", told.out);
+    assert_eq!(folder.run(&["compare", "old.md", "new.md", "-o", "plansjekk.toml"]).code, 2);
+    folder.write("plansjekk.toml", b"ovner = \"Lyngen kommune\"\n");
+    assert_eq!(folder.run(&["compare", "old.md", "new.md"]).code, 2);
+}
+
+#[test]
+fn a_denial_is_said_of_the_version_it_stands_in() {
+    let plan =
+        |not: &str| format!("# Digitaliseringsstrategi\n\nKommunen skal {not}gjøre nettsidene universelt utformet.\n");
+    let folder = Folder::with(&[("no.md", &plan("ikke ")), ("yes.md", &plan(""))]);
+    for (lang, said, now) in [
+        ("nb", "planen sier nei", " nå "),
+        ("nn", "planen seier nei", " no "),
+        ("da", "planen siger nej", " nu "),
+        ("sv", "planen säger nej", " nu "),
+        ("en", "the plan says no", " now "),
+    ] {
+        for (old, new) in [("no.md", "yes.md"), ("yes.md", "no.md")] {
+            let out = folder.run(&["compare", old, new, "--lang", lang]).out;
+            let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(out.contains(&format!("({said}, ")) && !out.contains(now), "{out}");
+        }
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_said() {
     let folder = Folder::with(&[("a.json", "{}"), ("b.md", "# Plan\n\nKommunen skal.\n")]);
     let outcome = folder.run(&["compare", "a.json", "missing.md"]);
@@ -144,7 +203,7 @@ fn what_is_no_version_is_refused_with_the_next_step() {
     for (lang, words) in [
         ("nb", ["kan ikke sammenlignes", "et annet format", "ingen JSON-rapport"]),
         ("nn", ["kan ikkje samanliknast", "eit anna format", "ingen JSON-rapport"]),
-        ("da", ["kan ikke sammenlignes", "et andet format", "ingen JSON-rapport"]),
+        ("da", ["kan ikke sammenlignes", "et andet format", "ikke en JSON-rapport"]),
         ("sv", ["går inte att jämföra", "ett annat format", "ingen JSON-rapport"]),
         ("en", ["cannot be compared", "another format", "no JSON report"]),
     ] {

@@ -92,6 +92,41 @@ fn each_cell_of_the_workbook_leads_to_the_row_of_its_passage() {
     assert!(said.contains(&"b.md no-uu-ikt bør gjøre".to_owned()), "{said:?}");
 }
 
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_plan_that_is_nobodys_has_a_row_in_page_and_workbook() {
+    let plan = "# Digitaliseringsstrategi\n\nVi skal gjøre nettsidene universelt utformet innen 2028.\n";
+    let folder = Folder::with(&[("ukjent.md", plan)]);
+    let formats = ["o.html", "o.xlsx"].map(|file| format!("--format={}={file}", file.trim_start_matches("o.")));
+    folder.run(&["audit", "ukjent.md", "--no-cache", "--lang", "nb", "--fail-on", "never", &formats[0], &formats[1]]);
+    let matrix = part(&folder, "xl/worksheets/sheet1.xml");
+    let strings = part(&folder, "xl/sharedStrings.xml");
+    let page = folder.read("o.html");
+    let cells = page.split("id=\"matrix\"").nth(1).and_then(|rest| rest.split("</table>").next()).unwrap_or("");
+    assert!(
+        cells.contains("ukjent.md") && strings.contains("ukjent.md") && matrix.contains("<row r=\"2\""),
+        "{strings}"
+    );
+}
+
+#[test]
+fn what_plans_of_another_type_say_is_a_click_away() {
+    let plan = |title: &str, modal: &str| {
+        format!("# {title} for Bodø kommune\n\nVi {modal} gjøre nettsidene universelt utformet.\n")
+    };
+    let folder = Folder::with(&[
+        ("1804 Bodø/a.md", &plan("Digitaliseringsstrategi", "skal")),
+        ("1804 Bodø/b.md", &plan("Temaplan for universell utforming", "bør")),
+    ]);
+    let page = folder.run(&["audit", ".", "--no-cache", "--lang", "nb", "--fail-on", "never", "--format", "html"]).out;
+    let base = "data-base=\"m0-no-uu-ikt\"";
+    let cell = page.split("<td").find(|cell| cell.contains(base)).expect("a cell with what another type says");
+    let said = cell.split("data-types=\"").nth(1).and_then(|rest| rest.split('"').next());
+    assert_eq!(said, Some("uuplan=weak=1"), "{cell}");
+    let passage = page.split("id=\"m0-no-uu-ikt-1\"").nth(1).and_then(|rest| rest.split("</article>").next());
+    assert!(passage.is_some_and(|passage| passage.contains("bør") && passage.contains("b.md")), "{passage:?}");
+}
+
 #[test]
 fn the_page_and_markdown_sum_up_by_theme_too() {
     let folder = exports("2");

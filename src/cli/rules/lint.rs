@@ -207,11 +207,11 @@ mod tests {
         check_file(
             |rule| rule.replace("{rolle} skal holde", "{rolle} bør holde"),
             &expect![[r"
-                plansjekk: teksten å lime inn på bokmål blir intensjon, men forpliktelse er krevd i en digitaliseringsstrategi
+                plansjekk: teksten å lime inn på bokmål blir intensjon, men forpliktelse er forventet i en digitaliseringsstrategi
                     ╭─[kurs.toml:31:1]
                  31 │ [remedy]
                     · ────┬───
-                    ·     ╰─ når ikke sitt eget krav
+                    ·     ╰─ når ikke det forventede nivået
                     ╰────
                   Skriv hvem som gjør hva innen når, så teksten selv er det regelen ber om.
             "]],
@@ -238,21 +238,21 @@ mod tests {
         check_file(
             change,
             &expect![[r"
-            plansjekk: teksten å lime inn på bokmål blir konkretisert uten midler, men konkretisert med midler og frist er krevd i en digitaliseringsstrategi
-                ╭─[kurs.toml:31:1]
-             31 │ [remedy]
-                · ────┬───
-                ·     ╰─ når ikke sitt eget krav
-                ╰────
-              Skriv hvem som gjør hva innen når, så teksten selv er det regelen ber om.
-            plansjekk: teksten å lime inn på nynorsk sier at det ikke skal gjøres
-                ╭─[kurs.toml:31:1]
-             31 │ [remedy]
-                · ────┬───
-                ·     ╰─ når ikke sitt eget krav
-                ╰────
-              Skriv hva kommunen skal gjøre.
-        "]],
+                plansjekk: teksten å lime inn på bokmål blir konkretisert uten midler, men konkretisert med midler og frist er forventet i en digitaliseringsstrategi
+                    ╭─[kurs.toml:31:1]
+                 31 │ [remedy]
+                    · ────┬───
+                    ·     ╰─ når ikke det forventede nivået
+                    ╰────
+                  Skriv hvem som gjør hva innen når, så teksten selv er det regelen ber om.
+                plansjekk: teksten å lime inn på nynorsk sier at det ikke skal gjøres
+                    ╭─[kurs.toml:31:1]
+                 31 │ [remedy]
+                    · ────┬───
+                    ·     ╰─ når ikke det forventede nivået
+                    ╰────
+                  Skriv hva kommunen skal gjøre.
+            "]],
         );
         check_file(
             |rule| {
@@ -264,7 +264,7 @@ mod tests {
                     ╭─[kurs.toml:31:1]
                  31 │ [remedy]
                     · ────┬───
-                    ·     ╰─ når ikke sitt eget krav
+                    ·     ╰─ når ikke det forventede nivået
                     ╰────
                   Skriv en plassholder i klammer i stedet for datoen.
                 plansjekk: teksten å lime inn på bokmål har tallet «1», som ikke står i noen av kildene

@@ -369,6 +369,20 @@ mod tests {
     }
 
     #[test]
+    fn an_accepted_gap_is_an_exception_in_its_row() {
+        let mut assessment = samples::strategy();
+        for verdict in &mut assessment.verdicts {
+            verdict.deviation = Some(crate::assess::Deviation { reason: "sak 1/26".to_owned(), until: None });
+        }
+        let report = terminal(&[assessment], &[], &Options::default());
+        let (_, table) = report.split_once("Sjekkpunkt ").unwrap();
+        let marks: Vec<&str> = table.lines().skip(1).take(3).map(|row| row[38..].trim_start()).collect();
+        let marks: Vec<String> =
+            marks.iter().map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(marks, ["~ Unntak", "○ Unntak", "✓ Oppfylt"]);
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_terminal() {
         for assessment in samples::all() {
             let report = terminal(&[assessment], &[], &Options { explain: true, ..Options::default() });

@@ -35,14 +35,17 @@ impl Page<'_> {
     fn score(&self, entry: &Entry<'_>) -> String {
         let words = self.view.words;
         let status = entry.verdict.status;
-        let said = format!("{} {}", symbol(status, self.options.symbols), words.pick("status", status.as_str()));
+        let accepted = entry::is_accepted(entry);
+        // The mark still tells how the plan stands; the word is the one that the counts use.
+        let word = if accepted { words.pick("caption", "exception") } else { words.pick("status", status.as_str()) };
+        let said = format!("{} {word}", symbol(status, self.options.symbols));
         let found = self.view.level(entry.verdict.found);
         let place = match (status, entry.verdict.evidence.is_empty()) {
             (Status::Missing, true) => self.dash().to_owned(),
             _ => self.view.place(&entry.location),
         };
         let line = row(entry.verdict.requirement.short.get(words.language), &said, found, &place);
-        let style = status_style(status, entry.verdict.demand.severity);
+        let style = if accepted { Style::Dim } else { status_style(status, entry.verdict.demand.severity) };
         let colour = self.paint().on(style, &said);
         if self.options.colour { line.replacen(&said, &colour, 1) } else { line }
     }
