@@ -37,8 +37,25 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
             && matches!(frame.will, Will::Strong | Will::Wants)
     };
     let resolved = scene.clauses.iter().zip(scene.frames).any(asserts) || scene.anywhere(set(&[Class::Want])).is_some();
-    let indirect = own.kind == ClauseKind::Question && scene.own == scene.act && !resolved;
-    indirect.then(|| (Code::Quest, scene.cue(own.tokens.start..own.tokens.start + 1, Sense::Question)))
+    let said = |clause: &Clause| clause.finite.is_some_and(|at| view.begins(at, set(&[Class::Says])));
+    let asks = || {
+        let next = scene.clauses.get(scene.own + 1).is_some_and(|next| next.kind == ClauseKind::Question);
+        next && said(own) && !matches!(scene.frames[scene.own].agent, Agent::Owner | Agent::Role)
+    };
+    let reported = || scene.clauses[..scene.own].iter().any(said);
+    let open = own.kind == ClauseKind::Question && (scene.own == scene.act || reported());
+    let indirect = (open || asks()) && !resolved;
+    let first = &scene.clauses[0];
+    let asked = if indirect { own } else { Some(first).filter(|_| opens_with_question(scene))? };
+    Some((Code::Quest, scene.cue(asked.tokens.start..asked.tokens.start + 1, Sense::Question)))
+}
+
+/// «Hvorvidt kravet om heis bør gjelde, blir et tema i arealdelen»: what the sentence is about is a question that opens it.
+fn opens_with_question(scene: &Scene<'_>) -> bool {
+    let (first, own) = (&scene.clauses[0], &scene.clauses[scene.own]);
+    let about = scene.parts.iter().any(|part| first.tokens.contains(&usize::from(part.0)));
+    let resumes = own.kind == ClauseKind::Main && own.finite == Some(own.tokens.start);
+    first.kind == ClauseKind::Question && about && resumes
 }
 
 /// Words from a question word to the modal of a question («Hvilken rolle skal …»).
@@ -84,14 +101,15 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
     if let Some(recommends) = recommended(scene) {
         return Some(recommends);
     }
-    (0..view.len()).filter(|at| view.begins(*at, set(&[Class::Says]))).find_map(|at| {
+    (1..view.len()).filter(|at| view.begins(*at, set(&[Class::Says]))).find_map(|at| {
         let span = view.span(at, set(&[Class::Says]));
         let complement = (span.end..(span.end + 4).min(view.len()))
             .any(|next| view.begins(next, set(&[Class::That])) || view.is_mark(next, ":«“\""));
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
         let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
-        let law = (0..at).any(|before| view.is_mark(before, "§"));
+        let law = (0..at).any(|before| view.is_mark(before, "§"))
+            || (span.len() == 1 && view.is(at - 1, set(&[Class::LawNoun])));
         let attributed = at > 0 && view.is_mark(at - 1, ",»”\"–");
         let speaks = attributed || ((complement || past || span.len() > 1) && finite && before_topic);
         (speaks && !law && !speaks_for_owner(scene, at)).then_some(span)
@@ -222,12 +240,14 @@ fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
 pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<usize>> {
     let finite = clause.finite?;
     let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
-    // «Vi lover å …» is no law.
-    if law > 0 && view.is(law - 1, set(&[Class::Pronoun, Class::Owner])) {
+    // «Vi lover å …», «Fylket har lova å …» is no law.
+    let promises = view.is(law + 1, set(&[Class::ToInfinitive, Class::That])) || view.is(law, set(&[Class::Promise]));
+    if promises || (law > 0 && view.is(law - 1, set(&[Class::Pronoun, Class::Owner]))) {
         return None;
     }
     // A law right before a verb in the present is its subject, whatever it says.
-    let tells = view.span(law, set(&[Class::LawNoun])).end == finite && view.is_form(finite, Form::Present);
+    let next = view.span(law, set(&[Class::LawNoun])).end == finite && view.is_form(finite, Form::Present);
+    let tells = next && !view.is(law, set(&[Class::Other]));
     let says = view.is(finite, set(&[Class::LawVerb, Class::Strong, Class::Duty]))
         || tells
         || view.find(finite..(finite + 3).min(view.len()), set(&[Class::LawVerb])).is_some();
@@ -247,6 +267,12 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Other, Cue { range, sense: Sense::AgentOther }));
     }
     let (agent, words) = scene.agent();
+    // «Turlaget har lovet å …»: what is promised by whom no list knows is another's promise (scheme C11).
+    let unknown = matches!(agent, Agent::Thing | Agent::Public | Agent::Implied);
+    let promise = scene.near(set(&[Class::Promise])).filter(|_| unknown && !scene.frame().passive);
+    if let Some(promise) = promise.filter(|_| scene.will().0 == Will::None) {
+        return Some((Code::Other, scene.cue(promise, Sense::AgentOther)));
+    }
     // The owner's own provisions bind others (scheme C5), and so does what it asks when it buys.
     let ours = scene.clauses.iter().zip(scene.frames).any(|(clause, frame)| {
         matches!(clause.kind, ClauseKind::Time | ClauseKind::Condition) && frame.agent == Agent::Owner
@@ -340,6 +366,11 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let without: Vec<usize> = (topic.start.saturating_sub(BEFORE_SUBJECT)..topic.start)
         .filter(|at| *at > 0 && open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
         .collect();
+    // «legges fram uten tiltak», «vedtas uten finansiering»: whatever the subject, nothing is done or paid for.
+    let verb = scene.clause().finite.unwrap_or(clause.end);
+    let means = set(&[Class::ZoneAction, Class::HeadAct, Class::Funding]);
+    let bare = (verb..clause.end)
+        .find(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo) && view.is(at + 1, means));
     let asks = view.find(clause.clone(), set(&[Class::Asks])).unwrap_or(clause.end);
     let lack =
         (clause.start..topic.end.min(clause.end).min(asks)).find(|at| open && view.begins(*at, set(&[Class::Lack])));
@@ -351,7 +382,7 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     if found >= 2 {
         return None;
     }
-    let at = not.first().or(none.first()).or(without.first()).copied().or(lack)?;
+    let at = not.first().or(none.first()).or(without.first()).copied().or(bare).or(lack)?;
     Some(view.span(at, set(&[Class::Not, Class::None, Class::Without, Class::Lack])))
 }
 
@@ -475,7 +506,8 @@ pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option
     let brought_about = |at: usize| view.is_form(at, Form::Participle) && view.verb_kind(at) != Some(VerbKind::State);
     let done = clause.clone().find(|at| {
         let participle = || (at + 1..(at + 4).min(clause.end)).any(brought_about);
-        let told = view.begins(*at, set(&[Class::State])) && of.finite == Some(*at);
+        let begins = view.begins(*at, set(&[Class::State])) && !view.is(*at, set(&[Class::BePassive]));
+        let told = begins && of.finite == Some(*at);
         told && participle() && !future_perfect(view, of, today)
     });
     let adverb = view.find(clause, set(&[Class::PastAdverb]));
@@ -574,7 +606,9 @@ fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
     let purpose = clause
         .finite
         .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
-    let scope = clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
+    // «…, med mindre rådet bestemmer noe annet»: the act stands unless something happens.
+    let exception = view.begins(clause.tokens.start, set(&[Class::Before]));
+    let scope = exception || clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
     let funds =
         set(&[Class::Funding, Class::Currency, Class::Commit, Class::Drop, Class::Have, Class::Grant, Class::Open]);
     let open = view.find(clause.tokens.clone(), funds).is_some();

@@ -71,7 +71,9 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
     let mut found: Vec<Clause> = Vec::new();
     for (range, opener) in segments(view) {
         let kind = opener.unwrap_or(ClauseKind::Main);
-        let finite = finite_verb(view, range.clone());
+        // «Kodar, malar og …»: a word alone before a comma is a noun, whatever verb it looks like.
+        let alone = range.len() == 2 && found.is_empty() && view.is_mark(range.start + 1, ",");
+        let finite = finite_verb(view, range.clone()).filter(|_| !alone);
         let opens_with_join = view.is(range.start, set(&[Class::And, Class::But]));
         match found.last_mut() {
             // «Nettsted, skjema og kart skal …»: the subject is a list, whose last member stands with the verb.
@@ -202,7 +204,12 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
     ];
     let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
     let relative = |kind: &ClauseKind| *kind == ClauseKind::Relative;
-    let kind = kind.filter(|kind| !relative(kind) || !(view.begins(at, set(&[Class::Asks])) || means_as(view, at)));
+    // «, for der er ikke penge», «bliver der ikke råd til»: an empty subject behind the word that joins two clauses, or
+    // behind its verb.
+    let joined = || view.is(at - 1, set(&[Class::Preposition])) && at > 1 && view.is_mark(at - 2, ",");
+    let empty = at > 0 && view.is(at, set(&[Class::Expletive])) && (joined() || is_finite(view, at - 1));
+    let other = || view.begins(at, set(&[Class::Asks])) || empty || means_as(view, at);
+    let kind = kind.filter(|kind| !relative(kind) || !other());
     if kind == Some(ClauseKind::Purpose) && view.span(at, set(&[Class::SoThat])).len() == 1 {
         return opens_result(view, at).then_some(ClauseKind::Purpose);
     }

@@ -21,6 +21,7 @@ pub(super) fn fields(scene: &Scene<'_>) -> Fields {
         found.indicator = found.indicator.or_else(|| other.indicator.clone());
         found.budget = found.budget.or_else(|| other.budget.clone());
     }
+    found.deadline = found.deadline.or_else(|| scene.beside.deadline.clone());
     found
 }
 
@@ -95,6 +96,9 @@ fn owner(scene: &Scene<'_>) -> Option<Owner> {
             && (view.is(*at - 1, set(&[Class::By])) || (told && is_at(*at - 1)))
     };
     let nobody = matches!(agent, Agent::Implied | Agent::OwnThing);
+    if let Some(board) = deliberates(scene) {
+        return Some(board);
+    }
     let tokens = scene.clause().tokens.clone();
     let at = tokens.into_iter().find(place).filter(|_| nobody && scene.frame().will == super::frame::Will::None)?;
     Some(Owner { range: view.bytes(view.span(at, role)) })
@@ -105,6 +109,20 @@ fn is_board(scene: &Scene<'_>) -> bool {
     let Some(subject) = scene.frame().subject.as_ref() else { return false };
     let named = |class| scene.view.begins(subject.start, set(&[class]));
     scene.agent().0 == Agent::Staff && named(Class::Representative) && named(Class::Role) && !named(Class::Staff)
+}
+
+/// «Resultatet skal drøftes i arbeidsmiljøutvalget»: where something is talked over is who talks it over.
+fn deliberates(scene: &Scene<'_>) -> Option<Owner> {
+    let view = scene.view;
+    let tokens = scene.clause().tokens.clone();
+    let verb = scene.frame().verb.filter(|at| scene.frame().passive && view.is(*at, set(&[Class::Soft])))?;
+    let place = |at: &usize| {
+        view.is(*at - 1, set(&[Class::Preposition]))
+            && !view.is(*at - 1, set(&[Class::Toward]))
+            && view.begins(*at, set(&[Class::Role]))
+    };
+    let at = (verb + 2..tokens.end).find(place)?;
+    Some(Owner { range: view.bytes(view.span(at, set(&[Class::Role]))) })
 }
 
 /// «95 prosent av lederne», «samtlige enhetsledere»: the group that is counted, not who sees to it.

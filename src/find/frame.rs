@@ -170,7 +170,9 @@ fn is_passive(view: &View<'_>, body: &Range<usize>, finite: Option<usize>) -> bo
     let active = (finite + 1..limit).find(|at| view.is_form(*at, Form::Infinitive)).unwrap_or(limit);
     let passive_word = |at: usize| s_form(at) || (at < active && is_unknown_passive(view, at, finite));
     let auxiliary = (finite..limit).find(|at| view.is(*at, set(&[Class::BePassive, Class::WasPassive])));
-    let participle = auxiliary.is_some_and(|at| (at + 1..limit).any(|next| view.is_form(next, Form::Participle)));
+    // In the plural some participles look like the past («blir innførte»).
+    let done = |next: usize| view.is_form(next, Form::Participle) || view.is_form(next, Form::Past);
+    let participle = auxiliary.is_some_and(|at| (at + 1..limit).any(done));
     s_form(finite) || (finite + 1..limit).any(passive_word) || participle
 }
 

@@ -8,6 +8,7 @@ use crate::rules::lexicon::Form;
 use crate::rules::{Code, Evidence, Level};
 
 use super::caps;
+use super::clause::{Clause, ClauseKind};
 use super::evidence;
 use super::field::deadline;
 use super::fields::fields;
@@ -152,7 +153,10 @@ fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
         return capped(scene, trail, code);
     }
     let spared = caps::is_double_negation(scene) || caps::spares_everybody(scene);
-    let kept_from = scene.frame().passive && scene.near(set(&[Class::Unwanted])).is_some();
+    // «Ingen skal avvises», «Ingen skal sendes hjem fordi …»: what is not done to anybody is a rule (scheme C1).
+    let reason = |clause: &Clause| matches!(clause.kind, ClauseKind::Cause | ClauseKind::Time);
+    let kept_from =
+        scene.frame().passive && (scene.near(set(&[Class::Unwanted])).is_some() || scene.clauses.iter().any(reason));
     if spared && !kept_from && caps::limit(scene).is_none() {
         return weak(Weakness::Result);
     }

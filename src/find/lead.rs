@@ -79,6 +79,7 @@ impl Inherited {
                 .or_else(|| at(Class::Draft))
                 .or_else(|| at(Class::Need).filter(|_| matches!(frame.agent, Agent::Owner | Agent::Role)))
                 .or_else(|| at(Class::Goal).filter(|_| completed))
+                .or_else(|| vision(view, &clauses[number], today).map(|tokens| view.bytes(tokens)))
                 .or(above.want)
                 .filter(|_| frame.will == Will::None),
             law: at(Class::Duty).or(above.law),
@@ -181,6 +182,12 @@ fn state_of_things(view: &View<'_>, finite: usize, frame: &Frame, names_acts: bo
     let ours = matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff | Agent::Implied);
     let code = if ours { Code::Past } else { Code::Gen };
     (is_so || frame.agent == Agent::Public).then_some((code, finite..finite + 1))
+}
+
+/// «I 2035 er Lindås en kommune der:»: how things shall be on a day ahead.
+fn vision(view: &View<'_>, clause: &Clause, today: Date) -> Option<Range<usize>> {
+    let state = clause.finite.filter(|at| is_state(view, *at) && !view.is_form(*at, Form::Infinitive))?;
+    future_date(view, clause.tokens.start..state, today).map(|_| state..state + 1)
 }
 
 /// The lead-in breaks off where an infinitive goes on («… å:»), or a clause («… at:»).

@@ -1,5 +1,6 @@
 //! Stage 4: sentences and rules become findings.
 
+mod beside;
 mod caps;
 mod clause;
 mod context;

@@ -9,6 +9,7 @@ use crate::find::{Cue, Fields, PassageKind, Sense, Speaker};
 use crate::rules::class::Class;
 use crate::rules::{Code, Requirement};
 
+use super::beside::Beside;
 use super::clause::{Clause, ClauseKind};
 use super::frame::{Agent, Frame, Will};
 use super::lead::Inherited;
@@ -46,6 +47,8 @@ pub(super) struct Scene<'a> {
     /// The first token behind a label of the passage's own that made the zone («Tiltak: …»), else 0.
     pub(super) behind_label: usize,
     pub(super) inherited: Option<&'a Inherited>,
+    /// What the sentences before and behind lend it.
+    pub(super) beside: &'a Beside,
     pub(super) row: Option<&'a RowFacts>,
     pub(super) today: Date,
     /// For whom the document speaks.
@@ -67,7 +70,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// The clause that carries the subject, and the one that governs it.
-    pub(super) fn locate(clauses: &[Clause], frames: &[Frame], parts: &Parts) -> (usize, usize) {
+    pub(super) fn locate(view: &View<'_>, clauses: &[Clause], frames: &[Frame], parts: &Parts) -> (usize, usize) {
         let weight = |clause: &Clause| parts.iter().filter(|part| clause.tokens.contains(&usize::from(part.0))).count();
         let rank = |clause: &Clause| match clause.kind {
             ClauseKind::Main => 3,
@@ -79,8 +82,8 @@ impl<'a> Scene<'a> {
             .filter(|at| weight(&clauses[*at]) > 0)
             .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
             .unwrap_or(0);
-        let own = resumed(clauses, frames, own);
-        (own, continued(clauses, frames, governor(clauses, frames, own)))
+        let own = resumed(view, clauses, frames, own);
+        (own, continued(view, clauses, frames, governor(clauses, frames, own)))
     }
 
     /// Whether the requirement names any of these tokens as the act it asks for.
@@ -181,7 +184,8 @@ impl<'a> Scene<'a> {
                 self.frames[before].subject.clone().map(|tokens| self.view.bytes(tokens)),
             );
         }
-        match self.inherited.and_then(|inherited| inherited.agent.clone()) {
+        let named = self.beside.agent.clone().filter(|_| self.act == 0);
+        match named.or_else(|| self.inherited.and_then(|inherited| inherited.agent.clone())) {
             Some((agent, range)) => (agent, Some(range)),
             None => (Agent::Implied, None),
         }
@@ -190,36 +194,42 @@ impl<'a> Scene<'a> {
 
 /// A main segment without a verb whose verb comes behind a relative clause («Kode | som er betalt, | skal deles») or an
 /// apposition, with whatever else hangs on that.
-fn resumed(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
+fn resumed(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
     let verbless = clauses[own].kind == ClauseKind::Main && clauses[own].finite.is_none();
     let behind = clauses.get(own + 1).is_some_and(|clause| {
         let apposition = own == 0 && clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start);
         clause.kind == ClauseKind::Relative || apposition
     });
+    let opens = |at: &usize| clauses[*at].finite == Some(clauses[*at].tokens.start);
     let next = (own + 1..clauses.len()).find(|at| clauses[*at].kind == ClauseKind::Main);
-    let resumes = next.filter(|at| clauses[*at].finite == Some(clauses[*at].tokens.start));
-    resumes.filter(|next| (verbless && behind) || is_fronted(clauses, frames, own, *next)).unwrap_or(own)
+    // «De lokaler, vi låner ud, vil vi …»: in Danish a bare relative clause stands between commas.
+    let bare = next.filter(|at| verbless && *at == own + 1 && !opens(at)).map(|at| at + 1);
+    let resumes = bare.filter(|at| *at < clauses.len()).or(next).filter(opens);
+    resumes.filter(|next| (verbless && behind) || is_fronted(view, clauses, frames, own, *next)).unwrap_or(own)
 }
 
 /// «Kode vi lager selv, | skal vi dele», «Boligene vi skal ha, | er bygd»: what the owner has, with a bare relative clause,
 /// before the verb of the sentence.
-fn is_fronted(clauses: &[Clause], frames: &[Frame], own: usize, next: usize) -> bool {
-    let (noun, bare) = if clauses[own].finite.is_none() && next == own + 2 { (true, own + 1) } else { (false, own) };
-    let subject = frames[bare].subject.as_ref().map(|subject| subject.start);
-    let behind = subject.is_some_and(|subject| noun || subject > clauses[bare].tokens.start);
-    let ours = behind && frames[bare].agent == Agent::Owner;
+fn is_fronted(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize, next: usize) -> bool {
+    let bare = if clauses[own].finite.is_none() && next == own + 2 { own + 1 } else { own };
+    let Some(finite) = clauses[bare].finite else { return false };
+    // The subject stands right before the verb, or with «selv» between, and what it has before it.
+    let from = finite.saturating_sub(2).max(clauses[bare].tokens.start + usize::from(bare == own));
+    let ours = view.find(from..finite.max(from), set(&[Class::Owner])).is_some();
     let told = frames[next].will != Will::None || frames[bare].will != Will::None;
     clauses[bare].kind == ClauseKind::Main && next == bare + 1 && told && ours
 }
 
 /// A clause without a will that goes on, with the same subject, to one that has it («… er vanskelige, og skal skrives
-/// om»): the subject's act is there.
-fn continued(clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
+/// om», «… har vart i seks år, og det skal vi fortsette med»): the subject's act is there.
+fn continued(view: &View<'_>, clauses: &[Clause], frames: &[Frame], act: usize) -> usize {
     let next = act + 1;
     let tells =
         clauses[act].kind == ClauseKind::Main && clauses[act].finite.is_some() && frames[act].will == Will::None;
     let goes_on = clauses.get(next).is_some_and(|clause| {
-        let shared = clause.finite == Some(clause.tokens.start + 1);
+        let start = clause.tokens.start;
+        let named = view.is(start + 1, set(&[Class::Anaphor])) && frames[next].agent == Agent::Owner;
+        let shared = clause.finite == Some(start + 1) || (named && clause.finite == Some(start + 2));
         clause.joined && clause.kind == ClauseKind::Main && shared
     });
     let wills = frames.get(next).is_some_and(|frame| matches!(frame.will, Will::Strong | Will::Wants));
@@ -231,7 +241,7 @@ fn governor(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
     // What the owner will find out is its act («skal vi undersøke om andre har …»), what another does is the other's.
     let finds_out = |at: usize| match frames[at].agent {
         Agent::Other => true,
-        Agent::Owner | Agent::Role => matches!(frames[at].will, Will::Strong | Will::Wants),
+        Agent::Owner | Agent::Role | Agent::Staff => matches!(frames[at].will, Will::Strong | Will::Wants),
         _ => false,
     };
     let governed = match clauses[own].kind {

@@ -9,10 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Block, Document, Kind};
 use crate::find::{Finding, PassageKind};
-use crate::rules::class::COUNT;
+use crate::rules::class::{COUNT, Class};
 use crate::rules::{Evidence, Level, Pack};
 use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
+use super::beside::{Beside, goes_on, sets_deadline, stands_for};
 use super::clause::{Clause, clauses};
 use super::context::{Candidate, Context, LEAST, Topic};
 use super::frame::{Agent, Frame, frame};
@@ -21,7 +22,7 @@ use super::lead::Inherited;
 use super::scene::{RowFacts, Scene};
 use super::scorer::{Around, Score, Scorer, Shares};
 use super::topic::{Ideas, MarkSet, Parts, Subject, Surroundings};
-use super::view::View;
+use super::view::{View, set};
 use super::zone::{self, Zone};
 use super::{finding_id, table};
 
@@ -422,7 +423,9 @@ impl<'a> Search<'a> {
         let inherited = near.inherited.get_or_init(|| self.inherited(block));
         let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
         let view = View::with_hits(&self.document.text, tokens, self.vocabulary, std::mem::take(&mut desk.hits));
-        self.judge_all(passage.block, block, &view, subject, requirements, inherited.as_ref(), found);
+        let beside = self.beside(candidate.passage, &view);
+        let handed = (inherited.as_ref(), &beside);
+        self.judge_all(passage.block, block, &view, subject, requirements, handed, found);
         desk.hits = view.hits;
     }
 
@@ -543,6 +546,23 @@ impl<'a> Search<'a> {
         Inherited::of(view, &all, (number, &frame), above, self.setting.date)
     }
 
+    /// What the sentences of the same block lend a passage.
+    fn beside(&self, passage: usize, view: &View<'_>) -> Beside {
+        let block = self.sentences.passages[passage].block;
+        let sentence = |at: usize| self.sentences.passages.get(at).filter(|other| other.block == block);
+        let antecedent = || stands_for(&self.view(sentence(passage.checked_sub(1)?)?), view);
+        // Most sentences open with something else; the first word tells.
+        let may_point = |next: &&Passage| {
+            let first = &self.sentences.of(next)[..1];
+            View::new(&self.document.text, first, self.vocabulary).is(0, set(&[Class::Anaphor]))
+        };
+        let next = sentence(passage + 1).filter(may_point);
+        Beside {
+            agent: goes_on(view).then(antecedent).flatten(),
+            deadline: next.and_then(|next| sets_deadline(&self.view(next), self.setting.date)),
+        }
+    }
+
     /// The frame of a clause; the owner's own name counts as the owner, also where it would be another body.
     fn frame(&self, view: &View<'_>, clauses: &[Clause], number: usize) -> Frame {
         let mut found = frame(view, clauses, number);
@@ -581,7 +601,7 @@ impl<'a> Search<'a> {
         view: &View<'_>,
         subject: Subject<'_>,
         requirements: Vec<Asked>,
-        inherited: Option<&Inherited>,
+        (inherited, beside): (Option<&Inherited>, &Beside),
         found: &mut Found,
     ) {
         let all = clauses(view);
@@ -595,7 +615,7 @@ impl<'a> Search<'a> {
         let quote = self.quote(view);
         let mut best = Level::Absent;
         for Asked { requirement, parts, probability } in requirements {
-            let (own, act) = Scene::locate(&all, &frames, &parts);
+            let (own, act) = Scene::locate(view, &all, &frames, &parts);
             let scene = Scene {
                 view,
                 clauses: &all,
@@ -605,6 +625,7 @@ impl<'a> Search<'a> {
                 zone_words: zone_words.clone(),
                 behind_label,
                 inherited,
+                beside,
                 row: row.as_ref(),
                 today: self.setting.date,
                 speaker: self.setting.speaker,

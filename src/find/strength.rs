@@ -53,6 +53,7 @@ fn weigh(scene: &Scene<'_>) -> Strength {
         Will::Weak if allows(scene) => Strength::Weak(Weakness::Modal, modal(Sense::ModalWeak)),
         Will::Weak => weak_modal(scene, modal(Sense::ModalWeak)),
         Will::Must if stands_as_act(scene) => strong(scene, modal(Sense::ModalStrong)),
+        Will::Must if sets_rule(scene) => weak_modal(scene, modal(Sense::ModalNeed)),
         Will::Must => need(scene, modal(Sense::ModalNeed)),
         Will::Wants => will_of(scene, modal(Sense::ModalStrong)),
         Will::Strong => strong(scene, modal(Sense::ModalStrong)),
@@ -68,6 +69,10 @@ fn allows(scene: &Scene<'_>) -> bool {
 /// («må gerne») the owner says.
 fn weak_modal(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
     let view = scene.view;
+    // «Nyansatte kan først få tilgang når …»
+    if let Some(rule) = scene.near(set(&[Class::Normative])).filter(|_| sets_rule(scene)) {
+        return strong(scene, Some(scene.cue(rule, Sense::ModalStrong)));
+    }
     let thing = matches!(scene.agent().0, Agent::Thing);
     let forecast = scene.frame().modal.as_ref().is_some_and(|modal| {
         let phrase = modal.len() > 1 && !view.begins(modal.start, set(&[Class::Must]));
@@ -90,6 +95,11 @@ fn need(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
         }
         _ => Strength::Weak(Weakness::Need, cue),
     }
+}
+
+/// «Nyansatte må først få tilgang når …»: a need that stands as a rule.
+fn sets_rule(scene: &Scene<'_>) -> bool {
+    scene.near(set(&[Class::Normative])).is_some_and(|tokens| tokens.len() > 1)
 }
 
 /// «vil» binds with the owner or a role as its subject; with a thing it is a forecast (scheme B2).
@@ -146,7 +156,7 @@ fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
     if scene.agent().0 == Agent::Document && !scene.asks_for_follow_up() {
         return Strength::Weak(Weakness::Document, modal);
     }
-    let limited = super::caps::limit(scene).is_some();
+    let limited = sets_rule(scene) || super::caps::limit(scene).is_some();
     if let Some(result) = people_result(scene).filter(|_| scene.act_words.is_empty() && !limited) {
         return Strength::Weak(Weakness::Result, Some(result));
     }
@@ -437,7 +447,12 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(limit) = super::caps::limit(scene).filter(|_| !reports(scene)) {
         return strong(scene, Some(scene.cue(limit, Sense::ModalStrong)));
     }
-    if let Some(usual) = scene.near(set(&[Class::Usual])).filter(|_| scene.agent().0 != Agent::Role) {
+    // «Hver tredje uke» says when, «hver tredje ansatt» how many there are.
+    let counts = |tokens: &Range<usize>| !view.is(tokens.end, set(&[Class::TimeUnit]));
+    if let Some(usual) = scene.near(set(&[Class::Usual])).filter(|at| scene.agent().0 != Agent::Role && counts(at)) {
+        if view.is(usual.start, set(&[Class::Every, Class::Number])) {
+            return reported(scene, clause);
+        }
         return Strength::None(Code::Gen, Some(scene.cue(usual, Sense::General)));
     }
     if let Some(duty) = scene.near(set(&[Class::Duty])).filter(|_| super::caps::binds_staff(scene) && !reports(scene)) {
@@ -584,8 +599,14 @@ fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
 /// A quantity and a year on a goal or a binding sentence (scheme B6).
 fn is_target(scene: &Scene<'_>) -> bool {
     let view = scene.view;
-    let year = || future_date(view, 0..view.len(), scene.today).is_some();
-    let aims =
-        scene.will().0 == Will::Strong || scene.anywhere(set(&[Class::Goal])).is_some() || scene.zone == Zone::Goal;
+    let handed = || scene.inherited.and_then(|inherited| inherited.fields.deadline.as_ref());
+    let year = || {
+        future_date(view, 0..view.len(), scene.today).is_some() || handed().is_some_and(|by| by.is_ahead(scene.today))
+    };
+    let wanted = scene.inherited.is_some_and(|inherited| inherited.want.is_some());
+    let aims = scene.will().0 == Will::Strong
+        || scene.anywhere(set(&[Class::Goal])).is_some()
+        || scene.zone == Zone::Goal
+        || wanted;
     aims && quantity(view, 0..view.len()).is_some() && year()
 }

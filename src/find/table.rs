@@ -47,8 +47,8 @@ pub(super) fn facts<'a>(
     let mut structured = false;
     for (cell, head) in cells.iter().zip(heads) {
         let Some(head) = head.clone().and_then(&head_view) else { continue };
-        if head.len() == 1 && head.year(0).is_some() {
-            facts.year_from(view, &cell.range, &head, today);
+        if let Some(year) = year_of(&head) {
+            facts.year_from(view, &cell.range, &head, year, today);
             structured = true;
             continue;
         }
@@ -67,6 +67,13 @@ pub(super) fn facts<'a>(
         facts.action = cells.first().map(|cell| cell.range.clone());
     }
     facts
+}
+
+/// The year of a column that is for one, alone or as that of a goal («2027», «Mål 2027»).
+fn year_of(head: &View<'_>) -> Option<usize> {
+    let year = (0..head.len()).find(|at| head.year(*at).is_some())?;
+    let goal = set(&[Class::Goal, Class::HeadIndicator, Class::Preposition]);
+    (0..head.len()).all(|at| at == year || head.is(at, goal)).then_some(year)
 }
 
 fn column(head: &View<'_>) -> Option<Column> {
@@ -124,20 +131,26 @@ impl RowFacts {
 
     /// A column of a year: a sum or a mark in it says that the act is due that year, a share what is aimed at by then; the
     /// last of several shares is the goal.
-    fn year_from(&mut self, view: &View<'_>, cell: &Range<usize>, head: &View<'_>, today: Date) {
+    fn year_from(&mut self, view: &View<'_>, cell: &Range<usize>, head: &View<'_>, year: usize, today: Date) {
         let tokens = tokens_in(view, cell);
         let number = tokens.clone().find(|at| view.is_number(*at));
         let marked = number.is_some()
             || tokens.clone().any(|at| view.is_mark(at, "✓●•xX") || view.word(at).eq_ignore_ascii_case("x"));
-        let share = view.find(tokens.clone(), set(&[Class::Percent])).and_then(|_| indicator(view, tokens.clone()));
+        let percent = view.find(tokens.clone(), set(&[Class::Percent])).and_then(|_| indicator(view, tokens.clone()));
+        // «21 av 31», and whatever number a column of goals has.
+        let of_all = tokens.clone().any(|at| view.is_number(at) && view.is(at + 1, set(&[Class::By])));
+        let goal = number.is_some() && (of_all || head.len() > 1);
+        let share =
+            percent.or_else(|| goal.then(|| Indicator { range: view.bytes(tokens.clone()), value: None, unit: None }));
         if !marked || (self.fields.deadline.is_some() && share.is_none()) {
             return;
         }
         let date = head
-            .year(0)
+            .year(year)
             .and_then(|year| Date::new(i16::try_from(year).ok()?, 12, 31).ok())
             .filter(|date| *date >= today);
-        self.fields.deadline = Some(Deadline { range: head.bytes(0..1), date, recurrence: None, unreadable: false });
+        self.fields.deadline =
+            Some(Deadline { range: head.bytes(year..year + 1), date, recurrence: None, unreadable: false });
         if share.is_some() {
             self.fields.indicator = share;
         } else if number.is_some() {
@@ -146,12 +159,15 @@ impl RowFacts {
         }
     }
 
-    /// A short cell may tell its row's status whatever its head is («Utført 2024»).
+    /// A cell may tell its row's status whatever its head is: a short one («Utført 2024»), or one that opens with it
+    /// («Utgår, siden taket ikke tåler det»).
     fn closing_from(&mut self, view: &View<'_>, tokens: Range<usize>) {
         const SHORT: usize = 3;
         let ahead = tokens.clone().any(|at| view.is_number(at) && view.year(at).is_none());
         let first = tokens.start;
-        if tokens.is_empty() || tokens.len() > SHORT || ahead {
+        let closes = set(&[Class::Drop, Class::Waiting, Class::Done]);
+        let parted = view.is_mark(view.span(first, closes).end, ",;.:–—(");
+        if tokens.is_empty() || (tokens.len() > SHORT && !parted) || ahead {
             return;
         }
         if view.begins(first, set(&[Class::Drop])) {

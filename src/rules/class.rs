@@ -269,6 +269,8 @@ classes! {
     Post = "post",
     /// Words of funding («innenfor rammen», «dekkes av»).
     Funding = "funding",
+    /// What somebody has promised («har lovet»).
+    Promise = "promise",
     /// Modals of what is possible («kan»), among those that do not bind.
     Possible = "possible",
 }

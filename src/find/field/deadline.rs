@@ -67,7 +67,9 @@ fn tag_of(view: &View<'_>, at: usize) -> u8 {
         Some('–' | '-' | '/' | '—') => return DASH,
         _ => {}
     }
-    TAGS.iter().find(|(class, _)| view.is(at, set(&[*class]))).map_or(OTHER, |(_, tag)| *tag)
+    let tag = TAGS.iter().find(|(class, _)| view.is(at, set(&[*class]))).map_or(OTHER, |(_, tag)| *tag);
+    // «sommer som vinter»: what compares leads to no time.
+    if tag == SMALL && view.is(at, set(&[Class::Which])) { OTHER } else { tag }
 }
 
 fn number_tag(word: &str) -> u8 {

@@ -165,14 +165,21 @@ fn rate(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Quantity> {
     let recurs = set(&[Class::Weekly, Class::Monthly, Class::Yearly, Class::Daily]);
     range.clone().find_map(|at| {
         let (value, end) = number_or_word(view, at)?;
-        let unit = view.is(end, set(&[Class::TimeUnit])) && view.begins(end + 1, recurs);
-        let last = view.span(end + 1, recurs).end;
+        let unit = view.is(end, set(&[Class::TimeUnit]));
+        let unit = unit && (view.begins(end + 1, recurs) || spans(view, end + 1));
+        let last = if spans(view, end + 1) { end + 3 } else { view.span(end + 1, recurs).end };
         (unit && last <= range.end).then(|| Quantity {
             tokens: at..last,
             value,
             unit: Some(view.word(end).to_lowercase()),
         })
     })
+}
+
+/// «i halvåret», «i kvartalet»: the span of time that a share of it is for.
+fn spans(view: &View<'_>, at: usize) -> bool {
+    let parts = set(&[Class::Half, Class::Quarter, Class::Third]);
+    view.is(at, set(&[Class::Preposition])) && view.is(at + 1, parts)
 }
 
 /// «WCAG 2.1 nivå AA»; the bare name says nothing that can be measured.
