@@ -261,6 +261,19 @@ fn of_law<'a>(scene: &'a Scene<'_>) -> Option<&'a Clause> {
     Some(if main.tokens.start < scene.clause().tokens.start { main } else { scene.clause() })
 }
 
+/// Words from an assigned responsibility to whoever has it («ligger hos den enkelte fylkeskommunen»).
+const ASSIGNED_REACH: usize = 4;
+
+/// «Hvis høyskolen tilbyr studiet, vil vi …»: the subject stands in the condition of what the owner will do.
+pub(super) fn is_condition_of_ours(scene: &Scene<'_>) -> bool {
+    let will = |(frame, clause): (&super::frame::Frame, &Clause)| {
+        clause.kind == ClauseKind::Main
+            && matches!(frame.agent, Agent::Owner | Agent::Role)
+            && matches!(frame.will, Will::Strong | Will::Wants | Will::Must)
+    };
+    scene.clauses[scene.own].kind == ClauseKind::Condition && scene.frames.iter().zip(scene.clauses).any(will)
+}
+
 /// Somebody else's duty or promise.
 pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.row.and_then(|row| row.other.clone()) {
@@ -282,7 +295,16 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
     let subject = scene.frame().subject.as_ref();
     let staff = subject.is_some_and(|subject| scene.view.is(subject.start, set(&[Class::Pronoun])))
         && scene.anywhere(set(&[Class::Staff, Class::Role])).is_some();
-    if agent != Agent::Other || bound || staff {
+    // «Ansvaret ligger hos fylkeskommunen»
+    let theirs = scene.near(set(&[Class::Assign])).and_then(|tokens| {
+        let body = tokens.end..(tokens.end + ASSIGNED_REACH).min(scene.view.len());
+        let other = scene.view.find(body.clone(), set(&[Class::Other]))?;
+        scene.view.find(body, set(&[Class::Role, Class::Owner])).is_none().then_some(other)
+    });
+    if let Some(other) = theirs.filter(|_| matches!(agent, Agent::Thing | Agent::OwnThing | Agent::Implied)) {
+        return Some((Code::Other, scene.cue(scene.view.span(other, set(&[Class::Other])), Sense::AgentOther)));
+    }
+    if agent != Agent::Other || bound || staff || is_condition_of_ours(scene) {
         return None;
     }
     Some((Code::Other, Cue { range: words?, sense: Sense::AgentOther }))
@@ -319,8 +341,10 @@ fn is_shortage(scene: &Scene<'_>, not: &Range<usize>) -> bool {
     let clause = scene.clause().tokens.clone();
     let refused = set(&[Class::Funding, Class::Drop, Class::Currency, Class::Million, Class::Thousand, Class::Commit]);
     let told = scene.will().0 == Will::None && view.find(clause.clone(), refused).is_none();
-    let lacks = view.begins(not.start, set(&[Class::Lack]));
     let finite = scene.clause().finite;
+    // What «blir det ikke råd til» is lacking from now on.
+    let ahead = finite.is_some_and(|at| view.is(at, set(&[Class::BePassive])));
+    let lacks = view.begins(not.start, set(&[Class::Lack])) && !ahead;
     let has = finite.is_some_and(|finite| {
         let done = (finite + 1..(finite + 8).min(clause.end)).any(|at| view.is_form(at, Form::Participle));
         view.begins(finite, set(&[Class::Have])) && done
@@ -348,19 +372,25 @@ const BEFORE_SUBJECT: usize = 7;
 pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let pseudo = set(&[Class::PseudoNot]);
+    let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
     let clause = scene.clauses[scene.act].tokens.clone();
     let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",") || view.is(at - 1, set(&[Class::And])));
+    // «bliver der ikke råd til»: «der ikke» means nobody where the word is the empty subject behind its verb.
+    let empty =
+        |at: usize| at > 1 && view.is(at - 1, set(&[Class::Expletive])) && super::clause::is_finite(view, at - 2);
+    // «Målet er at ingen …»: what nobody shall meet is wanted so.
+    let aimed = |at: usize| wanted && view.find(clause.start..at, set(&[Class::That])).is_some();
     let in_clause = |class| {
         clause
             .clone()
-            .filter(|at| view.begins(*at, set(&[class])) && !view.is(*at, pseudo) && !contrast(*at))
+            .filter(|at| view.begins(*at, set(&[class])) && (!view.is(*at, pseudo) || empty(*at)) && !contrast(*at))
+            .filter(|at| class != Class::None || !aimed(*at))
             .collect::<Vec<_>>()
     };
     let not = in_clause(Class::Not);
     let none = in_clause(Class::None);
     let topic = scene.topic();
     let bound = scene.will().0 == Will::Strong;
-    let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
     let open = !bound && !wanted;
     // «Uten ledere som lærer, stopper …» says what would happen, not what is left out.
     let without: Vec<usize> = (topic.start.saturating_sub(BEFORE_SUBJECT)..topic.start)
@@ -510,7 +540,10 @@ pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option
         let told = begins && of.finite == Some(*at);
         told && participle() && !future_perfect(view, of, today)
     });
-    let adverb = view.find(clause, set(&[Class::PastAdverb]));
+    // «fra nå av»: a word of today within one of what is to come.
+    let of_today =
+        |at: &usize| view.begins(*at, set(&[Class::PastAdverb])) && !view.is(*at, set(&[Class::FutureAdverb]));
+    let adverb = clause.into_iter().find(of_today);
     let at = passive.or(preterite).or(perfect).or(adverb).or(done)?;
     Some(view.span(at, set(&[Class::WasPassive, Class::Preterite, Class::Have, Class::PastAdverb, Class::State])))
 }
@@ -598,6 +631,15 @@ pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
     let clause =
         scene.clauses.iter().find(|clause| clause.kind == ClauseKind::Condition && is_undecided(scene, clause))?;
     cap(view.span(clause.tokens.start, set(&[Class::If])))
+}
+
+/// «Kurset forutsetter at det bevilges midler»: told in the present, but of what hangs on money.
+pub(super) fn is_unfunded(scene: &Scene<'_>) -> bool {
+    let funds = set(&[Class::Funding, Class::Currency, Class::Commit, Class::Post]);
+    let provided = scene
+        .anywhere(set(&[Class::Provided]))
+        .is_some_and(|tokens| scene.view.find(tokens.start..scene.view.len(), funds).is_some());
+    provided && scene.will().0 == Will::None && past_words(scene).is_none()
 }
 
 /// A condition clause that names an event: not «hvis vi skal lykkes», and not a hedge.

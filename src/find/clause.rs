@@ -213,6 +213,11 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
     if kind == Some(ClauseKind::Purpose) && view.span(at, set(&[Class::SoThat])).len() == 1 {
         return opens_result(view, at).then_some(ClauseKind::Purpose);
     }
+    // «Før sommeren 2027 skal vi …»: a time is no clause.
+    let time = set(&[Class::Month, Class::Season, Class::EndOf, Class::Quarter, Class::Half, Class::Third]);
+    if kind == Some(ClauseKind::Time) && (view.is_number(at + 1) || view.begins(at + 1, time)) {
+        return None;
+    }
     let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
     let ambiguous = kind == Some(ClauseKind::Condition)
         && view.span(at, set(&[Class::If])).len() == 1
@@ -317,7 +322,7 @@ fn is_of_bare_relative(view: &View<'_>, first: usize, modal: usize) -> bool {
     first + 2 < modal && view.is(modal - 1, people) && !view.is(first + 1, people)
 }
 
-fn is_finite(view: &View<'_>, at: usize) -> bool {
+pub(super) fn is_finite(view: &View<'_>, at: usize) -> bool {
     if view.is(at, set(&[Class::Idiom])) || (at > 0 && view.is(at - 1, set(&[Class::ToInfinitive]))) {
         return false;
     }
@@ -382,7 +387,28 @@ fn mark_meaning(view: &View<'_>, clauses: &mut [Clause]) {
     let means = first.kind == ClauseKind::Main
         && first.finite.is_some_and(|finite| finite <= 2 && view.begins(finite, set(&[Class::Defines])))
         && view.is(0, set(&[Class::Expletive, Class::Anaphor]));
-    if let Some(complement) = rest.first_mut().filter(|next| means && next.kind == ClauseKind::Complement) {
+    // «Konklusjonen er at kommunen skal …»: what is concluded or ruled is said of the act itself.
+    let open = set(&[
+        Class::Goal,
+        Class::Want,
+        Class::Important,
+        Class::Matters,
+        Class::Draft,
+        Class::Need,
+        Class::Voice,
+        Class::LawNoun,
+        Class::Other,
+        Class::Expletive,
+        Class::ZoneStatus,
+        Class::ZoneGoal,
+        Class::Document,
+    ]);
+    let rules = first.kind == ClauseKind::Main
+        && first.finite.is_some_and(|finite| finite + 2 >= first.tokens.end && view.is(finite, set(&[Class::State])))
+        && view.find(first.tokens.clone(), open).is_none();
+    let binds = |clause: &Clause| clause.finite.is_some_and(|at| view.begins(at, set(&[Class::Strong])));
+    let told = |next: &Clause| means || (rules && binds(next));
+    if let Some(complement) = rest.first_mut().filter(|next| next.kind == ClauseKind::Complement && told(next)) {
         complement.kind = ClauseKind::Main;
     }
 }

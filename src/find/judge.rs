@@ -267,7 +267,8 @@ fn weak(weakness: Weakness) -> Verdict {
 /// Condition, then strength.
 fn conditional(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     let strength = strength(scene);
-    let condition = caps::condition(scene).filter(|_| !matches!(strength, Strength::None(..)));
+    let open = !matches!(strength, Strength::None(..)) || caps::is_unfunded(scene) || caps::is_condition_of_ours(scene);
+    let condition = caps::condition(scene).filter(|_| open);
     trail.ask(Question::Condition, condition.is_some(), condition.as_ref().map(|(_, cue)| cue.clone()));
     if condition.is_some() {
         return Verdict { level: Level::Aspired, code: Some(Code::Cond), weakness: Some(Weakness::Condition) };

@@ -467,7 +467,8 @@ fn present(scene: &Scene<'_>) -> Strength {
     };
     let going_on = view
         .find(clause.clone(), set(&[Class::Continue, Class::Normative]))
-        .filter(|at| !reports(scene) && (view.is(*at, set(&[Class::Normative])) || !state(*at)));
+        .filter(|at| !reports(scene) && (view.is(*at, set(&[Class::Normative])) || !state(*at)))
+        .filter(|at| !tells_when(scene, *at));
     if let Some(at) = going_on {
         return strong(
             scene,
@@ -489,18 +490,28 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(range) = future.filter(|_| acts && !told && !people) {
         return strong(scene, Some(Cue { range, sense: Sense::TenseFuture }));
     }
-    if stands_as_rule(scene, acts) {
+    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !reports(scene);
+    let soft = soft_verb(scene).filter(|_| ours);
+    if stands_as_rule(scene, acts) && (soft.is_none() || scene.zone.is_action()) {
         let finite = scene.clause().finite.unwrap_or(clause.start);
         return strong(scene, Some(scene.cue(finite..finite + 1, Sense::VerbAct)));
     }
-    let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role) && !reports(scene);
-    if let Some(soft) = soft_verb(scene).filter(|_| ours) {
+    if let Some(soft) = soft {
         return Strength::Weak(Weakness::Verb, Some(soft));
     }
     if scene.zone == Zone::Goal && scene.clause().finite.is_some() {
         return Strength::Weak(Weakness::Result, Some(super::caps::zone_cue(scene)));
     }
     reported(scene, clause)
+}
+
+/// «Vi oppdager først feilen når …» tells when something happens; who gets something, or what is done, only then is under a
+/// rule.
+fn tells_when(scene: &Scene<'_>, normative: usize) -> bool {
+    let view = scene.view;
+    let limit = view.is(view.span(normative, set(&[Class::Normative])).end - 1, set(&[Class::When]));
+    let given = scene.clause().finite.is_some_and(|at| view.begins(at, set(&[Class::Grant])));
+    limit && !given && !scene.frame().passive
 }
 
 /// Present tense is a report here; what becomes of the plan itself is told in the sections about the plan.
