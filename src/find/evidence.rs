@@ -71,9 +71,16 @@ fn is_deniable(scene: &Scene<'_>) -> bool {
     }
 }
 
+/// Words from a verb of saying to what is said.
+const SAID_REACH: usize = 6;
+
 /// In a process zone the council's opinion is what is asked for, not somebody's words.
 fn is_own_process(scene: &Scene<'_>) -> bool {
-    let told = scene.anywhere(set(&[Class::Says])).is_some_and(|says| scene.view.begins(says.end, set(&[Class::That])));
+    // «Rådet skriver i sitt høringssvar at …»
+    let told = scene.anywhere(set(&[Class::Says])).is_some_and(|says| {
+        let behind = says.end..(says.end + SAID_REACH).min(scene.view.len());
+        scene.view.find(behind, set(&[Class::That])).is_some()
+    });
     scene.requirement.evidence == Evidence::Process && scene.zone != Zone::Input && !told
 }
 

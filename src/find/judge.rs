@@ -56,6 +56,9 @@ fn only_refers(scene: &Scene<'_>) -> bool {
     scene.kind == PassageKind::Sentence && verbless && scene.anywhere(set(&[Class::Refers])).is_some()
 }
 
+/// Words of a numbered title that stands in a paragraph of its own.
+const LONGEST_TITLE: usize = 9;
+
 /// «Kurs for ledere:»: a line without a verb that only names what stands below it.
 fn is_label(scene: &Scene<'_>) -> bool {
     let view = scene.view;
@@ -65,6 +68,11 @@ fn is_label(scene: &Scene<'_>) -> bool {
     // The last word of «Kortsiktiga åtgärder:» may also be a verb.
     let named = || colon <= LONGEST_LABEL && zone::of_heading(view).is_some_and(|(_, words)| words.end == colon);
     let listed = matches!(scene.kind, PassageKind::Sentence | PassageKind::Item);
+    // «5.2 Gangnettet i tettstedene.», «§ 3 Gangveger.»
+    let numbered = view.is_mark(0, "§") || (view.is_number(0) && view.word(0).contains('.'));
+    if numbered && listed && view.is_mark(colon, ".") && colon <= LONGEST_TITLE && verbless() && !dated() {
+        return true;
+    }
     listed && view.is_mark(colon, ":") && !view.is_form(0, Form::Infinitive) && (verbless() || named()) && !dated()
 }
 

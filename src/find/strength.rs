@@ -561,16 +561,35 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
     if !acts || past || reports(scene) || matches!(agent, Agent::Document | Agent::Other) {
         return false;
     }
-    let known = scene.clause().finite.is_some();
-    // «Alle nyansatte tar kurset» is a rule, «ansatte bruker verktøyet» is not.
+    // «De fleste henvendelser starter på mobil», «De unge bestiller time»: what others do, or things by themselves, is no
+    // rule, unless it stands among measures.
     let start = scene.frame().subject.as_ref().map_or(0, |subject| subject.start);
     let all = (start.saturating_sub(1)..=start).any(|at| view.is(at, set(&[Class::Every])));
+    let ahead =
+        dated || future_date(view, 0..view.len(), scene.today).is_some() || view.has(set(&[Class::FutureAdverb]));
+    if !scene.zone.is_action() && !ahead && !all && (people || acts_by_itself(scene)) {
+        return false;
+    }
+    let known = scene.clause().finite.is_some();
+    // «Alle nyansatte tar kurset» is a rule, «ansatte bruker verktøyet» is not.
     let acts = match agent {
         Agent::Role | Agent::Owner => true,
         Agent::Staff => all,
         _ => scene.frame().passive && !people,
     };
     rule_zone || dated || (known && acts)
+}
+
+/// The clause opens with a noun that names nobody, right before its verb, and is no passive.
+fn acts_by_itself(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let clause = scene.clause();
+    let Some(finite) = clause.finite.filter(|_| scene.agent().0 == Agent::Implied && !scene.frame().passive) else {
+        return false;
+    };
+    let opens = set(&[Class::Preposition, Class::Connective, Class::FutureAdverb, Class::When, Class::Anaphor]);
+    let adverbial = view.begins(clause.tokens.start, opens) || finite == clause.tokens.start;
+    !adverbial && scene.inherited.is_none() && scene.kind == PassageKind::Sentence
 }
 
 /// The clause tells an act in the present tense: a known verb that is no state unless a date ahead opens it, or in a whole sentence a verb that the
