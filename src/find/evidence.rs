@@ -62,11 +62,12 @@ fn matters(scene: &Scene<'_>) -> Option<caps::Cap> {
     Some((Code::Gen, scene.cue(tokens, crate::find::Sense::General)))
 }
 
-/// A process that is not held and a provision that is not made are refused; a guideline binds nobody in any case.
+/// A process that is not held, a provision that is not made and a plan without what it is about are refused; a guideline binds nobody in any case.
 fn is_deniable(scene: &Scene<'_>) -> bool {
     match scene.requirement.evidence {
         Evidence::Process => true,
         Evidence::Provision => scene.zone != Zone::Guideline,
+        Evidence::Definition => scene.anywhere(set(&[Class::Defines])).is_none(),
         _ => false,
     }
 }

@@ -125,7 +125,7 @@ fn learnt(seed: u64, examples: &[Example], features: usize, classes: usize) -> L
 
 /// With what the chances of each part begin: of three beginnings the one that did best on the labelled documents, which differ
 /// by a hundredth.
-const SEEDS: [u64; PARTS] = [0x9e37_79b9_7f4a_4c2f, 0x0139_408d_cbbf_4a7e];
+const SEEDS: [u64; PARTS] = [0x1b87_3593_cc9e_2d51, 0x85eb_ca6b_c2b2_ae35];
 
 fn raw_features(course: &Course<'_>) -> Vec<Raw> {
     course.lessons.iter().map(|lesson| lesson_features(course.pack, &lesson.document)).collect()

@@ -587,8 +587,11 @@ fn acts_by_itself(scene: &Scene<'_>) -> bool {
     let Some(finite) = clause.finite.filter(|_| scene.agent().0 == Agent::Implied && !scene.frame().passive) else {
         return false;
     };
-    let opens = set(&[Class::Preposition, Class::Connective, Class::FutureAdverb, Class::When, Class::Anaphor]);
-    let adverbial = view.begins(clause.tokens.start, opens) || finite == clause.tokens.start;
+    let opens = set(&[Class::Preposition, Class::Connective, Class::FutureAdverb, Class::When]);
+    // «Dette gjelder også …» goes on with what is ruled, «De bruker …» tells of people.
+    let points =
+        view.is(clause.tokens.start, set(&[Class::Anaphor])) && !view.is(clause.tokens.start, set(&[Class::Pronoun]));
+    let adverbial = points || view.begins(clause.tokens.start, opens) || finite == clause.tokens.start;
     !adverbial && scene.inherited.is_none() && scene.kind == PassageKind::Sentence
 }
 
