@@ -53,25 +53,25 @@ pub(super) fn stands_for(before: &View<'_>, view: &View<'_>) -> Option<(Agent, R
     meant.then(|| (agent, before.bytes(subject)))
 }
 
-/// Whether a sentence goes on with a pronoun for whoever the sentence before is about.
+/// Whether a sentence goes on with a pronoun that acts: its verb stands right behind the modal, or behind «også».
 pub(super) fn goes_on(view: &View<'_>) -> bool {
-    opens_with_pronoun(view) && is_modal(view, 1)
+    let verb = 2 + usize::from(view.is(2, set(&[Class::Connective])));
+    opens_with_pronoun(view) && is_modal(view, 1) && view.is_form(verb, Form::Infinitive)
 }
 
-/// The deadline that a sentence sets for what the one before it says: «Dette skal være ferdig innen 2026».
+/// The deadline that a sentence sets for what the one before it says: «Dette skal være ferdig innen 2026», «Det skal være
+/// gjort innen …». Only that something is to be completed is surely said of the act before it.
 pub(super) fn sets_deadline(view: &View<'_>, today: Date) -> Option<Deadline> {
-    let denied = set(&[Class::Not, Class::None, Class::If, Class::Provided, Class::Hedge]);
-    let points = opens_with_pronoun(view) || completes(view);
-    let will = !is_modal(view, 1) || view.begins(1, set(&[Class::Strong, Class::Will]));
-    if !points || !will || view.has(denied | set(&[Class::Preterite, Class::WasPassive])) {
+    let empty = set(&[Class::Connective, Class::Pronoun]);
+    let points = view.is(0, set(&[Class::Anaphor])) && (view.is(0, set(&[Class::Expletive])) || !view.is(0, empty));
+    let will = view.begins(1, set(&[Class::Strong])) && view.is(2, set(&[Class::State]));
+    let done = view.is_form(3, Form::Participle) || view.begins(3, set(&[Class::Done]));
+    let behind = view.span(3, set(&[Class::Done])).end;
+    // «… være bygget en ny skole» completes something else.
+    let time = view.is(behind, set(&[Class::Preposition, Class::ByDate]));
+    let open = set(&[Class::Not, Class::None, Class::If, Class::Provided, Class::Hedge]);
+    if !points || !will || !done || !time || view.has(open) {
         return None;
     }
-    deadline(view, 0..view.len(), today).filter(|found| found.recurrence.is_some() || found.is_ahead(today))
-}
-
-/// «Det skal være gjort innen …»: an empty subject that is to be completed stands for the act before it.
-fn completes(view: &View<'_>) -> bool {
-    let done = |at: usize| view.is_form(at, Form::Participle) || view.is(at, set(&[Class::Done]));
-    let state = view.is(2, set(&[Class::State, Class::BePassive]));
-    view.is(0, set(&[Class::Expletive])) && view.is(0, set(&[Class::Anaphor])) && is_modal(view, 1) && state && done(3)
+    deadline(view, 0..view.len(), today).filter(|found| found.is_ahead(today))
 }

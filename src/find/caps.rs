@@ -54,7 +54,8 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
 fn opens_with_question(scene: &Scene<'_>) -> bool {
     let (first, own) = (&scene.clauses[0], &scene.clauses[scene.own]);
     let about = scene.parts.iter().any(|part| first.tokens.contains(&usize::from(part.0)));
-    let resumes = own.kind == ClauseKind::Main && own.finite == Some(own.tokens.start);
+    let ours = matches!(scene.frames[scene.own].agent, Agent::Owner | Agent::Role);
+    let resumes = own.kind == ClauseKind::Main && own.finite == Some(own.tokens.start) && !ours;
     first.kind == ClauseKind::Question && about && resumes
 }
 
@@ -327,7 +328,8 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
         return None;
     }
     let reported = is_reported(scene);
-    if let Some(not) = negation(scene).filter(|not| !reported && !is_shortage(scene, not)) {
+    let condition = scene.clauses[scene.act].kind == ClauseKind::Condition;
+    if let Some(not) = negation(scene).filter(|not| !reported && !condition && !is_shortage(scene, not)) {
         return cap(not);
     }
     let drop = scene.near(set(&[Class::Drop])).filter(|_| !reported && scene.will().0 != Will::Strong);
@@ -378,8 +380,13 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     // «bliver der ikke råd til»: «der ikke» means nobody where the word is the empty subject behind its verb.
     let empty =
         |at: usize| at > 1 && view.is(at - 1, set(&[Class::Expletive])) && super::clause::is_finite(view, at - 2);
-    // «Målet er at ingen …»: what nobody shall meet is wanted so.
-    let aimed = |at: usize| wanted && view.find(clause.start..at, set(&[Class::That])).is_some();
+    // «Målet er at ingen mangler …»: what nobody shall lack or meet is wanted so.
+    let bad = set(&[Class::Lack, Class::Without, Class::Not, Class::Unwanted]);
+    let aimed = |at: usize| {
+        wanted
+            && view.find(clause.start..at, set(&[Class::That])).is_some()
+            && view.find(at + 1..view.len(), bad).is_some()
+    };
     let in_clause = |class| {
         clause
             .clone()
@@ -396,11 +403,13 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let without: Vec<usize> = (topic.start.saturating_sub(BEFORE_SUBJECT)..topic.start)
         .filter(|at| *at > 0 && open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
         .collect();
-    // «legges fram uten tiltak», «vedtas uten finansiering»: whatever the subject, nothing is done or paid for.
+    // «Planen legges fram uten tiltak», «Budsjettet vedtas uten midler»: nothing is done or paid for.
+    let paper = view.is(clause.start, set(&[Class::Document, Class::Funding]));
     let verb = scene.clause().finite.unwrap_or(clause.end);
     let means = set(&[Class::ZoneAction, Class::HeadAct, Class::Funding]);
     let bare = (verb..clause.end)
-        .find(|at| open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo) && view.is(at + 1, means));
+        .filter(|_| open && paper)
+        .find(|at| view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo) && view.is(at + 1, means));
     let asks = view.find(clause.clone(), set(&[Class::Asks])).unwrap_or(clause.end);
     let lack =
         (clause.start..topic.end.min(clause.end).min(asks)).find(|at| open && view.begins(*at, set(&[Class::Lack])));
@@ -625,7 +634,8 @@ pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
         return cap(start..start + 1);
     }
     let hedge = set(&[Class::Hedge]);
-    if let Some(provided) = scene.anywhere(set(&[Class::Provided])).filter(|tokens| !view.is(tokens.start, hedge)) {
+    let waits = |tokens: &Range<usize>| !view.is(tokens.start, hedge) && !view.begins(tokens.end, set(&[Class::Not]));
+    if let Some(provided) = scene.anywhere(set(&[Class::Provided])).filter(waits) {
         return cap(provided);
     }
     let clause =
@@ -649,7 +659,9 @@ fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
         .finite
         .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
     // «…, med mindre rådet bestemmer noe annet»: the act stands unless something happens.
-    let exception = view.begins(clause.tokens.start, set(&[Class::Before]));
+    let money = set(&[Class::Funding, Class::Currency, Class::Document]);
+    let exception =
+        view.begins(clause.tokens.start, set(&[Class::Before])) && view.find(clause.tokens.clone(), money).is_none();
     let scope = exception || clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
     let funds =
         set(&[Class::Funding, Class::Currency, Class::Commit, Class::Drop, Class::Have, Class::Grant, Class::Open]);

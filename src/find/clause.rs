@@ -387,25 +387,10 @@ fn mark_meaning(view: &View<'_>, clauses: &mut [Clause]) {
     let means = first.kind == ClauseKind::Main
         && first.finite.is_some_and(|finite| finite <= 2 && view.begins(finite, set(&[Class::Defines])))
         && view.is(0, set(&[Class::Expletive, Class::Anaphor]));
-    // «Konklusjonen er at kommunen skal …»: what is concluded or ruled is said of the act itself.
-    let open = set(&[
-        Class::Goal,
-        Class::Want,
-        Class::Important,
-        Class::Matters,
-        Class::Draft,
-        Class::Need,
-        Class::Voice,
-        Class::LawNoun,
-        Class::Other,
-        Class::Expletive,
-        Class::ZoneStatus,
-        Class::ZoneGoal,
-        Class::Document,
-    ]);
+    // «Regelen er at kommunen skal …»: what is ruled or concluded is said of the act itself.
     let rules = first.kind == ClauseKind::Main
-        && first.finite.is_some_and(|finite| finite + 2 >= first.tokens.end && view.is(finite, set(&[Class::State])))
-        && view.find(first.tokens.clone(), open).is_none();
+        && view.begins(first.tokens.start, set(&[Class::Normative]))
+        && first.finite.is_some_and(|finite| view.span(first.tokens.start, set(&[Class::Normative])).end == finite + 1);
     let binds = |clause: &Clause| clause.finite.is_some_and(|at| view.begins(at, set(&[Class::Strong])));
     let told = |next: &Clause| means || (rules && binds(next));
     if let Some(complement) = rest.first_mut().filter(|next| next.kind == ClauseKind::Complement && told(next)) {

@@ -10,6 +10,7 @@ use super::field::{budget, deadline, indicator};
 use super::frame::Agent;
 use super::scene::Scene;
 use super::view::{View, set};
+use crate::rules::lexicon::Form;
 
 /// The fields of a scene: its own, else the row's, else the lead-in's.
 pub(super) fn fields(scene: &Scene<'_>) -> Fields {
@@ -35,8 +36,14 @@ fn own(scene: &Scene<'_>) -> Fields {
         owner: owner(scene),
         deadline: deadline(view, span.clone(), scene.today),
         indicator: indicator(view, span.clone()),
-        budget: budget(view, span),
+        budget: budget(view, span).filter(|found| !is_without(view, found.range.start)),
     }
+}
+
+/// «uten midler fra staten»: money that there is none of.
+fn is_without(view: &View<'_>, start: usize) -> bool {
+    let first = view.tokens.partition_point(|token| (token.start as usize) < start);
+    view.find(first.saturating_sub(2)..first, set(&[Class::Without])).is_some()
 }
 
 /// What the cells of a row hold beyond the columns made for it.
@@ -115,7 +122,9 @@ fn is_board(scene: &Scene<'_>) -> bool {
 fn deliberates(scene: &Scene<'_>) -> Option<Owner> {
     let view = scene.view;
     let tokens = scene.clause().tokens.clone();
-    let verb = scene.frame().verb.filter(|at| scene.frame().passive && view.is(*at, set(&[Class::Soft])))?;
+    let modal = scene.frame().modal.as_ref()?.end;
+    let passive = |at: &usize| view.is_form(*at, Form::Passive) || view.looks_like(*at, Form::Passive);
+    let verb = (modal..(modal + 3).min(tokens.end)).find(|at| view.begins(*at, set(&[Class::Soft])) && passive(at))?;
     let place = |at: &usize| {
         view.is(*at - 1, set(&[Class::Preposition]))
             && !view.is(*at - 1, set(&[Class::Toward]))

@@ -59,6 +59,21 @@ fn only_refers(scene: &Scene<'_>) -> bool {
 /// Words of a numbered title that stands in a paragraph of its own.
 const LONGEST_TITLE: usize = 9;
 
+/// «5.2 Gangnettet i tettstedene.», «§ 3 Gangveger.»: the number of a section and a title, outside of lists of measures.
+fn is_numbered_title(scene: &Scene<'_>) -> bool {
+    const LONGEST_PART: usize = 2;
+    let view = scene.view;
+    let parts = || view.word(0).split('.').all(|part| (1..=LONGEST_PART).contains(&part.len()));
+    let numbered = view.is_mark(0, "§") || (view.is_number(0) && view.word(0).contains('.') && parts());
+    let Some(stop) = view.len().checked_sub(1).filter(|stop| *stop <= LONGEST_TITLE && view.is_mark(*stop, ".")) else {
+        return false;
+    };
+    let act = (1..stop).any(|at| view.is_form(at, Form::Infinitive) || view.is_mark(at, ":"));
+    let counts = view.is(1, set(&[Class::Post, Class::TimeUnit, Class::Currency, Class::Million, Class::Percent]));
+    let alone = scene.kind == PassageKind::Sentence && !scene.zone.is_action() && scene.inherited.is_none();
+    numbered && alone && !act && !counts
+}
+
 /// «Kurs for ledere:»: a line without a verb that only names what stands below it.
 fn is_label(scene: &Scene<'_>) -> bool {
     let view = scene.view;
@@ -68,9 +83,7 @@ fn is_label(scene: &Scene<'_>) -> bool {
     // The last word of «Kortsiktiga åtgärder:» may also be a verb.
     let named = || colon <= LONGEST_LABEL && zone::of_heading(view).is_some_and(|(_, words)| words.end == colon);
     let listed = matches!(scene.kind, PassageKind::Sentence | PassageKind::Item);
-    // «5.2 Gangnettet i tettstedene.», «§ 3 Gangveger.»
-    let numbered = view.is_mark(0, "§") || (view.is_number(0) && view.word(0).contains('.'));
-    if numbered && listed && view.is_mark(colon, ".") && colon <= LONGEST_TITLE && verbless() && !dated() {
+    if is_numbered_title(scene) && verbless() && !dated() {
         return true;
     }
     listed && view.is_mark(colon, ":") && !view.is_form(0, Form::Infinitive) && (verbless() || named()) && !dated()

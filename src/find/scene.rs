@@ -228,7 +228,8 @@ fn continued(view: &View<'_>, clauses: &[Clause], frames: &[Frame], act: usize) 
         clauses[act].kind == ClauseKind::Main && clauses[act].finite.is_some() && frames[act].will == Will::None;
     let goes_on = clauses.get(next).is_some_and(|clause| {
         let start = clause.tokens.start;
-        let named = view.is(start + 1, set(&[Class::Anaphor])) && frames[next].agent == Agent::Owner;
+        let goes_on = view.find(clause.tokens.clone(), set(&[Class::Continue, Class::Soft])).is_some();
+        let named = view.is(start + 1, set(&[Class::Anaphor])) && frames[next].agent == Agent::Owner && goes_on;
         let shared = clause.finite == Some(start + 1) || (named && clause.finite == Some(start + 2));
         clause.joined && clause.kind == ClauseKind::Main && shared
     });

@@ -219,6 +219,15 @@ impl Desk {
     }
 }
 
+/// What a passage has from others.
+#[derive(Clone, Copy)]
+struct Handed<'a> {
+    /// From its lead-in.
+    inherited: Option<&'a Inherited>,
+    /// From the sentences before and behind.
+    beside: &'a Beside,
+}
+
 /// A requirement that a passage is judged for.
 struct Asked {
     requirement: usize,
@@ -424,7 +433,7 @@ impl<'a> Search<'a> {
         let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
         let view = View::with_hits(&self.document.text, tokens, self.vocabulary, std::mem::take(&mut desk.hits));
         let beside = self.beside(candidate.passage, &view);
-        let handed = (inherited.as_ref(), &beside);
+        let handed = Handed { inherited: inherited.as_ref(), beside: &beside };
         self.judge_all(passage.block, block, &view, subject, requirements, handed, found);
         desk.hits = view.hits;
     }
@@ -601,7 +610,7 @@ impl<'a> Search<'a> {
         view: &View<'_>,
         subject: Subject<'_>,
         requirements: Vec<Asked>,
-        (inherited, beside): (Option<&Inherited>, &Beside),
+        Handed { inherited, beside }: Handed<'_>,
         found: &mut Found,
     ) {
         let all = clauses(view);

@@ -70,7 +70,7 @@ fn allows(scene: &Scene<'_>) -> bool {
 fn weak_modal(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
     let view = scene.view;
     // «Nyansatte kan først få tilgang når …»
-    if let Some(rule) = scene.near(set(&[Class::Normative])).filter(|_| sets_rule(scene)) {
+    if let Some(rule) = only_then(scene) {
         return strong(scene, Some(scene.cue(rule, Sense::ModalStrong)));
     }
     let thing = matches!(scene.agent().0, Agent::Thing);
@@ -99,7 +99,15 @@ fn need(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
 
 /// «Nyansatte må først få tilgang når …»: a need that stands as a rule.
 fn sets_rule(scene: &Scene<'_>) -> bool {
-    scene.near(set(&[Class::Normative])).is_some_and(|tokens| tokens.len() > 1)
+    only_then(scene).is_some()
+}
+
+/// «kan først få tilgang når …»: what somebody who is not the owner gets only then, with the word that limits it.
+fn only_then(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let tokens = scene.near(set(&[Class::Normative]))?;
+    let limits = view.is(tokens.end - 1, set(&[Class::When])) && view.begins(tokens.start + 1, set(&[Class::Grant]));
+    (limits && scene.agent().0 != Agent::Owner).then_some(tokens.start..tokens.start + 1)
 }
 
 /// «vil» binds with the owner or a role as its subject; with a thing it is a forecast (scheme B2).
@@ -450,10 +458,14 @@ fn present(scene: &Scene<'_>) -> Strength {
     // «Hver tredje uke» says when, «hver tredje ansatt» how many there are.
     let counts = |tokens: &Range<usize>| !view.is(tokens.end, set(&[Class::TimeUnit]));
     if let Some(usual) = scene.near(set(&[Class::Usual])).filter(|at| scene.agent().0 != Agent::Role && counts(at)) {
-        if view.is(usual.start, set(&[Class::Every, Class::Number])) {
+        let share = view.is(usual.start, set(&[Class::Every, Class::Number]));
+        let ahead = || future_date(view, 0..view.len(), scene.today).is_some();
+        if share && !ahead() {
             return reported(scene, clause);
         }
-        return Strength::None(Code::Gen, Some(scene.cue(usual, Sense::General)));
+        if !share {
+            return Strength::None(Code::Gen, Some(scene.cue(usual, Sense::General)));
+        }
     }
     if let Some(duty) = scene.near(set(&[Class::Duty])).filter(|_| super::caps::binds_staff(scene) && !reports(scene)) {
         return strong(scene, Some(scene.cue(duty, Sense::ModalStrong)));
@@ -505,13 +517,14 @@ fn present(scene: &Scene<'_>) -> Strength {
     reported(scene, clause)
 }
 
-/// «Vi oppdager først feilen når …» tells when something happens; who gets something, or what is done, only then is under a
-/// rule.
+/// «Vi oppdager først feilen når …» tells when something happens; who gets something only then is under a rule.
 fn tells_when(scene: &Scene<'_>, normative: usize) -> bool {
     let view = scene.view;
-    let limit = view.is(view.span(normative, set(&[Class::Normative])).end - 1, set(&[Class::When]));
+    let last = view.span(normative, set(&[Class::Normative])).end - 1;
     let given = scene.clause().finite.is_some_and(|at| view.begins(at, set(&[Class::Grant])));
-    limit && !given && !scene.frame().passive
+    let limit = view.is(last, set(&[Class::When])) && !(given && scene.agent().0 != Agent::Owner);
+    // «Regelen er …» says nothing by itself.
+    limit || (last > normative && view.is(last, set(&[Class::State])))
 }
 
 /// Present tense is a report here; what becomes of the plan itself is told in the sections about the plan.

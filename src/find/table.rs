@@ -72,7 +72,7 @@ pub(super) fn facts<'a>(
 /// The year of a column that is for one, alone or as that of a goal («2027», «Mål 2027»).
 fn year_of(head: &View<'_>) -> Option<usize> {
     let year = (0..head.len()).find(|at| head.year(*at).is_some())?;
-    let goal = set(&[Class::Goal, Class::HeadIndicator, Class::Preposition]);
+    let goal = set(&[Class::Goal, Class::Preposition]);
     (0..head.len()).all(|at| at == year || head.is(at, goal)).then_some(year)
 }
 
@@ -139,7 +139,7 @@ impl RowFacts {
         let percent = view.find(tokens.clone(), set(&[Class::Percent])).and_then(|_| indicator(view, tokens.clone()));
         // «21 av 31», and whatever number a column of goals has.
         let of_all = tokens.clone().any(|at| view.is_number(at) && view.is(at + 1, set(&[Class::By])));
-        let goal = number.is_some() && (of_all || head.len() > 1);
+        let goal = number == Some(tokens.start) && (of_all || head.len() > 1);
         let share =
             percent.or_else(|| goal.then(|| Indicator { range: view.bytes(tokens.clone()), value: None, unit: None }));
         if !marked || (self.fields.deadline.is_some() && share.is_none()) {
@@ -149,6 +149,10 @@ impl RowFacts {
             .year(year)
             .and_then(|year| Date::new(i16::try_from(year).ok()?, 12, 31).ok())
             .filter(|date| *date >= today);
+        let later = |known: &Deadline| known.date.is_some_and(|known| date.is_none_or(|date| date < known));
+        if (head.len() > 1 && date.is_none()) || self.fields.deadline.as_ref().is_some_and(later) {
+            return;
+        }
         self.fields.deadline =
             Some(Deadline { range: head.bytes(year..year + 1), date, recurrence: None, unreadable: false });
         if share.is_some() {
@@ -165,12 +169,12 @@ impl RowFacts {
         const SHORT: usize = 3;
         let ahead = tokens.clone().any(|at| view.is_number(at) && view.year(at).is_none());
         let first = tokens.start;
-        let closes = set(&[Class::Drop, Class::Waiting, Class::Done]);
-        let parted = view.is_mark(view.span(first, closes).end, ",;.:–—(");
+        let dropped = view.span(first, set(&[Class::Drop]));
+        let parted = view.begins(first, set(&[Class::Drop])) && view.is_mark(dropped.end, ",;–—(");
         if tokens.is_empty() || (tokens.len() > SHORT && !parted) || ahead {
             return;
         }
-        if view.begins(first, set(&[Class::Drop])) {
+        if view.begins(first, set(&[Class::Drop])) && !view.begins(dropped.end, set(&[Class::Not])) {
             self.dropped.get_or_insert(view.bytes(first..first + 1));
         }
         let word = view.bytes(first..first + 1);
