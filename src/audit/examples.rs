@@ -43,7 +43,14 @@ pub struct GoodExample {
 
 /// Collects the best passages. Entries come in their order, so that of equally good ones the first stays.
 #[derive(Debug, Default)]
-pub(super) struct Examples(BTreeMap<String, Vec<GoodExample>>);
+pub(super) struct Examples {
+    best: BTreeMap<String, Vec<GoodExample>>,
+    /// Good ones that are not compared with the best yet, in their order.
+    waiting: Vec<GoodExample>,
+}
+
+/// How many may wait.
+const WAITING: usize = 1000;
 
 impl Examples {
     /// Looks at an entry.
@@ -65,12 +72,27 @@ impl Examples {
                 entry: number,
                 finding: at,
             };
+            self.waiting.push(example);
+        }
+        if self.waiting.len() >= WAITING {
+            self.settle();
+        }
+    }
+
+    /// Joins the examples of later entries.
+    pub(super) fn join(&mut self, next: Self) {
+        self.settle();
+        next.best.into_values().flatten().chain(next.waiting).for_each(|example| self.offer(example));
+    }
+
+    fn settle(&mut self) {
+        for example in std::mem::take(&mut self.waiting) {
             self.offer(example);
         }
     }
 
     fn offer(&mut self, example: GoodExample) {
-        let best = self.0.entry(example.requirement.clone()).or_default();
+        let best = self.best.entry(example.requirement.clone()).or_default();
         let same =
             best.iter().position(|known| known.municipality == example.municipality || known.text == example.text);
         match same {
@@ -84,9 +106,10 @@ impl Examples {
 
     /// All examples of the requirements that ask for commitments, in the order of the columns, best first.
     pub(super) fn finish(mut self, columns: &[Arc<Requirement>]) -> Vec<GoodExample> {
+        self.settle();
         // A status, a definition or a name may be all that a requirement asks for; then its passages promise nothing.
         let commits = |own: &&Arc<Requirement>| matches!(own.evidence, Evidence::Promise | Evidence::Provision);
-        columns.iter().filter(commits).filter_map(|own| self.0.remove(&own.id)).flatten().collect()
+        columns.iter().filter(commits).filter_map(|own| self.best.remove(&own.id)).flatten().collect()
     }
 }
 

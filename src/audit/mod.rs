@@ -74,7 +74,7 @@ pub use record::{
     Cell, DeadlineRecord, DemandRecord, DeviationRecord, Doctype, FieldsRecord, NearestRecord, NoticeRecord, Passage,
     PassagePlace, Record, Words,
 };
-pub use register::{Doubt, country_of, municipality_of, recognise, recognised};
+pub use register::{Doubt, Recogniser, country_of, municipality_of, recognise};
 pub use source::{Municipality, Source};
 pub use summary::{
     Audit, Counts, Dimension, Group, GroupCell, MunicipalityCell, MunicipalityRow, RequirementSummary, Summary,

@@ -109,6 +109,13 @@ impl Outliers {
         self.0.entry((record.country, record.doctype.id.clone())).or_default().push((entry, values));
     }
 
+    /// Joins the values of later entries.
+    pub(super) fn join(&mut self, next: Self) {
+        for (key, values) in next.0 {
+            self.0.entry(key).or_default().extend(values);
+        }
+    }
+
     /// Those that stand apart, in the order of the entries.
     pub(super) fn finish(self) -> Vec<Outlier> {
         let mut found = Vec::new();

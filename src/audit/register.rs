@@ -58,6 +58,9 @@ struct RawCounty {
 /// Numbers and years have four digits.
 const DIGITS: usize = 4;
 
+/// What divides the folders of a path, here and on other systems.
+const SEPARATORS: [char; 2] = ['/', '\\'];
+
 /// Most words of a name.
 const LONGEST_NAME: usize = 4;
 
@@ -164,15 +167,10 @@ impl Registers {
     }
 
     /// Those of some municipalities that lie in a county that a part of a path is called by; all where no part is.
-    fn in_counties(&self, candidates: &[usize], called: &[String]) -> Vec<usize> {
+    fn in_counties(&self, candidates: &[usize], is_called: impl Fn(&str) -> bool) -> Vec<usize> {
         let there: Vec<usize> =
-            candidates.iter().filter(|at| called.contains(&self.known[**at].bare_county)).copied().collect();
+            candidates.iter().filter(|at| is_called(&self.known[**at].bare_county)).copied().collect();
         if there.is_empty() { candidates.to_vec() } else { there }
-    }
-
-    /// The parts of a path as names of counties are compared.
-    fn as_counties(&self, parts: &[Vec<String>]) -> Vec<String> {
-        parts.iter().map(|part| self.bare_county(part)).collect()
     }
 
     /// A municipality of the first county that any of some folders is called by.
@@ -269,39 +267,83 @@ pub(super) fn is_body(word: &str) -> bool {
 
 /// What a path says of the document: whose it is and of which year. What is not certain is left out.
 pub fn recognise(path: &str) -> Source {
-    recognised(path).0
+    Recogniser::default().recognised(path).0
 }
 
-/// What a path says of the document, and what it leaves open: a name that several municipalities have, where no folder is
-/// called like the county of one of them.
-pub fn recognised(path: &str) -> (Source, Option<Doubt>) {
-    let registers = Registers::get();
-    let parts = parts(path);
-    let called = registers.as_counties(&parts);
-    let candidates: Vec<Vec<usize>> =
-        parts.iter().map(|part| registers.in_counties(&registers.in_part(part), &called)).collect();
-    let found = candidates.iter().find_map(|found| only(found)).map(|at| &registers.known[*at]);
-    let open = candidates.iter().zip(&parts).find(|(found, _)| !found.is_empty()).filter(|_| found.is_none());
-    let doubt = open.map(|(found, part)| registers.several(&part.join(" "), found));
-    let year = parts.first().and_then(|stem| stem.iter().find(|word| is_year(word) && !is_number_of(word, found)));
-    let source = Source {
-        path: path.to_owned(),
-        municipality: found.map(|known| Municipality { number: Some(known.number.clone()), name: known.name.clone() }),
-        county: found
-            .or_else(|| registers.county(called.get(1..).unwrap_or_default()))
-            .map(|known| known.county.clone()),
-        network: None,
-        doctype: None,
-        year: year.and_then(|year| year.parse().ok()),
-    };
-    (source, doubt)
+/// Recognises municipalities and years in paths. What the folders say is kept for the next path, which most often lies in
+/// the same ones.
+#[derive(Debug, Default)]
+pub struct Recogniser {
+    /// The folders of the path before.
+    folders: Option<Folders>,
 }
 
-/// The words of the file's name, then those of the folders it lies in, from the inside.
-fn parts(path: &str) -> Vec<Vec<String>> {
-    let stem = path.rsplit(['/', '\\']).next().map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let folders = path.rsplit(['/', '\\']).skip(1);
-    stem.into_iter().chain(folders).map(words).collect()
+/// What the folders of a path say, from the inside.
+#[derive(Debug, Default)]
+struct Folders {
+    path: String,
+    /// The words of each.
+    parts: Vec<Vec<String>>,
+    /// Each as names of counties are compared.
+    called: Vec<String>,
+    /// The municipalities that each may name, wherever they lie.
+    named: Vec<Vec<usize>>,
+}
+
+impl Folders {
+    fn of(path: &str, registers: &Registers) -> Self {
+        let parts: Vec<Vec<String>> = folders(path).map(words).collect();
+        let called = parts.iter().map(|part| registers.bare_county(part)).collect();
+        let named = parts.iter().map(|part| registers.in_part(part)).collect();
+        Self { path: path.to_owned(), parts, called, named }
+    }
+}
+
+impl Recogniser {
+    /// What a path says of the document, and what it leaves open: a name that several municipalities have, where no folder
+    /// is called like the county of one of them.
+    pub fn recognised(&mut self, path: &str) -> (Source, Option<Doubt>) {
+        let registers = Registers::get();
+        let (folder, stem) = divided(path);
+        self.folders = match (folder, self.folders.take()) {
+            (Some(folder), Some(known)) if known.path == folder => Some(known),
+            (folder, _) => folder.map(|folder| Folders::of(folder, registers)),
+        };
+        let nowhere = Folders::default();
+        let Folders { parts, called, named, .. } = self.folders.as_ref().unwrap_or(&nowhere);
+        let stem = words(stem);
+        let (own_called, own_named) = (registers.bare_county(&stem), registers.in_part(&stem));
+        let is_called = |county: &str| own_called == county || called.iter().any(|name| name == county);
+        let candidates: Vec<(Vec<usize>, &Vec<String>)> = std::iter::once((&own_named, &stem))
+            .chain(named.iter().zip(parts))
+            .map(|(named, part)| (registers.in_counties(named, is_called), part))
+            .collect();
+        let found = candidates.iter().find_map(|(found, _)| only(found)).map(|at| &registers.known[*at]);
+        let open = candidates.iter().find(|(found, _)| !found.is_empty()).filter(|_| found.is_none());
+        let doubt = open.map(|(found, part)| registers.several(&part.join(" "), found));
+        let year = stem.iter().find(|word| is_year(word) && !is_number_of(word, found));
+        let source = Source {
+            path: path.to_owned(),
+            municipality: found
+                .map(|known| Municipality { number: Some(known.number.clone()), name: known.name.clone() }),
+            county: found.or_else(|| registers.county(called)).map(|known| known.county.clone()),
+            network: None,
+            doctype: None,
+            year: year.and_then(|year| year.parse().ok()),
+        };
+        (source, doubt)
+    }
+}
+
+/// The folders that a path goes through, where it goes through any, and the file's name without its ending.
+fn divided(path: &str) -> (Option<&str>, &str) {
+    let (folder, name) = path.rsplit_once(SEPARATORS).map_or((None, path), |(folder, name)| (Some(folder), name));
+    (folder, name.rsplit_once('.').map_or(name, |(stem, _)| stem))
+}
+
+/// The names of folders, from the inside.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.rsplit(SEPARATORS)
 }
 
 fn is_number_of(word: &str, found: Option<&Known>) -> bool {
@@ -387,7 +429,9 @@ pub(super) fn confirmed(listed: Listed, path: &str) -> (Option<Municipality>, Op
     let number = listed.number.map(whole);
     let named = listed.name.as_deref().map_or(&[][..], |name| registers.of_name(name));
     let numbered = number.as_deref().and_then(|number| registers.by_number.get(number)).map_or(&[][..], Vec::as_slice);
-    let folders: Vec<_> = listed.county.as_deref().map(words).into_iter().chain(parts(path)).collect();
+    let (folder, stem) = divided(path);
+    let parts = listed.county.as_deref().into_iter().chain([stem]).chain(folder.into_iter().flat_map(folders));
+    let called: Vec<String> = parts.map(|part| registers.bare_county(&words(part))).collect();
     let candidates: Vec<usize> = match (&number, &listed.name) {
         (Some(_), Some(_)) => {
             let both: Vec<usize> = numbered.iter().filter(|at| named.contains(at)).copied().collect();
@@ -396,7 +440,7 @@ pub(super) fn confirmed(listed: Listed, path: &str) -> (Option<Municipality>, Op
         (Some(_), None) => numbered.to_vec(),
         _ => named.to_vec(),
     };
-    let candidates = registers.in_counties(&candidates, &registers.as_counties(&folders));
+    let candidates = registers.in_counties(&candidates, |county| called.iter().any(|name| name == county));
     let found = only(&candidates);
     let doubt = registers.doubt(number.as_deref(), listed.name.as_deref(), &candidates, named);
     let known = found.map(|at| &registers.known[*at]);
@@ -504,6 +548,16 @@ mod tests {
     }
 
     #[test]
+    fn one_path_after_another_is_recognised_as_each_alone() {
+        let mut recogniser = Recogniser::default();
+        for path in
+            ["a/Bodø/1.md", "a/Bodø/2 2024.md", "plan.md", "a/Bodø/3.md", "/x.md", "Troms/Våler/a.md", "Troms/b.md"]
+        {
+            assert_eq!(recogniser.recognised(path), Recogniser::default().recognised(path), "{path}");
+        }
+    }
+
+    #[test]
     fn folders_of_counties_tell_which_municipality_of_a_name_it_is() {
         let cases = [
             ("østfold/Våler/plan.pdf", "3114 Våler|Østfold|"),
@@ -518,8 +572,9 @@ mod tests {
         }
         let candidates = ["3114 Våler (Østfold)", "3419 Våler (Innlandet)"].map(str::to_owned).to_vec();
         let doubt = Doubt::Several { name: "våler".to_owned(), candidates };
-        assert_eq!(recognised("Troms/Våler/plan.pdf").1, Some(doubt));
-        assert_eq!(recognised("1515 Herøy/Herøy kommune.pdf").1, None);
+        let doubt_of = |path: &str| Recogniser::default().recognised(path).1;
+        assert_eq!(doubt_of("Troms/Våler/plan.pdf"), Some(doubt));
+        assert_eq!(doubt_of("1515 Herøy/Herøy kommune.pdf"), None);
         let listed = |county: Option<&str>, path: &str| {
             let county = county.map(str::to_owned);
             confirmed(Listed { name: Some("Herøy".to_owned()), county, number: None }, path).1

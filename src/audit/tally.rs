@@ -1,4 +1,5 @@
-//! Counting an audit, entry by entry: what stays in memory grows with municipalities and groups, not with documents.
+//! Counting an audit, entry by entry or in parts that are joined: what stays in memory grows with municipalities and
+//! groups, not with documents.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -53,7 +54,18 @@ struct RowTally {
     cells: Vec<Option<MunicipalityCell>>,
 }
 
+impl RowTally {
+    fn new(municipality: Municipality) -> Self {
+        Self { municipality, county: None, network: None, documents: Vec::new(), cells: Vec::new() }
+    }
+}
+
 impl Tally {
+    /// Counts entries that have so many before them, to be joined to the tally of those.
+    pub fn after(entries: u32) -> Self {
+        Self { entries, ..Self::default() }
+    }
+
     /// Counts the next entry.
     pub fn add(&mut self, entry: &Entry) {
         let number = self.entries;
@@ -101,10 +113,7 @@ impl Tally {
             let group = self.groups.entry(key).or_default();
             group.documents += 1;
             for (cell, column) in record.requirements.iter().zip(columns) {
-                if group.counts.len() <= *column {
-                    group.counts.resize(column + 1, Counts::default());
-                }
-                group.counts[*column].add(cell);
+                place_of(&mut group.counts, *column).add(cell);
             }
         }
     }
@@ -114,23 +123,50 @@ impl Tally {
             self.without_municipality += 1;
             return;
         };
-        let row = self.municipalities.entry(key(&municipality)).or_insert_with(|| RowTally {
-            municipality,
-            county: None,
-            network: None,
-            documents: Vec::new(),
-            cells: Vec::new(),
-        });
+        let row = self.municipalities.entry(key(&municipality)).or_insert_with(|| RowTally::new(municipality));
         row.county = row.county.take().or_else(|| entry.county());
         row.network = row.network.take().or_else(|| entry.source.network.clone());
         row.documents.push(number);
         for (cell, column) in record.requirements.iter().zip(columns) {
-            if row.cells.len() <= *column {
-                row.cells.resize(column + 1, None);
-            }
-            let before = &mut row.cells[*column];
-            *before = Some(better(*before, cell, number));
+            let before = place_of(&mut row.cells, *column);
+            *before = better(*before, Some(own(cell, number)));
         }
+    }
+
+    /// Joins the tally of the entries that come next ([`Tally::after`] those of this one).
+    pub fn join(&mut self, next: Self) {
+        self.entries = next.entries;
+        self.failed.extend(next.failed);
+        for (code, documents) in next.unread {
+            *self.unread.entry(code).or_default() += documents;
+        }
+        self.without_document += next.without_document;
+        self.without_municipality += next.without_municipality;
+        let mut ids: Vec<(usize, String)> = next.numbers.into_iter().map(|(id, column)| (column, id)).collect();
+        ids.sort_unstable();
+        let columns: Vec<usize> = ids.iter().map(|(_, id)| self.column(id)).collect();
+        for (counts, column) in next.counts.iter().zip(&columns) {
+            self.counts[*column].join(counts);
+        }
+        for (key, group) in next.groups {
+            let known = self.groups.entry(key).or_default();
+            known.documents += group.documents;
+            for (counts, column) in group.counts.iter().zip(&columns) {
+                place_of(&mut known.counts, *column).join(counts);
+            }
+        }
+        for (key, row) in next.municipalities {
+            let known = self.municipalities.entry(key).or_insert_with(|| RowTally::new(row.municipality));
+            known.county = known.county.take().or(row.county);
+            known.network = known.network.take().or(row.network);
+            known.documents.extend(row.documents);
+            for (cell, column) in row.cells.into_iter().zip(&columns) {
+                let before = place_of(&mut known.cells, *column);
+                *before = better(*before, cell);
+            }
+        }
+        self.examples.join(next.examples);
+        self.outliers.join(next.outliers);
     }
 
     /// The audit of all entries. `columns` are the requirements of the packs in use, in pack order.
@@ -170,23 +206,28 @@ fn key(municipality: &Municipality) -> String {
     municipality.number.clone().unwrap_or_else(|| municipality.name.to_lowercase())
 }
 
-/// The better of what was known and a cell of another document; of equals the first.
-fn better(before: Option<MunicipalityCell>, cell: &Cell, entry: u32) -> MunicipalityCell {
+/// A place in a list that is made as long as it has to be.
+fn place_of<T: Copy + Default>(list: &mut Vec<T>, at: usize) -> &mut T {
+    if list.len() <= at {
+        list.resize(at + 1, T::default());
+    }
+    &mut list[at]
+}
+
+/// What a cell of a document says of its municipality.
+fn own(cell: &Cell, entry: u32) -> MunicipalityCell {
     let asked = cell.status != Status::NotApplicable;
     let commits = asked && cell.found >= Level::Committed && cell.status != Status::Contradicted;
-    let own = MunicipalityCell {
-        status: cell.status,
-        found: cell.found,
-        commits,
-        level: cell.found,
-        entry,
-        finding: cell.shown,
-    };
-    let Some(before) = before else { return own };
-    let found = before.found.max(own.found);
-    let commits = before.commits || own.commits;
-    let best = if own.status.rank() > before.status.rank() { own } else { before };
-    MunicipalityCell { found, commits, ..best }
+    MunicipalityCell { status: cell.status, found: cell.found, commits, level: cell.found, entry, finding: cell.shown }
+}
+
+/// The better of what was known and what later documents say; of equals the first.
+fn better(before: Option<MunicipalityCell>, next: Option<MunicipalityCell>) -> Option<MunicipalityCell> {
+    let (Some(before), Some(next)) = (before, next) else { return before.or(next) };
+    let found = before.found.max(next.found);
+    let commits = before.commits || next.commits;
+    let best = if next.status.rank() > before.status.rank() { next } else { before };
+    Some(MunicipalityCell { found, commits, ..best })
 }
 
 /// The rows by name, their cells in the order of the columns.
@@ -260,5 +301,56 @@ fn summary_of(id: &str, counts: Counts, rows: &[MunicipalityRow], column: usize)
         municipalities_committed: how_many(|cell| cell.commits),
         municipalities_met: how_many(|cell| cell.status == Status::Met),
         municipalities_missing: how_many(|cell| cell.status == Status::Missing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assess::{CheckOptions, check};
+    use crate::audit::{Source, Unread, recognise};
+    use crate::rules::RuleSet;
+
+    /// Plans of five municipalities, one without, and what could not be read.
+    fn entries(rules: &RuleSet, options: &CheckOptions) -> Vec<Entry> {
+        let sentences = [
+            "Kommunen skal gi alle ansatte opplæring i digitale verktøy innen 1. juni 2027.",
+            "HR-avdelingen skal gi alle ansatte opplæring i digitale verktøy og tilby veiledning hver onsdag.",
+            "Kommunen ønsker å gjøre nettsidene universelt utformet.",
+            "Rådmannen rapporterer om universell utforming av bygg hvert år.",
+        ];
+        let own = |number: usize| {
+            let name = ["Bodø", "Herøy", "Lier", "Modum", "Våler", "plan"][number % 6];
+            let text =
+                format!("# Digitaliseringsstrategi\n\n{}\n\n{}\n", sentences[number % 4], sentences[number / 3 % 4]);
+            let unread = || Outcome::Unread(Unread { code: "no-match".to_owned(), ..Unread::default() });
+            let checked = check("a.md", text.as_bytes(), rules, options);
+            let outcome = if number % 11 == 10 { unread() } else { Outcome::from(&checked.unwrap()) };
+            Entry {
+                source: Source { network: Some("Nord".to_owned()), ..recognise(&format!("{name}/{number}.md")) },
+                outcome,
+            }
+        };
+        (0..60).map(own).collect()
+    }
+
+    #[test]
+    fn parts_that_are_joined_count_as_the_whole() {
+        let (rules, options) = (RuleSet::builtin(), CheckOptions::new(jiff::civil::date(2026, 6, 1)));
+        let entries = entries(&rules, &options);
+        let summary = |tally: Tally| serde_json::to_value(tally.finish(options.today, rules.requirements(), 0).summary);
+        let mut whole = Tally::default();
+        entries.iter().for_each(|entry| whole.add(entry));
+        let whole = summary(whole).unwrap();
+        assert!(whole["examples"].as_array().is_some_and(|examples| !examples.is_empty()));
+        for size in [1, 7, 25] {
+            let mut joined = Tally::default();
+            for (first, part) in (0..).step_by(size).zip(entries.chunks(size)) {
+                let mut tally = Tally::after(first);
+                part.iter().for_each(|entry| tally.add(entry));
+                joined.join(tally);
+            }
+            assert!(summary(joined).unwrap() == whole, "parts of {size}");
+        }
     }
 }

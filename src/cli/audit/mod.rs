@@ -10,9 +10,11 @@ mod sources;
 mod spool;
 mod stop;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::ops::Range;
 
-use crate::audit::{Anonymous, Audit, Cell, Entries, Tally};
+use crate::audit::{Anonymous, Audit, Cell, Entries, Entry, Tally};
 use crate::report::{self, Options, RunError, RunErrorKind};
 use crate::rules::Severity;
 use crate::text::{Country, Language};
@@ -103,21 +105,45 @@ fn write(
 
 /// Counts all entries; also gives the gravest severity of a new gap.
 fn counted(job: &Job<'_>, results: &Results, entries: &Shared<'_>) -> io::Result<(Audit, Option<Severity>)> {
-    let mut tally = Tally::default();
-    let mut worst = None;
-    let mut countries: Vec<Country> = Vec::new();
-    entries.each(|entry| {
-        tally.add(entry);
-        if let Some(record) = entry.record() {
-            worst =
-                worst.max(record.requirements.iter().filter(|cell| is_new_gap(cell)).map(|cell| cell.severity).max());
-            if !countries.contains(&record.country) {
-                countries.push(record.country);
-            }
+    let mut all = Part::default();
+    entries.each_part(|numbers| Part::of(entries, numbers), |part| all.join(part))?;
+    let countries: Vec<Country> = all.countries.into_iter().collect();
+    Ok((all.tally.finish(job.today, job.columns(&countries), results.not_reached), all.worst))
+}
+
+/// What is counted of some entries.
+#[derive(Default)]
+struct Part {
+    tally: Tally,
+    /// The gravest severity of a new gap.
+    worst: Option<Severity>,
+    countries: BTreeSet<Country>,
+}
+
+impl Part {
+    fn of(entries: &dyn Entries, numbers: Range<usize>) -> io::Result<Self> {
+        let mut part =
+            Self { tally: Tally::after(u32::try_from(numbers.start).unwrap_or(u32::MAX)), ..Self::default() };
+        for number in numbers {
+            part.add(&entries.get(number)?);
         }
-    })?;
-    countries.sort();
-    Ok((tally.finish(job.today, job.columns(&countries), results.not_reached), worst))
+        Ok(part)
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        self.tally.add(entry);
+        if let Some(record) = entry.record() {
+            let new = record.requirements.iter().filter(|cell| is_new_gap(cell)).map(|cell| cell.severity).max();
+            self.worst = self.worst.max(new);
+            self.countries.insert(record.country);
+        }
+    }
+
+    fn join(&mut self, next: Self) {
+        self.tally.join(next.tally);
+        self.worst = self.worst.max(next.worst);
+        self.countries.extend(next.countries);
+    }
 }
 
 fn is_new_gap(cell: &Cell) -> bool {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use crate::audit::{Doubt, Listing, ManifestFormat, Source, read_manifest, recognised, write_manifest};
+use crate::audit::{Doubt, Listing, ManifestFormat, Recogniser, Source, read_manifest, write_manifest};
 use crate::read;
 use crate::report::{self, RunError, RunErrorKind};
 use crate::text::Language;
@@ -31,9 +31,9 @@ pub(super) struct Sources {
 pub(super) fn of(args: &AuditArgs, language: Language) -> Result<Sources, Failure> {
     let mut inputs = Inputs::of(&args.paths);
     let mut sources: Vec<Source> = Vec::new();
-    let mut doubts = Doubts::default();
+    let (mut doubts, mut recogniser) = (Doubts::default(), Recogniser::default());
     for input in inputs.list() {
-        let (source, doubt) = recognised(&inputs::name(input));
+        let (source, doubt) = recogniser.recognised(&inputs::name(input));
         doubts.add(&source.path, doubt);
         sources.push(source);
     }
@@ -42,7 +42,7 @@ pub(super) fn of(args: &AuditArgs, language: Language) -> Result<Sources, Failur
     let listed = listing.as_mut().map(|listing| std::mem::take(&mut listing.manifest.sources));
     for source in listed.into_iter().flatten() {
         let manifest = args.manifest.as_deref().unwrap_or(Path::new(""));
-        let (path, source) = placed(manifest, source, &mut doubts);
+        let (path, source) = placed(manifest, source, &mut recogniser, &mut doubts);
         for number in inputs.add(&path) {
             let own = Source { path: inputs::name(&inputs.list()[number]), ..source.clone() };
             match sources.get_mut(number) {
@@ -75,10 +75,10 @@ impl Doubts {
 }
 
 /// A document of a manifest by its path from here.
-fn placed(manifest: &Path, source: Source, doubts: &mut Doubts) -> (OsString, Source) {
+fn placed(manifest: &Path, source: Source, recogniser: &mut Recogniser, doubts: &mut Doubts) -> (OsString, Source) {
     let folder = manifest.parent().unwrap_or(Path::new(""));
     let path = folder.join(&source.path);
-    let (known, doubt) = recognised(&path.to_string_lossy());
+    let (known, doubt) = recogniser.recognised(&path.to_string_lossy());
     // The path may tell the county of the municipality that it names itself, never of one that the manifest names.
     let open = source.municipality.is_none();
     if open {
@@ -131,7 +131,7 @@ fn seen_from(folder: &Path, path: &Path) -> PathBuf {
 pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure> {
     // A manifest's paths are read from where it stands.
     let folder = args.output.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let (mut sources, mut doubts) = (Vec::new(), Doubts::default());
+    let (mut sources, mut doubts, mut recogniser) = (Vec::new(), Doubts::default(), Recogniser::default());
     let mut exit = Exit::Met;
     let inputs = Inputs::of(&args.paths);
     let written = Output::to(args.output.clone(), language);
@@ -142,7 +142,7 @@ pub(super) fn init(args: &AuditArgs, language: Language) -> Result<Exit, Failure
                 Some(text) => {
                     let from_there = seen_from(folder, path);
                     let shown = from_there.to_str().unwrap_or(text).to_owned();
-                    let (known, doubt) = recognised(text);
+                    let (known, doubt) = recogniser.recognised(text);
                     doubts.add(text, doubt);
                     sources.push(Source { path: shown, ..known });
                     continue;

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::ThreadPool;
@@ -11,6 +12,12 @@ use crate::audit::{Entries, Entry, Make, Source};
 
 /// How many entries are unpacked at a time.
 const AT_ONCE: usize = 64;
+
+/// How many entries are counted together.
+const IN_A_PART: usize = 64;
+
+/// How many parts are counted before they are joined.
+const PARTS_AT_ONCE: usize = 16;
 
 /// Bytes that are written at a time.
 const BLOCK: usize = 1 << 20;
@@ -109,13 +116,23 @@ impl<'a> Shared<'a> {
         Self { entries, pool }
     }
 
-    /// Hands out all entries in order.
-    pub(super) fn each(&self, mut take: impl FnMut(&Entry)) -> io::Result<()> {
-        let taken = |entry: &Entry| {
-            take(entry);
-            Ok(())
-        };
-        self.in_order(|number| self.entries.get(number), taken)
+    /// Makes something of the entries of each part, some at a time, and takes it in order. The parts do not depend on the
+    /// number of workers.
+    pub(super) fn each_part<T: Send>(
+        &self,
+        make: impl Fn(Range<usize>) -> io::Result<T> + Sync,
+        mut take: impl FnMut(T),
+    ) -> io::Result<()> {
+        let part = |number: usize| number * IN_A_PART..self.count().min((number + 1) * IN_A_PART);
+        let parts = self.count().div_ceil(IN_A_PART);
+        for first in (0..parts).step_by(PARTS_AT_ONCE) {
+            let numbers = first..parts.min(first + PARTS_AT_ONCE);
+            let made: io::Result<Vec<T>> = self
+                .pool
+                .install(|| numbers.into_par_iter().with_max_len(1).map(|number| make(part(number))).collect());
+            made?.into_iter().for_each(&mut take);
+        }
+        Ok(())
     }
 
     /// Makes something of each number and takes it in order. While some are taken, the workers make the next and let those
@@ -197,10 +214,11 @@ mod tests {
         let entries: &dyn Entries = &spool;
         let paths: Vec<String> = entries.iter().map(|entry| entry.unwrap().source.path).collect();
         assert_eq!(paths, ["a", "b", "d"]);
-        let mut again = Vec::new();
+        let mut again: Vec<String> = Vec::new();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
         let shared = Shared::new(&spool, pool);
-        shared.each(|entry| again.push(entry.source.path.clone())).unwrap();
+        let paths_of = |part: Range<usize>| part.map(|number| Ok(shared.get(number)?.source.path)).collect();
+        shared.each_part(paths_of, |part: Vec<String>| again.extend(part)).unwrap();
         let mut written = Vec::new();
         shared.write_each(&|_, entry| Ok(entry.source.path.into_bytes()), &mut written).unwrap();
         assert_eq!((again, written), (paths, b"abd".to_vec()));
