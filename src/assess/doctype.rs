@@ -74,11 +74,13 @@ struct RawType {
 struct Types {
     fallback: String,
     all: Vec<Doctype>,
+    /// The names with the number of their type, by the byte that their first word begins with; under `None` those that may
+    /// begin with any.
+    names: BTreeMap<Option<u8>, Vec<(usize, Phrase)>>,
 }
 
 struct Doctype {
     id: String,
-    names: Vec<Phrase>,
     hints: Vec<Phrase>,
 }
 
@@ -96,9 +98,16 @@ impl Types {
     }
 
     fn new(raw: RawCountry) -> Self {
-        let phrases = |list: Vec<String>| list.iter().filter_map(|text| parse_phrase(text).ok()).collect();
-        let doctype = |raw: RawType| Doctype { id: raw.id, names: phrases(raw.name), hints: phrases(raw.hint) };
-        Self { fallback: raw.fallback, all: raw.types.into_iter().map(doctype).collect() }
+        let phrases =
+            |list: &[String]| -> Vec<Phrase> { list.iter().filter_map(|text| parse_phrase(text).ok()).collect() };
+        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (at, kind) in raw.types.iter().enumerate() {
+            for phrase in phrases(&kind.name) {
+                names.entry(first_byte(&phrase)).or_default().push((at, phrase));
+            }
+        }
+        let doctype = |kind: &RawType| Doctype { id: kind.id.clone(), hints: phrases(&kind.hint) };
+        Self { fallback: raw.fallback, all: raw.types.iter().map(doctype).collect(), names }
     }
 
     fn id(&self, at: usize) -> String {
@@ -107,19 +116,17 @@ impl Types {
 
     /// The type whose name begins earliest; of several at one word, the first of the list.
     fn named(&self, words: &[String]) -> Option<usize> {
-        self.earliest(words, |kind| &kind.names)
+        let beginning = |word: &String| [None, word.bytes().next()].map(|byte| self.names.get(&byte));
+        (0..words.len()).find_map(|at| {
+            let names = beginning(&words[at]).into_iter().flatten().flatten();
+            names.filter(|(_, name)| stands_at(name, &words[at..])).map(|(kind, _)| *kind).min()
+        })
     }
 
     /// The type that a subject word hints at.
     fn hinted(&self, words: &[String]) -> Option<usize> {
         let hints = |(_, kind): &(usize, &Doctype)| kind.hints.iter().any(|hint| find(hint, words).is_some());
         self.all.iter().enumerate().find(hints).map(|(at, _)| at)
-    }
-
-    fn earliest(&self, words: &[String], phrases: impl Fn(&Doctype) -> &[Phrase]) -> Option<usize> {
-        let first = |kind: &Doctype| phrases(kind).iter().filter_map(|phrase| find(phrase, words)).min();
-        let found = self.all.iter().enumerate().filter_map(|(at, kind)| Some((first(kind)?, at)));
-        found.min().map(|(_, at)| at)
     }
 
     /// The first short line of the title page that names a type.
@@ -138,6 +145,14 @@ impl Types {
         }
         let (at, most) = mentions.into_iter().enumerate().max_by_key(|(at, count)| (*count, std::cmp::Reverse(*at)))?;
         (most >= ENOUGH_MENTIONS).then_some(at)
+    }
+}
+
+/// The byte that a phrase begins with, where it begins with one.
+fn first_byte(phrase: &[Step]) -> Option<u8> {
+    match phrase.first()? {
+        Step::Word(Word::Exact(word) | Word::Inflected(word) | Word::Prefix(word)) => word.bytes().next(),
+        Step::Word(Word::Suffix(_) | Word::SuffixInflected(_) | Word::Contains(_)) | Step::Gap => None,
     }
 }
 

@@ -135,7 +135,8 @@ impl Words {
 
     fn count_names(&self, text: &str, weight: usize, found: &mut BTreeMap<String, Candidate>) {
         let tokens: Vec<&str> = beginning(text).split_whitespace().collect();
-        for (at, token) in tokens.iter().enumerate() {
+        let may_be = begins_as_one_of(&self.bodies);
+        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_be(bare(token))) {
             let Some(body) = self.body(bare(token)) else { continue };
             let Some(name) = self.name_before(&tokens[..at]) else { continue };
             let key = format!("{} {}", bare(tokens[at - 1]), body).to_lowercase();
@@ -151,7 +152,8 @@ impl Words {
         let name: Vec<&str> = owner.unwrap_or_default().split_whitespace().filter(is_name).collect();
         let name = name.join(" ");
         let words = text.split(|letter: char| !letter.is_alphanumeric());
-        let words = words.filter(|word| self.one_of(&self.ours, word).is_some());
+        let may_be = begins_as_one_of(&self.ours);
+        let words = words.filter(|word| may_be(word) && self.one_of(&self.ours, word).is_some());
         let mut said = words.take(needed).count();
         if said < needed && !name.is_empty() {
             said += text.match_indices(&name).take(needed).count();
@@ -223,6 +225,16 @@ impl Words {
         let year: i16 = tokens.get(2)?.parse().ok()?;
         Date::new(year, i8::try_from(month + 1).ok()?, day).ok().filter(|date| is_plausible(*date))
     }
+}
+
+/// Tells of a word whether it begins as one of a list does, which few words do, whatever they end in.
+fn begins_as_one_of(list: &[String]) -> impl Fn(&str) -> bool {
+    let first = |word: &str| word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    let mut known = [false; 256];
+    for word in list {
+        known[usize::from(first(word))] = true;
+    }
+    move |word| known[usize::from(first(word))]
 }
 
 /// A word without the marks around it.

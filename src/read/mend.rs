@@ -184,7 +184,7 @@ impl<'a> Mender<'a> {
         while let Some(c) = self.text[at..].chars().next() {
             at = if c.is_whitespace() {
                 self.space(at)
-            } else if let Some(end) = self.spaced_letters(at) {
+            } else if let Some(end) = self.spaced_letters(at).or_else(|| self.plain_letters(at)) {
                 end
             } else {
                 self.letter(at, c)
@@ -232,6 +232,16 @@ impl<'a> Mender<'a> {
             self.anchors.pop();
         }
         taken
+    }
+
+    /// Letters in a row that stay what they are, as most do; returns where they end. The last before anything else is left,
+    /// for it may have a mark.
+    fn plain_letters(&mut self, at: usize) -> Option<usize> {
+        let next_piece = self.map.get(self.piece + 1).map_or(usize::MAX, |next| next.text as usize);
+        let rest = &self.text[at..self.text.len().min(next_piece).max(at)];
+        let plain = rest.char_indices().take_while(|(_, c)| is_plain(*c)).last().filter(|(last, _)| *last > 0)?;
+        self.put_all(&rest[..plain.0], at);
+        Some(at + plain.0)
     }
 
     /// A letter with its marks, or a character that is folded or left out.
@@ -282,10 +292,15 @@ impl<'a> Mender<'a> {
 
     /// Writes one character that came from the offset `at` of the text.
     fn put(&mut self, c: char, at: usize) {
+        self.put_all(c.encode_utf8(&mut [0; 4]), at);
+    }
+
+    /// Writes characters that came from one piece, from the offset `at` of the text on.
+    fn put_all(&mut self, text: &str, at: usize) {
         if !self.map.is_empty() && self.anchors.len() < MAX_ANCHORS {
             self.note_place(at);
         }
-        self.out.push(c);
+        self.out.push_str(text);
     }
 
     fn note_place(&mut self, at: usize) {
@@ -333,6 +348,11 @@ impl Iterator for SpacedLetters<'_> {
 fn single_letter(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(|c| c.is_alphanumeric() || is_mark(c))
+}
+
+/// Letters, figures and signs of every day, which mending leaves alone.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_graphic() || matches!(c, 'À'..='ÿ')
 }
 
 /// What happens to a character.
