@@ -241,13 +241,20 @@ fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
 pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<usize>> {
     let finite = clause.finite?;
     let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
+    // «§ 9 I alle reguleringsplaner skal …» has the number of the plan's own provision at its head.
+    if law == 0 && view.is_mark(0, "§") && (1..finite).any(|at| view.mark(at).is_none() && !view.is_number(at)) {
+        return None;
+    }
     // «Vi lover å …», «Fylket har lova å …» is no law.
     let promises = view.is(law + 1, set(&[Class::ToInfinitive, Class::That])) || view.is(law, set(&[Class::Promise]));
     if promises || (law > 0 && view.is(law - 1, set(&[Class::Pronoun, Class::Owner]))) {
         return None;
     }
     // A law right before a verb in the present is its subject, whatever it says.
-    let next = view.span(law, set(&[Class::LawNoun])).end == finite && view.is_form(finite, Form::Present);
+    // «Plan- og bygningslova § 11-9 nr. 5 gir …»: with the section it names.
+    const LONGEST_SIGN: usize = 2;
+    let sign = |at: usize| view.mark(at).is_some() || view.is_number(at) || view.word(at).len() <= LONGEST_SIGN;
+    let next = (view.span(law, set(&[Class::LawNoun])).end..finite).all(sign) && view.is_form(finite, Form::Present);
     let tells = next && !view.is(law, set(&[Class::Other]));
     let says = view.is(finite, set(&[Class::LawVerb, Class::Strong, Class::Duty]))
         || tells
@@ -538,9 +545,11 @@ pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option
     });
     let perfect = perfect.filter(|_| !future_perfect(view, of, today));
     let passive = view.find(told, set(&[Class::WasPassive, Class::Preterite]));
-    let preterite = clause
-        .clone()
-        .find(|at| Some(*at) == of.finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present));
+    // «La brukerne prøve …»: no sentence tells of the past with its verb first.
+    let asks = |at: usize| view.is_form(at, Form::Infinitive) && (0..at).all(|before| view.mark(before).is_some());
+    let preterite = clause.clone().find(|at| {
+        Some(*at) == of.finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present) && !asks(*at)
+    });
     // «er gjennomført»; «er preget av», «er utfordret» tell how things are.
     let brought_about = |at: usize| view.is_form(at, Form::Participle) && view.verb_kind(at) != Some(VerbKind::State);
     let done = clause.clone().find(|at| {

@@ -58,8 +58,14 @@ impl Inherited {
         };
         let will =
             if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
-        let agent = (frame.agent != Agent::Implied).then(|| (frame.agent, frame.subject.clone()));
         let zone = zone::of_heading(view);
+        // «Tiltakene i planen er å:» is about the measures, not about the plan.
+        let of_plan = |subject: &Range<usize>| {
+            let acts = zone.as_ref().filter(|(zone, _)| zone.is_action());
+            frame.agent == Agent::Document && acts.is_some_and(|(_, tokens)| tokens.start < subject.start)
+        };
+        let subject = frame.subject.clone().filter(|subject| !of_plan(subject));
+        let agent = (frame.agent != Agent::Implied).then_some((frame.agent, subject));
         // «Utfordringer:», «Utfordringer vi ser:», «Planen har fire mål:».
         let named = zone.as_ref().is_some_and(|(zone, tokens)| {
             let has = clauses[number].finite.is_some_and(|finite| is_state(view, finite));

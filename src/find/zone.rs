@@ -99,7 +99,11 @@ fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
         spans.iter().flatten().any(wider)
     };
     let zones = CLASSES.into_iter().map(|(_, zone)| zone);
-    zones.zip(&spans).find_map(|(zone, span)| Some((zone, span.clone().filter(|span| !part(span))?)))
+    let opened = |(zone, span): (Zone, &Option<Range<usize>>)| Some((zone, span.clone().filter(|span| !part(span))?));
+    let found = zones.clone().zip(&spans).find_map(opened)?;
+    // «Bestemmelser og retningslinjer»: which is which, each passage tells by its modal.
+    let binds = || zones.zip(&spans).filter_map(opened).find(|(zone, _)| *zone == Zone::Provision);
+    Some(if found.0 == Zone::Guideline { binds().unwrap_or(found) } else { found })
 }
 
 impl Zone {
