@@ -340,14 +340,18 @@ mod tests {
         let entries = entries(&rules, &options);
         let summary = |tally: Tally| serde_json::to_value(tally.finish(options.today, rules.requirements(), 0).summary);
         let mut whole = Tally::default();
-        entries.iter().for_each(|entry| whole.add(entry));
+        for entry in &entries {
+            whole.add(entry);
+        }
         let whole = summary(whole).unwrap();
         assert!(whole["examples"].as_array().is_some_and(|examples| !examples.is_empty()));
         for size in [1, 7, 25] {
             let mut joined = Tally::default();
             for (first, part) in (0..).step_by(size).zip(entries.chunks(size)) {
                 let mut tally = Tally::after(first);
-                part.iter().for_each(|entry| tally.add(entry));
+                for entry in part {
+                    tally.add(entry);
+                }
                 joined.join(tally);
             }
             assert!(summary(joined).unwrap() == whole, "parts of {size}");

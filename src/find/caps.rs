@@ -237,6 +237,9 @@ fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
     nobody.then(|| at..view.span(law, set(&[Class::LawNoun])).end)
 }
 
+/// Letters of what stands before the number of a part of a section («nr.», «pkt.»).
+const LONGEST_SIGN: usize = 3;
+
 /// «Loven krever at …», «Forskriften pålegger …» in a clause.
 pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<usize>> {
     let finite = clause.finite?;
@@ -252,7 +255,6 @@ pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<u
     }
     // A law right before a verb in the present is its subject, whatever it says.
     // «Plan- og bygningslova § 11-9 nr. 5 gir …»: with the section it names.
-    const LONGEST_SIGN: usize = 2;
     let sign = |at: usize| view.mark(at).is_some() || view.is_number(at) || view.word(at).len() <= LONGEST_SIGN;
     let next = (view.span(law, set(&[Class::LawNoun])).end..finite).all(sign) && view.is_form(finite, Form::Present);
     let tells = next && !view.is(law, set(&[Class::Other]));

@@ -127,10 +127,10 @@ impl<'a> Shared<'a> {
         let parts = self.count().div_ceil(IN_A_PART);
         for first in (0..parts).step_by(PARTS_AT_ONCE) {
             let numbers = first..parts.min(first + PARTS_AT_ONCE);
-            let made: io::Result<Vec<T>> = self
+            let parts_made: io::Result<Vec<T>> = self
                 .pool
                 .install(|| numbers.into_par_iter().with_max_len(1).map(|number| make(part(number))).collect());
-            made?.into_iter().for_each(&mut take);
+            parts_made?.into_iter().for_each(&mut take);
         }
         Ok(())
     }
