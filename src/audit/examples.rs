@@ -45,14 +45,16 @@ pub struct GoodExample {
 #[derive(Debug, Default)]
 pub(super) struct Examples {
     best: BTreeMap<String, Vec<GoodExample>>,
-    /// Good ones that are not compared with the best yet, in their order.
-    waiting: Vec<GoodExample>,
+    /// Those of a part, in their order: the best of all cannot be told from the best of its parts.
+    waiting: Option<Vec<GoodExample>>,
 }
 
-/// How many may wait.
-const WAITING: usize = 1000;
-
 impl Examples {
+    /// Collects from a part of the entries, to be joined.
+    pub(super) fn of_part() -> Self {
+        Self { waiting: Some(Vec::new()), ..Self::default() }
+    }
+
     /// Looks at an entry.
     pub(super) fn add(&mut self, number: u32, entry: &Entry) {
         let Some(record) = entry.record() else { return };
@@ -72,25 +74,25 @@ impl Examples {
                 entry: number,
                 finding: at,
             };
-            self.waiting.push(example);
-        }
-        if self.waiting.len() >= WAITING {
-            self.settle();
+            self.take(example);
         }
     }
 
-    /// Joins the examples of later entries.
+    /// Joins the examples of the part that comes next.
     pub(super) fn join(&mut self, next: Self) {
-        self.settle();
-        next.best.into_values().flatten().chain(next.waiting).for_each(|example| self.offer(example));
-    }
-
-    fn settle(&mut self) {
-        for example in std::mem::take(&mut self.waiting) {
-            self.offer(example);
+        for example in next.best.into_values().flatten().chain(next.waiting.into_iter().flatten()) {
+            self.take(example);
         }
     }
 
+    fn take(&mut self, example: GoodExample) {
+        match &mut self.waiting {
+            Some(waiting) => waiting.push(example),
+            None => self.offer(example),
+        }
+    }
+
+    /// Keeps an example where it is among the best.
     fn offer(&mut self, example: GoodExample) {
         let best = self.best.entry(example.requirement.clone()).or_default();
         let same =
@@ -106,7 +108,9 @@ impl Examples {
 
     /// All examples of the requirements that ask for commitments, in the order of the columns, best first.
     pub(super) fn finish(mut self, columns: &[Arc<Requirement>]) -> Vec<GoodExample> {
-        self.settle();
+        for example in self.waiting.take().into_iter().flatten() {
+            self.offer(example);
+        }
         // A status, a definition or a name may be all that a requirement asks for; then its passages promise nothing.
         let commits = |own: &&Arc<Requirement>| matches!(own.evidence, Evidence::Promise | Evidence::Provision);
         columns.iter().filter(commits).filter_map(|own| self.best.remove(&own.id)).flatten().collect()

@@ -63,7 +63,7 @@ impl RowTally {
 impl Tally {
     /// Counts entries that have so many before them, to be joined to the tally of those.
     pub fn after(entries: u32) -> Self {
-        Self { entries, ..Self::default() }
+        Self { entries, examples: Examples::of_part(), ..Self::default() }
     }
 
     /// Counts the next entry.

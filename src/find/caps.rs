@@ -237,15 +237,14 @@ fn law_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
     nobody.then(|| at..view.span(law, set(&[Class::LawNoun])).end)
 }
 
-/// Letters of what stands before the number of a part of a section («nr.», «pkt.»).
-const LONGEST_SIGN: usize = 3;
-
 /// «Loven krever at …», «Forskriften pålegger …» in a clause.
 pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<usize>> {
     let finite = clause.finite?;
     let law = view.rfind(clause.tokens.start..finite, set(&[Class::LawNoun]))?;
-    // «§ 9 I alle reguleringsplaner skal …» has the number of the plan's own provision at its head.
-    if law == 0 && view.is_mark(0, "§") && (1..finite).any(|at| view.mark(at).is_none() && !view.is_number(at)) {
+    // «§ 9 I alle reguleringsplaner skal …» has the number of the plan's own provision at its head, «§ 17 annet ledd skal …»
+    // that of a law's.
+    let first = || (1..finite).find(|at| view.mark(*at).is_none() && !view.is_number(*at));
+    if law == 0 && view.is_mark(0, "§") && first().is_some_and(|at| view.tokens[at].is_capital(view.text)) {
         return None;
     }
     // «Vi lover å …», «Fylket har lova å …» is no law.
@@ -254,9 +253,7 @@ pub(super) fn law_as_subject(view: &View<'_>, clause: &Clause) -> Option<Range<u
         return None;
     }
     // A law right before a verb in the present is its subject, whatever it says.
-    // «Plan- og bygningslova § 11-9 nr. 5 gir …»: with the section it names.
-    let sign = |at: usize| view.mark(at).is_some() || view.is_number(at) || view.word(at).len() <= LONGEST_SIGN;
-    let next = (view.span(law, set(&[Class::LawNoun])).end..finite).all(sign) && view.is_form(finite, Form::Present);
+    let next = view.span(law, set(&[Class::LawNoun])).end == finite && view.is_form(finite, Form::Present);
     let tells = next && !view.is(law, set(&[Class::Other]));
     let says = view.is(finite, set(&[Class::LawVerb, Class::Strong, Class::Duty]))
         || tells
@@ -547,8 +544,11 @@ pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option
     });
     let perfect = perfect.filter(|_| !future_perfect(view, of, today));
     let passive = view.find(told, set(&[Class::WasPassive, Class::Preterite]));
-    // «La brukerne prøve …»: no sentence tells of the past with its verb first.
-    let asks = |at: usize| view.is_form(at, Form::Infinitive) && (0..at).all(|before| view.mark(before).is_some());
+    // «La brukerne prøve …» asks, «La inn krav …» tells.
+    let asks = |at: usize| {
+        let infinitive = || (at + 1..clause.end).any(|next| view.is_form(next, Form::Infinitive));
+        view.is_form(at, Form::Infinitive) && (0..at).all(|before| view.mark(before).is_some()) && infinitive()
+    };
     let preterite = clause.clone().find(|at| {
         Some(*at) == of.finite && view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Present) && !asks(*at)
     });

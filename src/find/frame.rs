@@ -328,7 +328,12 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
         if is_every_thing(view, at) && at + 1 < field.end {
             best = Some((Agent::OwnThing, at..at + 2));
         } else if let Some((class, agent)) = AGENTS.iter().find(|(class, _)| view.begins(at, set(&[*class]))) {
-            best = Some((*agent, view.span(at, set(&[*class]))));
+            // «Kommunen og turlaget skal …»: what the owner does together with another is its own.
+            let joined = at > field.start && view.is(at - 1, set(&[Class::And]));
+            let ours = matches!(best, Some((Agent::Owner | Agent::Role, _)));
+            if !(joined && ours && *agent == Agent::Other) {
+                best = Some((*agent, view.span(at, set(&[*class]))));
+            }
         }
     }
     best.or_else(|| unknown_subject(view, field))

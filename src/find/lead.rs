@@ -59,12 +59,13 @@ impl Inherited {
         let will =
             if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
         let zone = zone::of_heading(view);
-        // «Tiltakene i planen er å:» is about the measures, not about the plan.
+        // «Tiltakene i planen er å:» is about the measures, not about the plan; «i den forrige planen» is another.
         let of_plan = |subject: &Range<usize>| {
             let acts = zone.as_ref().filter(|(zone, _)| zone.is_action());
-            frame.agent == Agent::Document && acts.is_some_and(|(_, tokens)| tokens.start < subject.start)
+            let now = clauses[number].finite == Some(subject.end) && view.is_form(subject.end, Form::Present);
+            now && frame.agent == Agent::Document && acts.is_some_and(|(_, tokens)| tokens.end + 1 == subject.start)
         };
-        let subject = frame.subject.clone().filter(|subject| !of_plan(subject));
+        let subject = frame.subject.clone().filter(|subject| frame.will != Will::None || !of_plan(subject));
         let agent = (frame.agent != Agent::Implied).then_some((frame.agent, subject));
         // «Utfordringer:», «Utfordringer vi ser:», «Planen har fire mål:».
         let named = zone.as_ref().is_some_and(|(zone, tokens)| {

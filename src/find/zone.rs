@@ -98,12 +98,17 @@ fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
             |other: &Range<usize>| other.start <= span.start && span.end <= other.end && other.len() > span.len();
         spans.iter().flatten().any(wider)
     };
-    let zones = CLASSES.into_iter().map(|(_, zone)| zone);
-    let opened = |(zone, span): (Zone, &Option<Range<usize>>)| Some((zone, span.clone().filter(|span| !part(span))?));
-    let found = zones.clone().zip(&spans).find_map(opened)?;
-    // «Bestemmelser og retningslinjer»: which is which, each passage tells by its modal.
-    let binds = || zones.zip(&spans).filter_map(opened).find(|(zone, _)| *zone == Zone::Provision);
-    Some(if found.0 == Zone::Guideline { binds().unwrap_or(found) } else { found })
+    let of = |wanted: Zone| {
+        let span = &spans[CLASSES.iter().position(|(_, zone)| *zone == wanted)?];
+        Some((wanted, span.clone().filter(|span| !part(span))?))
+    };
+    let found = CLASSES.into_iter().find_map(|(_, zone)| of(zone))?;
+    // «Bestemmelser og retningslinjer»: which is which, each passage tells by its modal; «Retningslinjer til bestemmelsene»
+    // has none but those.
+    let opens =
+        |tokens: &Range<usize>| (run.start..tokens.start).all(|at| view.mark(at).is_some() || view.is_number(at));
+    let provisions = (found.0 == Zone::Guideline).then(|| of(Zone::Provision)).flatten();
+    Some(provisions.filter(|(_, tokens)| opens(tokens)).unwrap_or(found))
 }
 
 impl Zone {

@@ -223,4 +223,18 @@ mod tests {
         shared.write_each(&|_, entry| Ok(entry.source.path.into_bytes()), &mut written).unwrap();
         assert_eq!((again, written), (paths, b"abd".to_vec()));
     }
+
+    #[test]
+    fn parts_come_in_order_and_miss_nothing() {
+        let number = IN_A_PART * PARTS_AT_ONCE + IN_A_PART / 2;
+        let mut spool = Spool::new(&std::env::temp_dir(), number).unwrap();
+        for input in 0..number {
+            spool.put(input, &Spool::packed(&entry(&input.to_string())).unwrap()).unwrap();
+        }
+        spool.close().unwrap();
+        let shared = Shared::new(&spool, rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap());
+        let mut numbers: Vec<usize> = Vec::new();
+        shared.each_part(|part| Ok(part), |part| numbers.extend(part)).unwrap();
+        assert_eq!(numbers, (0..number).collect::<Vec<_>>());
+    }
 }
