@@ -234,7 +234,7 @@ mod tests {
         spool.close().unwrap();
         let shared = Shared::new(&spool, rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap());
         let mut numbers: Vec<usize> = Vec::new();
-        shared.each_part(|part| Ok(part), |part| numbers.extend(part)).unwrap();
+        shared.each_part(Ok, |part| numbers.extend(part)).unwrap();
         assert_eq!(numbers, (0..number).collect::<Vec<_>>());
     }
 }
