@@ -58,6 +58,9 @@ impl Inherited {
         };
         let will =
             if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
+        if stands_by_itself(view, &clauses[number], frame) {
+            return above;
+        }
         let zone = zone::of_heading(view);
         // «Tiltakene i planen er å:» is about the measures, not about the plan; «i den forrige planen» is another.
         let of_plan = |subject: &Range<usize>| {
@@ -195,6 +198,18 @@ fn state_of_things(view: &View<'_>, finite: usize, frame: &Frame, names_acts: bo
 fn vision(view: &View<'_>, clause: &Clause, today: Date) -> Option<Range<usize>> {
     let state = clause.finite.filter(|at| is_state(view, *at) && !view.is_form(*at, Form::Infinitive))?;
     future_date(view, clause.tokens.start..state, today).map(|_| state..state + 1)
+}
+
+/// A statement of how things are that neither ends in a colon nor breaks off: «Storvik er et godt sted å bo» over a list
+/// without a full stop hands nothing down.
+fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame) -> bool {
+    let last = view.len().saturating_sub(1);
+    let goes_on = view.is_mark(last, ":") || [Class::That, Class::ToInfinitive].iter().any(|it| ends_in(view, *it));
+    // «Vi har i dag», «Innbyggerne opplever det» break off too.
+    let open = |finite: usize| view.is(finite, set(&[Class::Have])) || view.is(last, set(&[Class::Pronoun]));
+    let is_so =
+        |finite: usize| finite < last && !open(finite) && (is_state(view, finite) || frame.agent == Agent::Public);
+    frame.will == Will::None && !view.has(ANNOUNCES) && clause.finite.is_some_and(is_so) && !goes_on
 }
 
 /// The lead-in breaks off where an infinitive goes on («… å:»), or a clause («… at:»).
