@@ -23,8 +23,11 @@ const AROUND_WEIGHT: f32 = 0.4;
 
 /// FNV-1a over a namespace and the feature's bytes; stable across builds, since models are stored with it.
 fn hash(namespace: u8, part: &str) -> Feature {
-    go_on(go_on(0x811c_9dc5, [namespace]), part.bytes().chain([0]))
+    go_on(go_on(BASIS, [namespace]), part.bytes().chain([0]))
 }
+
+/// What the hash of nothing is.
+const BASIS: u32 = 0x811c_9dc5;
 
 fn go_on(hash: u32, bytes: impl IntoIterator<Item = u8>) -> u32 {
     bytes.into_iter().fold(hash, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
@@ -40,13 +43,41 @@ pub(super) fn of_word(word: &str, out: &mut Vec<(Feature, f32)>) {
         return;
     }
     out.push((hash(b'w', word), WORD_WEIGHT));
-    let framed = format!("^{word}$");
-    let starts: Vec<usize> = framed.char_indices().map(|(at, _)| at).chain([framed.len()]).collect();
-    for length in PARTS {
-        out.extend(
-            starts.windows(length + 1).map(|window| (hash(b'g', &framed[window[0]..window[length]]), PART_WEIGHT)),
-        );
+    let mut framed = Vec::with_capacity(word.len() + 2);
+    framed.extend(b"^");
+    framed.extend(word.as_bytes());
+    framed.extend(b"$");
+    let mut starts = Vec::with_capacity(framed.len() + 1);
+    starts.extend((0..framed.len()).filter(|at| is_boundary(framed[*at])));
+    starts.push(framed.len());
+    add_parts(&framed, &starts, out);
+}
+
+/// Adds the parts of a word, whose letters begin at `starts`, with its end: those of one length together, whichever length
+/// is cut first.
+fn add_parts(framed: &[u8], starts: &[usize], out: &mut Vec<(Feature, f32)>) {
+    let letters = starts.len() - 1;
+    let count = |length: usize| (letters + 1).saturating_sub(length);
+    let first = out.len();
+    out.resize(first + PARTS.map(count).sum::<usize>(), (0, PART_WEIGHT));
+    let before_all = go_on(BASIS, [b'g']);
+    for (number, start) in starts[..letters].iter().enumerate() {
+        // All parts from here begin alike, and are hashed in one walk.
+        let (mut part, mut at, mut place) = (before_all, *start, first + number);
+        for (end, length) in starts[number + 1..].iter().take(*PARTS.end()).zip(1..) {
+            part = go_on(part, framed[at..*end].iter().copied());
+            at = *end;
+            if length >= *PARTS.start() {
+                out[place].0 = go_on(part, [0]);
+                place += count(length);
+            }
+        }
     }
+}
+
+/// Whether a letter begins with this byte.
+fn is_boundary(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
 }
 
 /// Whether a word takes part in pairs: marks, numbers and single letters are passed over.
@@ -79,4 +110,23 @@ pub(super) fn of_surrounding(word: &str) -> Option<(Feature, f32)> {
 /// not trained with would only weaken the others.
 pub(super) fn of_mark(mark: Mark, pack: &Pack) -> Option<(Feature, f32)> {
     pack.mark_name(mark).map(|name| (hash(b'm', name), CONCEPT_WEIGHT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_its_parts_of_each_length_from_left_to_right() {
+        for word in ["på", "møterom", "é", "ku", "universell-utforming", "ñandú", "日本語"] {
+            let mut found = Vec::new();
+            of_word(word, &mut found);
+            let framed: Vec<char> = format!("^{word}$").chars().collect();
+            let parts = PARTS.flat_map(|length| framed.windows(length).map(|part| part.iter().collect::<String>()));
+            let parts: Vec<_> = parts.map(|part| (hash(b'g', &part), PART_WEIGHT)).collect();
+            let expected =
+                if in_pairs(word) { [vec![(hash(b'w', word), WORD_WEIGHT)], parts].concat() } else { vec![] };
+            assert_eq!(found, expected, "{word}");
+        }
+    }
 }

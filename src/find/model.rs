@@ -123,23 +123,46 @@ pub(super) struct Stored {
     pub(super) classes: Vec<(&'static str, Row, f32)>,
     /// The constants of the hidden units.
     pub(super) constants: Vec<f32>,
-    common: Common,
-    /// A bit for each value of the [`SIFTING`] leading bits that some common feature begins with.
-    common_sieve: Vec<u64>,
     /// The step that each stored size stands for.
     steps: Vec<f32>,
     /// [`ROW`] bytes for each feature.
     rows: &'static [u8],
-    /// The features, sorted.
-    features: Vec<Feature>,
-    /// The first of the features with the same [`LEADING`] bits.
-    starts: Vec<u32>,
-    /// A bit for each value of the [`SIFTING`] leading bits that some feature begins with: most features of a text have
-    /// no row, and this says so at once.
-    sieve: Vec<u64>,
+    known: Known,
 }
 
-/// Leading bits of a feature by which its row is found.
+/// A row as it is stored, with the strength by which its steps count.
+pub(super) struct StoredRow {
+    /// The steps of two units a byte, one from each half of the row.
+    pairs: &'static [u8],
+    strength: f32,
+}
+
+impl StoredRow {
+    /// Adds it to sums.
+    pub(super) fn add_to(&self, sums: &mut Row) {
+        let zero = f32::from(ZERO);
+        let (low, high) = sums.split_at_mut(HIDDEN / 2);
+        for ((low, high), pair) in low.iter_mut().zip(high).zip(self.pairs) {
+            *low += (f32::from(pair & 15) - zero) * self.strength;
+            *high += (f32::from(pair >> 4) - zero) * self.strength;
+        }
+    }
+}
+
+/// What is known of features. Most features of a text are not known, and what says so fits into a near cache.
+#[derive(Debug, Default)]
+struct Known {
+    /// A bit for each value of the [`SIFTING`] leading bits that some feature begins with.
+    sieve: Vec<u64>,
+    /// The first of the features with the same [`LEADING`] bits.
+    starts: Vec<u32>,
+    /// The features, sorted.
+    features: Vec<Feature>,
+    /// For each feature its row, if it has one, and its rarity.
+    about: Vec<(Option<u32>, u8)>,
+}
+
+/// Leading bits of a feature by which it is found.
 const LEADING: u32 = 16;
 
 /// Leading bits of a feature by which it is sifted out.
@@ -195,54 +218,84 @@ impl Stored {
         model.constants = rest.floats()?.to_vec();
         let [common, features] = [rest.count()?, rest.count()?];
         let common = rest.bytes(common.checked_mul(COMMON)?)?.as_chunks::<COMMON>().0;
-        model.common =
+        let common: Common =
             common.iter().map(|[a, b, c, d, rarity]| (Feature::from_le_bytes([*a, *b, *c, *d]), *rarity)).collect();
         let names = rest.bytes(features.checked_mul(4)?)?.as_chunks::<4>().0;
-        model.features = names.iter().map(|name| Feature::from_le_bytes(*name)).collect();
-        model.rows = rest.bytes(features.checked_mul(ROW)?)?;
-        model.starts = starts(&model.features);
-        model.sieve = sieve(model.features.iter().copied());
-        model.common_sieve = sieve(model.common.iter().map(|entry| entry.0));
+        let features: Vec<Feature> = names.iter().map(|name| Feature::from_le_bytes(*name)).collect();
+        model.rows = rest.bytes(features.len().checked_mul(ROW)?)?;
+        model.known = Known::new(&features, &common);
         model.steps = (0..=u8::MAX).map(step).collect();
-        let sorted = model.features.is_sorted() && model.common.is_sorted_by_key(|entry| entry.0);
+        let sorted = features.is_sorted() && common.is_sorted_by_key(|entry| entry.0);
         (rest.0.is_empty() && sorted).then_some(model)
     }
 
     /// The number of a feature's row.
     pub(super) fn row_of(&self, feature: Feature) -> Option<u32> {
-        if !passes(&self.sieve, feature) {
-            return None;
-        }
-        let bucket = (feature >> (32 - LEADING)) as usize;
-        let [first, behind] = self.starts.get(bucket..bucket + 2)? else { return None };
-        let alike = self.features.get(*first as usize..*behind as usize)?;
-        Some(first + u32::try_from(alike.iter().position(|known| *known == feature)?).ok()?)
+        self.known.of(feature).0
     }
 
-    /// Adds a row of the model to sums.
-    pub(super) fn add_row(&self, row: u32, strength: f32, sums: &mut Row) {
+    /// A row of the model, to be added with a strength.
+    pub(super) fn row(&self, row: u32, strength: f32) -> Option<StoredRow> {
         let start = row as usize * ROW;
-        let Some(Some((size, pairs))) = self.rows.get(start..start + ROW).map(<[u8]>::split_first) else { return };
-        let Some(step) = self.steps.get(usize::from(*size)) else { return };
-        let strength = strength * step;
-        let (low, high) = sums.split_at_mut(HIDDEN / 2);
-        for ((low, high), pair) in low.iter_mut().zip(high).zip(pairs) {
-            *low += f32::from((pair & 15).cast_signed() - ZERO) * strength;
-            *high += f32::from((pair >> 4).cast_signed() - ZERO) * strength;
+        let (size, pairs) = self.rows.get(start..start + ROW)?.split_first()?;
+        Some(StoredRow { pairs, strength: strength * self.steps.get(usize::from(*size))? })
+    }
+
+    /// Adds a row of the model to sums, if there is one.
+    pub(super) fn add_row(&self, row: Option<u32>, strength: f32, sums: &mut Row) {
+        if let Some(row) = row.and_then(|row| self.row(row, strength)) {
+            row.add_to(sums);
         }
     }
 
     /// Adds what a feature says to sums.
     pub(super) fn add(&self, feature: Feature, strength: f32, sums: &mut Row) {
-        if let Some(row) = self.row_of(feature) {
-            self.add_row(row, strength, sums);
-        }
+        self.add_row(self.row_of(feature), strength, sums);
     }
 
-    /// A feature with its strength raised for its rarity.
-    pub(super) fn weighed(&self, (feature, strength): (Feature, f32)) -> (Feature, f32) {
-        let common = passes(&self.common_sieve, feature);
-        (feature, strength * if common { rarity_in(&self.common, feature) } else { rarity(RAREST) })
+    /// The row of a feature, and its strength raised for its rarity.
+    pub(super) fn weighed(&self, (feature, strength): (Feature, f32)) -> (Option<u32>, f32) {
+        let (row, rare) = self.known.of(feature);
+        (row, strength * rarity(rare))
+    }
+}
+
+impl Known {
+    /// From the sorted features of the rows, and the common features with their rarity, sorted.
+    fn new(rows: &[Feature], common: &Common) -> Self {
+        let mut known = Self::default();
+        let mut add = |feature, row, rarity| {
+            known.features.push(feature);
+            known.about.push((row, rarity));
+        };
+        let mut common = common.iter().copied().peekable();
+        for (feature, row) in rows.iter().copied().zip(0..) {
+            while let Some((other, rarity)) = common.next_if(|(other, _)| *other < feature) {
+                add(other, None, rarity);
+            }
+            let rarity = common.next_if(|(other, _)| *other == feature).map_or(RAREST, |(_, rarity)| rarity);
+            add(feature, Some(row), rarity);
+        }
+        common.for_each(|(feature, rarity)| add(feature, None, rarity));
+        known.sieve = sieve(&known.features);
+        known.starts = starts(&known.features);
+        known
+    }
+
+    /// The row of a feature, and its rarity.
+    fn of(&self, feature: Feature) -> (Option<u32>, u8) {
+        self.find(feature).map_or((None, RAREST), |at| self.about[at])
+    }
+
+    fn find(&self, feature: Feature) -> Option<usize> {
+        let place = feature >> (32 - SIFTING);
+        if self.sieve.get((place / 64) as usize)? & (1 << (place % 64)) == 0 {
+            return None;
+        }
+        let bucket = (feature >> (32 - LEADING)) as usize;
+        let [first, behind] = *self.starts.get(bucket..bucket + 2)? else { return None };
+        let alike = self.features.get(first as usize..behind as usize)?;
+        alike.iter().position(|known| *known == feature).map(|at| first as usize + at)
     }
 }
 
@@ -260,14 +313,8 @@ fn starts(features: &[Feature]) -> Vec<u32> {
     starts
 }
 
-/// Whether a feature may be among those of a sieve.
-fn passes(sieve: &[u64], feature: Feature) -> bool {
-    let place = feature >> (32 - SIFTING);
-    sieve.get((place / 64) as usize).is_some_and(|bits| bits & (1 << (place % 64)) != 0)
-}
-
 /// The leading bits of all features.
-fn sieve(features: impl Iterator<Item = Feature>) -> Vec<u64> {
+fn sieve(features: &[Feature]) -> Vec<u64> {
     let mut sieve = vec![0; (1 << SIFTING) / 64];
     for feature in features {
         let place = feature >> (32 - SIFTING);
@@ -296,7 +343,7 @@ mod tests {
         let model = Model {
             classes: vec![("r".to_owned(), rising(1.0), 0.5)],
             constants: rising(0.5),
-            common: vec![(2, 40)],
+            common: vec![(2, 40), (7, 50)],
             rows: features.iter().map(|feature| (*feature, rising(0.25))).collect(),
         };
         let stored = Stored::read(model.write().leak()).unwrap();
@@ -311,8 +358,9 @@ mod tests {
         for feature in [0, 3, 0x7000_0002, 0xffff_fffe] {
             assert_eq!(stored.row_of(feature), None, "{feature}");
         }
-        assert_eq!(stored.weighed((2, 1.0)), (2, 1.25));
-        assert_eq!(stored.weighed((3, 1.0)), (3, rarity(RAREST)));
+        assert_eq!(stored.weighed((2, 1.0)), (Some(1), 1.25));
+        assert_eq!(stored.weighed((3, 1.0)), (None, rarity(RAREST)));
+        assert_eq!(stored.weighed((7, 1.0)), (None, rarity(50)));
     }
 
     #[test]
@@ -324,7 +372,7 @@ mod tests {
             let steps = (0..=u8::MAX).map(step).collect();
             let stored = Stored { rows: bytes.leak(), steps, ..Stored::default() };
             let mut sums = [0.0; HIDDEN];
-            stored.add_row(0, 1.0, &mut sums);
+            stored.add_row(Some(0), 1.0, &mut sums);
             let worst = row.iter().zip(&sums).map(|(weight, sum)| (weight - sum).abs()).fold(0.0, f32::max);
             assert!(worst <= largest * 0.08, "{largest}: {worst}");
         }

@@ -52,8 +52,8 @@ pub(super) struct Shares {
     /// What each type adds to each hidden unit; only the filled ones hold something.
     sums: Vec<Row>,
     types: Vec<Option<TypeShare>>,
-    /// The features of concepts and literals.
-    marks: Vec<Option<(Feature, f32)>>,
+    /// The rows of the features of concepts and literals, with their strengths.
+    marks: Vec<Option<(Option<u32>, f32)>>,
 }
 
 /// What one word type adds besides its sums.
@@ -81,8 +81,32 @@ pub(super) struct Scorer<'a> {
     vocabulary: &'a Vocabulary<'a>,
     /// Classes of the requirements.
     classes: Vec<Option<usize>>,
+    says: Says,
     shares: RefCell<Shares>,
     scored: RefCell<Scored>,
+}
+
+/// What the hidden units say for the requirements of a pack, unit by unit: most units say nothing of a passage, and then
+/// say nothing for any requirement.
+struct Says {
+    /// For each unit, a number for each requirement.
+    columns: Vec<Vec<f32>>,
+    /// The constants of the requirements; lowest for one that the model does not know.
+    constants: Vec<f32>,
+}
+
+impl Says {
+    fn new(model: &Stored, classes: &[Option<usize>]) -> Self {
+        let class = |class: &Option<usize>| class.map(|class| &model.classes[class]);
+        let column = |unit: usize| {
+            let says = |known| class(known).map_or(0.0, |(_, says, _)| says[unit]);
+            classes.iter().map(says).collect()
+        };
+        Self {
+            columns: (0..HIDDEN).map(column).collect(),
+            constants: classes.iter().map(|known| class(known).map_or(f32::NEG_INFINITY, |known| known.2)).collect(),
+        }
+    }
 }
 
 /// How likely a passage is about a requirement.
@@ -116,8 +140,9 @@ impl<'a> Scorer<'a> {
         let numbers: FxHashMap<&str, usize> =
             model.classes.iter().enumerate().map(|(number, (id, ..))| (*id, number)).collect();
         let classes: Vec<_> = pack.requirements().iter().map(|known| numbers.get(known.id.as_str()).copied()).collect();
-        let scored = Scored { margins: vec![f32::NEG_INFINITY; classes.len()], active: 0 };
-        Self { model, vocabulary, classes, shares: RefCell::new(shares), scored: RefCell::new(scored) }
+        let says = Says::new(model, &classes);
+        let scored = Scored { margins: says.constants.clone(), active: 0 };
+        Self { model, vocabulary, classes, says, shares: RefCell::new(shares), scored: RefCell::new(scored) }
     }
 
     /// What is known of word types, for the next document.
@@ -132,9 +157,7 @@ impl<'a> Scorer<'a> {
         for token in tokens {
             if let Some((row, strength)) = shares.of(token.kind, self).around {
                 found.squares += strength * strength;
-                if let Some(row) = row {
-                    self.model.add_row(row, strength, &mut found.sums);
-                }
+                self.model.add_row(row, strength, &mut found.sums);
             }
         }
         found
@@ -162,8 +185,8 @@ impl<'a> Scorer<'a> {
             }
         }
         for hit in hits.iter().filter(|hit| hit.end - hit.start > 1) {
-            if let Some((feature, strength)) = shares.of_mark(hit.mark, self) {
-                self.model.add(feature, strength, &mut sums);
+            if let Some((row, strength)) = shares.of_mark(hit.mark, self) {
+                self.model.add_row(row, strength, &mut sums);
                 squares += strength * strength;
             }
         }
@@ -173,15 +196,13 @@ impl<'a> Scorer<'a> {
     /// What the hidden units say, by the sums of a passage.
     fn conclude(&self, sums: &Row, norm: f32) {
         let mut scored = self.scored.borrow_mut();
-        let mut hidden = [0.0_f32; HIDDEN];
         scored.active = 0;
-        for (unit, (sum, constant)) in sums.iter().zip(&self.model.constants).enumerate() {
-            hidden[unit] = (sum / norm + constant).max(0.0);
-            scored.active |= u64::from(hidden[unit] > 0.0) << unit;
-        }
-        for (margin, class) in scored.margins.iter_mut().zip(&self.classes) {
-            if let Some((_, says, constant)) = class.map(|class| &self.model.classes[class]) {
-                *margin = product(says, &hidden) + constant;
+        scored.margins.copy_from_slice(&self.says.constants);
+        let units = sums.iter().zip(&self.model.constants).map(|(sum, constant)| sum / norm + constant);
+        for (unit, hidden) in units.enumerate().filter(|(_, hidden)| *hidden > 0.0) {
+            scored.active |= 1 << unit;
+            for (margin, says) in scored.margins.iter_mut().zip(&self.says.columns[unit]) {
+                *margin += says * hidden;
             }
         }
     }
@@ -263,8 +284,8 @@ impl Shares {
         self.types[at] = Some(TypeShare::new(kind, scorer, &mut self.sums[at]));
     }
 
-    /// The feature of a concept or literal.
-    fn of_mark(&mut self, mark: Mark, scorer: &Scorer<'_>) -> Option<(Feature, f32)> {
+    /// The row of the feature of a concept or literal, with its strength.
+    fn of_mark(&mut self, mark: Mark, scorer: &Scorer<'_>) -> Option<(Option<u32>, f32)> {
         let at = usize::from(mark.0).checked_sub(COUNT)?;
         if self.marks.len() <= at {
             self.marks.resize(at + 1, None);
@@ -284,16 +305,21 @@ impl TypeShare {
         let mut features = Vec::new();
         of_word(known.word(), &mut features);
         features.extend(known.marks.marks.iter().filter_map(|mark| of_mark(*mark, scorer.vocabulary.pack())));
-        for feature in &mut features {
-            *feature = scorer.model.weighed(*feature);
-            scorer.model.add(feature.0, feature.1, sums);
+        let mut squares = 0.0;
+        // All rows are found before the first is added: they lie far apart, and many are fetched at a time.
+        let mut rows = Vec::with_capacity(features.len());
+        for feature in features {
+            let (row, strength) = scorer.model.weighed(feature);
+            rows.extend(row.and_then(|row| scorer.model.row(row, strength)));
+            squares += strength * strength;
+        }
+        for row in rows {
+            row.add_to(sums);
         }
         Self {
-            squares: features.iter().map(|(_, strength)| strength * strength).sum(),
+            squares,
             pair: in_pairs(known.word()).then(|| PairStart::new(known.word())),
-            around: of_surrounding(known.word())
-                .map(|feature| scorer.model.weighed(feature))
-                .map(|(feature, strength)| (scorer.model.row_of(feature), strength)),
+            around: of_surrounding(known.word()).map(|feature| scorer.model.weighed(feature)),
         }
     }
 }
