@@ -21,6 +21,7 @@ mod text {
 
 /// The modules of `src/rules` that take part in compiling.
 mod rules {
+    mod anchors;
     pub(crate) mod class;
     mod compile;
     pub(crate) mod doctypes;

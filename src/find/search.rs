@@ -196,8 +196,9 @@ struct Near {
     surroundings: Surroundings,
     around: Option<Around>,
     inherited: OnceCell<Option<Inherited>>,
-    /// It was asked whether the surroundings by themselves make a requirement apply.
-    asked: bool,
+    /// The triggers that passages here do not touch and that were asked for already: what the surroundings by themselves
+    /// answer. Blocks of 64 bits.
+    asked: Vec<u64>,
 }
 
 /// Lists that are used again for every passage.
@@ -205,10 +206,48 @@ struct Near {
 struct Desk {
     hits: Vec<Hit>,
     ideas: Ideas,
-    /// Requirements that do not apply so far.
-    waiting: Vec<usize>,
-    /// Requirements that may still become graver.
-    graver: Vec<usize>,
+    triggers: Triggers,
+}
+
+/// What may still make requirements apply or graver, in blocks of 64 bits.
+#[derive(Default)]
+struct Triggers {
+    open: Vec<u64>,
+    /// Those that the words of a passage touch.
+    touched: Vec<u64>,
+}
+
+impl Triggers {
+    fn of(pack: &Pack) -> Self {
+        let count = pack.triggers().len();
+        let mut open = vec![0; count.div_ceil(64)];
+        (0..count).for_each(|number| open[number / 64] |= 1 << (number % 64));
+        Self { touched: open.clone(), open }
+    }
+
+    /// The numbers of the triggers worth asking of a passage: those that its words touch, and of all others those that
+    /// nothing with the same surroundings was `asked` before.
+    fn of_passage(&mut self, pack: &Pack, ideas: &Ideas, asked: &mut Vec<u64>) -> Vec<usize> {
+        self.touched.fill(0);
+        for (block, bits) in ideas.marks().flat_map(|mark| pack.touched_by(mark)) {
+            self.touched[usize::from(*block)] |= bits;
+        }
+        asked.resize(self.open.len(), 0);
+        let mut worth = Vec::new();
+        for (block, asked) in asked.iter_mut().enumerate() {
+            let mut bits = self.open[block] & (self.touched[block] | !*asked);
+            *asked |= bits & !self.touched[block];
+            while bits != 0 {
+                worth.push(block * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
+        worth
+    }
+
+    fn close(&mut self, number: usize) {
+        self.open[number / 64] &= !(1 << (number % 64));
+    }
 }
 
 impl Desk {
@@ -345,9 +384,8 @@ impl<'a> Search<'a> {
     fn candidates(&self, desk: &mut Desk, found: &mut Found) -> Vec<Candidate> {
         for requirement in 0..self.pack.requirements().len() {
             found.applies[requirement] = self.pack.topic(requirement).only_if.is_none();
-            desk.waiting.extend((!found.applies[requirement]).then_some(requirement));
-            desk.graver.extend(self.pack.topic(requirement).error_if.is_some().then_some(requirement));
         }
+        desk.triggers = Triggers::of(self.pack);
         let mut near = Near::default();
         let mut candidates = Vec::new();
         for (number, block) in self.document.blocks.iter().enumerate() {
@@ -388,11 +426,7 @@ impl<'a> Search<'a> {
         for passage in self.by_block[number].clone() {
             let tokens = self.sentences.of(&self.sentences.passages[passage]);
             desk.fill(tokens, self.vocabulary);
-            if desk.ideas.is_empty() && std::mem::replace(&mut near.asked, true) {
-                continue;
-            }
-            let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
-            self.note_triggers(subject, &mut desk.waiting, &mut desk.graver, found);
+            self.note_triggers(desk, near, found);
             if desk.ideas.is_empty() {
                 continue;
             }
@@ -445,16 +479,15 @@ impl<'a> Search<'a> {
         self.scorer.score(tokens, hits, around);
         let ruled =
             |(requirement, parts)| Topic { requirement, by_rule: Some(parts), score: self.scorer.of(requirement) };
-        let never = |requirement: usize| subject.is_ruled_out(&self.pack.topic(requirement).never);
+        let never = |requirement: usize| subject.is_ruled_out(self.pack, requirement, true);
         let mut found: Vec<Topic> =
             by_rule.into_iter().filter(|(requirement, _)| !never(*requirement)).map(ruled).collect();
         for score in self.scorer.likely(LEAST) {
             // Only the rules know names.
             let names = self.pack.requirements()[score.requirement].evidence == Evidence::Naming;
             let ruled = found.iter().any(|topic| topic.requirement == score.requirement);
-            let denied = || {
-                score.probability < SCORER_OVERRULES && subject.is_ruled_out(&self.pack.topic(score.requirement).not)
-            };
+            let denied =
+                || score.probability < SCORER_OVERRULES && subject.is_ruled_out(self.pack, score.requirement, false);
             if !names && !ruled && !denied() && !never(score.requirement) {
                 found.push(Topic { requirement: score.requirement, by_rule: None, score: Some(score) });
             }
@@ -463,23 +496,16 @@ impl<'a> Search<'a> {
     }
 
     /// Notes the requirements that the passage makes apply, and those that it makes graver.
-    fn note_triggers(
-        &self,
-        subject: Subject<'_>,
-        waiting: &mut Vec<usize>,
-        graver: &mut Vec<usize>,
-        found: &mut Found,
-    ) {
-        graver.retain(|requirement| {
-            let node = self.pack.topic(*requirement).error_if.as_ref();
-            found.graver[*requirement] = node.is_some_and(|node| subject.holds(node));
-            !found.graver[*requirement]
-        });
-        waiting.retain(|requirement| {
-            let topic = self.pack.topic(*requirement);
-            found.applies[*requirement] = topic.only_if.as_ref().is_some_and(|node| subject.holds(node));
-            !found.applies[*requirement]
-        });
+    fn note_triggers(&self, desk: &mut Desk, near: &mut Near, found: &mut Found) {
+        let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
+        for number in desk.triggers.of_passage(self.pack, &desk.ideas, &mut near.asked) {
+            let trigger = self.pack.triggers()[number];
+            if self.pack.trigger_node(trigger).is_some_and(|node| subject.holds(node)) {
+                let kind = if trigger.graver { &mut found.graver } else { &mut found.applies };
+                kind[usize::from(trigger.requirement)] = true;
+                desk.triggers.close(number);
+            }
+        }
     }
 
     fn note_frameworks(&self, block: usize, tokens: &[Token], desk: &Desk, found: &mut Found) {

@@ -76,6 +76,8 @@ pub(super) struct Ideas {
     present: MarkSet,
     /// The alternatives of the pack that are worth trying, a bit for each.
     tried: Vec<u64>,
+    /// The same of the expressions by which a passage is about something else.
+    asked: Vec<u64>,
 }
 
 impl Ideas {
@@ -96,18 +98,25 @@ impl Ideas {
         self.spans.is_empty()
     }
 
+    /// The concepts and literals, one for each place.
+    pub(super) fn marks(&self) -> impl Iterator<Item = Mark> {
+        self.spans.iter().map(|(mark, ..)| *mark)
+    }
+
     /// Whether a concept or literal is among them.
     pub(super) fn contains(&self, mark: Mark) -> bool {
         self.present.contains(mark)
     }
 
-    /// Notes which alternatives of the pack's topics the words make worth trying.
+    /// Notes which alternatives of the pack's topics, and which exclusions, the words make worth trying.
     pub(super) fn choose(&mut self, pack: &Pack) {
         if self.spans.len() > FEW {
             self.spans.sort_by_key(|(mark, ..)| *mark);
             self.sorted = true;
         }
-        pack.choose(&self.spans.iter().map(|(mark, ..)| *mark), &mut self.tried);
+        let marks = self.spans.iter().map(|(mark, ..)| *mark);
+        pack.choose(&marks, &mut self.tried);
+        pack.choose_exclusions(&marks, &mut self.asked);
     }
 
     /// The places of a mark.
@@ -144,7 +153,7 @@ impl Subject<'_> {
                 let topic = pack.topic(requirement);
                 let words = self.first(&topic.about[usize::from(number)]).filter(|parts| !parts.is_empty());
                 if let Some(parts) = words
-                    && !self.is_ruled_out(&topic.not)
+                    && !self.is_ruled_out(pack, requirement, false)
                 {
                     found.push((requirement, parts));
                 }
@@ -158,9 +167,12 @@ impl Subject<'_> {
         tidy(nodes.iter().filter_map(|node| self.first(node)).flatten().collect())
     }
 
-    /// Whether the passage has words that make it about something else.
-    pub(super) fn is_ruled_out(self, not: &[Node]) -> bool {
-        not.iter().any(|node| self.holds(node))
+    /// Whether the passage has words that make it about something else than a requirement: those that hold however sure
+    /// the topic model is, or the others. It is known which are worth asking for, see [`Ideas::choose`].
+    pub(super) fn is_ruled_out(self, pack: &Pack, requirement: usize, always: bool) -> bool {
+        let (first, nodes) = pack.exclusions(requirement, always);
+        let worth = |at: usize| self.ideas.asked[at / 64] & (1 << (at % 64)) != 0;
+        (first..).zip(nodes).any(|(at, node)| worth(at) && self.holds(node))
     }
 
     /// Whether an expression holds.

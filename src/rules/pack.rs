@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Country, Language};
 
+use super::anchors::{Anchors, Exclusions, Trigger};
 use super::class::COUNT;
 use super::lexicon::Lexicon;
 use super::matcher::{Mark, Matcher, PatternId};
@@ -136,65 +137,10 @@ pub struct Pack {
     /// Every alternative of every topic: requirement and number, ascending.
     alternatives: Vec<(u16, u16)>,
     anchors: Anchors,
-}
-
-/// Which alternatives the words of a passage make worth trying.
-///
-/// An alternative matches only where each of some sets of marks has one in the passage. Up to [`SETS`] of them are known
-/// for each alternative, the smallest ones. Alternatives are bits, 64 in a block.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Anchors {
-    /// For each of the sets and each mark, the alternatives whose set has the mark: blocks with their bits.
-    with: [Lists<(u16, u64)>; SETS],
-    /// For each of the sets, the alternatives that have no such set.
-    lacking: [Vec<u64>; SETS],
-}
-
-/// How many sets of anchors of an alternative are looked for.
-const SETS: usize = 3;
-
-impl Anchors {
-    /// The anchors of alternatives, given in their order; `marks` is the number of all marks.
-    fn new<'a>(alternatives: impl Iterator<Item = &'a Node>, marks: usize) -> Self {
-        let mut with: [Vec<Vec<(u16, u64)>>; SETS] = std::array::from_fn(|_| vec![Vec::new(); marks]);
-        let mut lacking: [Vec<u64>; SETS] = Default::default();
-        for (number, node) in alternatives.enumerate() {
-            let (block, bit) = (u16::try_from(number / 64).unwrap_or(u16::MAX), 1 << (number % 64));
-            let mut sets = node.anchors().into_iter();
-            for (with, lacking) in with.iter_mut().zip(&mut lacking) {
-                lacking.resize(number / 64 + 1, 0);
-                // What has no set at all is never tried: the first set is never lacking.
-                let Some(set) = sets.next() else {
-                    lacking[number / 64] |= bit;
-                    continue;
-                };
-                for mark in set {
-                    match with[usize::from(mark.0)].last_mut() {
-                        Some((last, bits)) if *last == block => *bits |= bit,
-                        _ => with[usize::from(mark.0)].push((block, bit)),
-                    }
-                }
-            }
-        }
-        lacking[0].fill(0);
-        Self { with: with.map(Lists::new), lacking }
-    }
-
-    /// Sets a bit for each alternative worth trying where these marks stand in a passage.
-    fn choose(&self, marks: &(impl Iterator<Item = Mark> + Clone), tried: &mut Vec<u64>) {
-        let blocks = self.lacking[0].len();
-        tried.clear();
-        tried.resize(blocks, u64::MAX);
-        for (with, lacking) in self.with.iter().zip(&self.lacking) {
-            tried.extend_from_slice(lacking);
-            let (all, here) = tried.split_at_mut(blocks);
-            for (block, bits) in marks.clone().flat_map(|mark| with.get(usize::from(mark.0))) {
-                here[usize::from(*block)] |= bits;
-            }
-            all.iter_mut().zip(here).for_each(|(all, here)| *all &= *here);
-            tried.truncate(blocks);
-        }
-    }
+    exclusions: Exclusions,
+    triggers: Vec<Trigger>,
+    /// For each mark, the triggers that name it: blocks of 64 with their bits.
+    touched: Lists<(u16, u64)>,
 }
 
 /// Requirements that verdicts share, stored one after the other.
@@ -239,7 +185,11 @@ impl Pack {
         for (number, topic) in topics.iter().enumerate() {
             alternatives.extend((0..topic.about.len()).map(|alternative| (short(number), short(alternative))));
         }
-        let anchors = Anchors::new(topics.iter().flat_map(|topic| &topic.about), COUNT + mark_names.len());
+        let marks = COUNT + mark_names.len();
+        let anchors = Anchors::new(topics.iter().flat_map(|topic| &topic.about), marks, false);
+        let exclusions = Exclusions::new(&topics, marks);
+        let triggers = Trigger::all(&topics);
+        let touched = Trigger::touched(&triggers, &topics, marks);
         Self {
             number: next_number(),
             country,
@@ -253,6 +203,9 @@ impl Pack {
             quotes,
             alternatives,
             anchors,
+            exclusions,
+            triggers,
+            touched,
         }
     }
 
@@ -334,10 +287,38 @@ impl Pack {
         &self.alternatives
     }
 
+    /// What makes requirements apply or graver.
+    pub(crate) fn triggers(&self) -> &[Trigger] {
+        &self.triggers
+    }
+
+    /// The expression of a trigger.
+    pub(crate) fn trigger_node(&self, trigger: Trigger) -> Option<&Node> {
+        trigger.node(&self.topics)
+    }
+
+    /// The triggers that name a mark: blocks of 64 with their bits.
+    pub(crate) fn touched_by(&self, mark: Mark) -> &[(u16, u64)] {
+        self.touched.get(usize::from(mark.0))
+    }
+
     /// Sets a bit for each alternative that is worth trying where these marks stand in a passage, by its place among
     /// all; the blocks of `tried` are made anew.
     pub(crate) fn choose(&self, marks: &(impl Iterator<Item = Mark> + Clone), tried: &mut Vec<u64>) {
         self.anchors.choose(marks, tried);
+    }
+
+    /// The same for the expressions by which a passage is about something else, in `asked`.
+    pub(crate) fn choose_exclusions(&self, marks: &(impl Iterator<Item = Mark> + Clone), asked: &mut Vec<u64>) {
+        self.exclusions.choose(marks, asked);
+    }
+
+    /// The expressions by which a passage is not about a requirement, with the place of the first among all: those that
+    /// hold however sure the topic model is, or the others.
+    pub(crate) fn exclusions(&self, requirement: usize, always: bool) -> (usize, &[Node]) {
+        let topic = &self.topics[requirement];
+        let list = if always { &topic.never } else { &topic.not };
+        (self.exclusions.first(requirement, always), list)
     }
 }
 
@@ -347,37 +328,5 @@ impl Pack {
         let lexicon = Lexicon::builtin(country);
         let matcher = lexicon.matcher().finish();
         Self::new(country, lexicon, matcher, Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new(), Vec::new())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rules::Reach;
-
-    #[test]
-    fn alternatives_are_tried_where_each_of_their_sets_has_a_word() {
-        let mark = |number| Node::Mark(Mark(number));
-        let context = Node::Context(Box::new(mark(9)), Reach::Section);
-        let mut alternatives = vec![
-            mark(1),
-            Node::And(vec![mark(1), Node::Or(vec![mark(2), mark(3)]), Node::Not(Box::new(mark(4)))]),
-            Node::Near(Box::new(mark(2)), 3, Box::new(context.clone())),
-            context,
-        ];
-        alternatives.extend((4..65).map(|_| mark(5)));
-        alternatives.push(Node::Seq(Box::new(mark(3)), 1, Box::new(mark(5))));
-        let anchors = Anchors::new(alternatives.iter(), 10);
-        let chosen = |marks: &[u16]| {
-            let mut tried = Vec::new();
-            anchors.choose(&marks.iter().copied().map(Mark), &mut tried);
-            let bits = |at: &usize| tried[at / 64] & (1 << (at % 64)) != 0;
-            (0..alternatives.len()).filter(bits).filter(|at| *at < 4 || *at > 64).collect::<Vec<_>>()
-        };
-        assert_eq!(chosen(&[1]), [0]);
-        assert_eq!(chosen(&[1, 3, 3]), [0, 1]);
-        assert_eq!(chosen(&[2, 9]), [2]);
-        assert_eq!(chosen(&[3, 5]), [65]);
-        assert_eq!(chosen(&[]), [0_usize; 0]);
     }
 }

@@ -59,6 +59,16 @@ impl Node {
         Some((left?, right?))
     }
 
+    /// Every mark that the expression names.
+    pub(crate) fn marks(&self) -> Vec<Mark> {
+        match self {
+            Self::Mark(mark) => vec![*mark],
+            Self::Or(parts) | Self::And(parts) => parts.iter().flat_map(Self::marks).collect(),
+            Self::Not(inner) | Self::Context(inner, _) => inner.marks(),
+            Self::Near(left, _, right) | Self::Seq(left, _, right) => [left.marks(), right.marks()].concat(),
+        }
+    }
+
     /// Sets of marks: of each, at least one must stand in the passage itself for the expression to match. The smallest
     /// come first; there is none where an expression is only negations or context.
     pub(crate) fn anchors(&self) -> Vec<Vec<Mark>> {
