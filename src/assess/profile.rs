@@ -134,9 +134,14 @@ impl Words {
     }
 
     fn count_names(&self, text: &str, weight: usize, found: &mut BTreeMap<String, Candidate>) {
-        let tokens: Vec<&str> = beginning(text).split_whitespace().collect();
+        let text = beginning(text);
         let may_be = begins_as_one_of(&self.bodies);
-        for (at, token) in tokens.iter().enumerate().filter(|(_, token)| may_be(bare(token))) {
+        // Most blocks name no body.
+        if !words_that(text, &may_be).any(|word| self.body(word).is_some()) {
+            return;
+        }
+        let tokens: Vec<&str> = text.split_whitespace().collect();
+        for (at, token) in tokens.iter().enumerate() {
             let Some(body) = self.body(bare(token)) else { continue };
             let Some(name) = self.name_before(&tokens[..at]) else { continue };
             let key = format!("{} {}", bare(tokens[at - 1]), body).to_lowercase();
@@ -151,9 +156,8 @@ impl Words {
         let is_name = |word: &&str| !self.bodies.iter().any(|body| body.eq_ignore_ascii_case(word));
         let name: Vec<&str> = owner.unwrap_or_default().split_whitespace().filter(is_name).collect();
         let name = name.join(" ");
-        let words = text.split(|letter: char| !letter.is_alphanumeric());
         let may_be = begins_as_one_of(&self.ours);
-        let words = words.filter(|word| may_be(word) && self.one_of(&self.ours, word).is_some());
+        let words = words_that(text, may_be).filter(|word| self.one_of(&self.ours, word).is_some());
         let mut said = words.take(needed).count();
         if said < needed && !name.is_empty() {
             said += text.match_indices(&name).take(needed).count();
@@ -227,14 +231,28 @@ impl Words {
     }
 }
 
-/// Tells of a word whether it begins as one of a list does, which few words do, whatever they end in.
-fn begins_as_one_of(list: &[String]) -> impl Fn(&str) -> bool {
-    let first = |word: &str| word.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+/// Tells of the first byte of a word whether one of a list begins so, in small letters or capitals.
+fn begins_as_one_of(list: &[String]) -> impl Fn(u8) -> bool + use<> {
     let mut known = [false; 256];
-    for word in list {
-        known[usize::from(first(word))] = true;
+    for first in list.iter().filter_map(|word| word.bytes().next()) {
+        known[usize::from(first.to_ascii_lowercase())] = true;
+        known[usize::from(first.to_ascii_uppercase())] = true;
     }
-    move |word| known[usize::from(first(word))]
+    move |byte| known[usize::from(byte)]
+}
+
+/// The runs of letters and digits of a text whose first byte may be one.
+fn words_that(text: &str, may_be: impl Fn(u8) -> bool) -> impl Iterator<Item = &str> {
+    let goes_on = |at: usize| match text.as_bytes()[..at].last() {
+        Some(before) if before.is_ascii() => before.is_ascii_alphanumeric(),
+        _ => text[..at].ends_with(char::is_alphanumeric),
+    };
+    let begins = move |(at, byte): (usize, u8)| may_be(byte) && !goes_on(at);
+    let places = text.bytes().enumerate().filter(move |place| begins(*place)).map(|(at, _)| at);
+    places.map(|at| {
+        let rest = &text[at..];
+        &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())]
+    })
 }
 
 /// A word without the marks around it.
@@ -341,6 +359,13 @@ mod tests {
         assert_eq!(of_text(text, Country::No).owner.as_deref(), Some("Storvik kommune"));
         assert_eq!(of_text("# Plan\n\nSTORVIK KOMMUNE\n", Country::No).owner.as_deref(), Some("Storvik kommune"));
         assert_eq!(of_text("# Plan\n\nHver kommune skal ha en plan.\n", Country::No).owner, None);
+    }
+
+    #[test]
+    fn words_are_found_by_how_they_begin() {
+        let may_be = begins_as_one_of(&["kommune".to_owned(), "årsmøte".to_owned()]);
+        let found: Vec<&str> = words_that("Kor? I Lier kommune, «kommunen»/kart; åk. ÅK-kø 2kø økt", may_be).collect();
+        assert_eq!(found, ["Kor", "kommune", "kommunen", "kart", "åk", "ÅK", "kø", "økt"]);
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl WordParts {
         let (mut votes, mut lower) = (Votes::default(), String::new());
         for word in words(text).filter(|word| word.chars().nth(LONG_WORD - 1).is_some()) {
             lower_into(&mut lower, word);
-            if common_words().contains_key(&lower) {
+            if CommonWords::get().of(word).is_some() {
                 continue;
             }
             let beginning = self.beginnings.iter().find(|(part, _)| lower.starts_with(part.as_str()));
@@ -137,17 +137,72 @@ struct Others {
 }
 
 /// The common words of the four languages, and of other languages those that the four do not have as well.
-fn common_words() -> &'static FxHashMap<String, Familiarity> {
-    static WORDS: OnceLock<FxHashMap<String, Familiarity>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = weights();
-        let others: Others =
-            serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/lexicon/foreign.json"))).unwrap_or_default();
-        for word in others.words.into_values().flatten() {
-            words.entry(word).or_insert(Familiarity::Other);
+struct CommonWords {
+    by_key: FxHashMap<Key, Familiarity>,
+    /// Those that have no key.
+    others: FxHashMap<String, Familiarity>,
+}
+
+impl CommonWords {
+    fn get() -> &'static Self {
+        static WORDS: OnceLock<CommonWords> = OnceLock::new();
+        WORDS.get_or_init(|| {
+            let mut words = weights();
+            let foreign = include_str!(concat!(env!("OUT_DIR"), "/lexicon/foreign.json"));
+            let others: Others = serde_json::from_str(foreign).unwrap_or_default();
+            for word in others.words.into_values().flatten() {
+                words.entry(word).or_insert(Familiarity::Other);
+            }
+            let (plain, others): (Vec<_>, Vec<_>) = words.into_iter().partition(|(word, _)| key(word).is_some());
+            let by_key = plain.into_iter().filter_map(|(word, known)| Some((key(&word)?, known)));
+            Self { by_key: by_key.collect(), others: others.into_iter().collect() }
+        })
+    }
+
+    /// What a word says, in whatever letters, if it is a common one.
+    fn of(&self, word: &str) -> Option<Familiarity> {
+        let known = match key(word) {
+            Some(key) => self.by_key.get(&key),
+            None => self.others.get(&word.to_lowercase()),
+        };
+        known.copied()
+    }
+}
+
+/// A word of the letters of every day, made small, as a number that is quickly looked up.
+type Key = [u64; KEY / 8];
+
+/// Bytes of a word that has a key.
+const KEY: usize = 24;
+
+/// The key of a word; `None` for one that is longer, or has letters beyond Latin-1.
+fn key(word: &str) -> Option<Key> {
+    let mut bytes = [0_u8; KEY];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    bytes.make_ascii_lowercase();
+    if !word.is_ascii() {
+        make_latin_lowercase(&mut bytes)?;
+    }
+    let eight = |at: usize| u64::from_le_bytes(std::array::from_fn(|byte| bytes[at * 8 + byte]));
+    Some(std::array::from_fn(eight))
+}
+
+/// Makes the letters of Latin-1 small that are not of ASCII; `None` where there are others.
+fn make_latin_lowercase(bytes: &mut [u8]) -> Option<()> {
+    const CAPITAL: u8 = b'a' - b'A';
+    let mut before = 0;
+    for byte in bytes {
+        let letter = *byte;
+        match letter {
+            0xc3 => {}
+            // «À» to «Þ», but for the sign between them.
+            0x80..=0x9e if before == 0xc3 && letter != 0x97 => *byte = letter + CAPITAL,
+            _ if letter.is_ascii() || before == 0xc3 => {}
+            _ => return None,
         }
-        words
-    })
+        before = letter;
+    }
+    Some(())
 }
 
 /// How many words of a text are common ones of the four languages, and of others.
@@ -210,6 +265,12 @@ fn letters_end(text: &str, from: usize) -> usize {
     let mut end = from;
     loop {
         end += bytes[end..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if let [0xc3, letter, ..] = bytes[end..]
+            && !matches!(letter, 0x97 | 0xb7)
+        {
+            end += 2;
+            continue;
+        }
         let letter = bytes.get(end).filter(|byte| !byte.is_ascii()).and_then(|_| text[end..].chars().next());
         match letter.filter(|letter| letter.is_alphabetic()) {
             Some(letter) => end += letter.len_utf8(),
@@ -239,17 +300,15 @@ struct Signs {
 impl Signs {
     fn of(text: &str) -> Self {
         let mut signs = Self::default();
-        let mut lower = String::new();
-        let common = common_words();
+        let common = CommonWords::get();
         for word in words(text) {
-            lower_into(&mut lower, word);
             // A letter alone may be a mark or a formula.
             let counts = u32::from(word.chars().nth(1).is_some());
             signs.words.all += counts;
-            match common.get(&lower) {
+            match common.of(word) {
                 Some(Familiarity::Known(votes)) => {
                     signs.words.known += counts;
-                    signs.votes = signs.votes.plus(*votes, 1.0);
+                    signs.votes = signs.votes.plus(votes, 1.0);
                 }
                 Some(Familiarity::Other) => signs.words.other += counts,
                 None => {}
@@ -368,6 +427,17 @@ mod tests {
 
     fn blocks(text: &str) -> Vec<bool> {
         document_languages(&document(text), None).unwrap().foreign
+    }
+
+    #[test]
+    fn a_word_has_one_key_in_small_letters_and_capitals() {
+        for word in ["Kommunen", "ØKONOMI", "Åpen", "næringslivet", "e", "×", "funksjonsnedsettelser"] {
+            assert_eq!(key(word), key(&word.to_lowercase()), "{word}");
+            assert!(key(word).is_some(), "{word}");
+        }
+        assert_ne!(key("öl"), key("ål"));
+        assert_eq!([key("maŋŋel"), key("Ÿ"), key(&"a".repeat(KEY + 1))], [None; 3]);
+        assert!(CommonWords::get().of("OG").is_some() && CommonWords::get().of("Maŋŋel").is_some());
     }
 
     #[test]

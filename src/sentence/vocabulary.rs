@@ -68,8 +68,7 @@ impl WordType {
 /// Word types met so far. They belong to the pack that they were looked up in.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// By writing: a word with capitals leads to the type of its lower case.
-    ids: FxHashMap<Box<str>, TypeId>,
+    ids: Ids,
     types: Vec<WordType>,
     sights: Vec<Sight>,
     /// The marks of all types, type by type.
@@ -77,6 +76,45 @@ pub(crate) struct Words {
     /// Phrases that may begin at a type, each with what it needs behind the first word, as a sieve; type by type.
     openings: Vec<(u64, u32)>,
     lower: String,
+}
+
+/// Types by writing: a word with capitals leads to the type of its lower case. Most words fit into a key, which lies in the
+/// table itself.
+#[derive(Debug, Default)]
+struct Ids {
+    short: FxHashMap<Key, TypeId>,
+    long: FxHashMap<Box<str>, TypeId>,
+}
+
+/// A short word with its length.
+type Key = [u64; KEY / 8];
+
+/// Bytes of a key.
+const KEY: usize = 24;
+
+impl Ids {
+    fn get(&self, word: &str) -> Option<TypeId> {
+        match key(word) {
+            Some(key) => self.short.get(&key).copied(),
+            None => self.long.get(word).copied(),
+        }
+    }
+
+    fn insert(&mut self, word: &str, id: TypeId) {
+        match key(word) {
+            Some(key) => self.short.insert(key, id),
+            None => self.long.insert(word.into(), id),
+        };
+    }
+}
+
+fn key(word: &str) -> Option<Key> {
+    let length = u8::try_from(word.len()).ok().filter(|length| usize::from(*length) < KEY)?;
+    let mut bytes = [0_u8; KEY];
+    bytes[..word.len()].copy_from_slice(word.as_bytes());
+    bytes[KEY - 1] = length;
+    let eight = |at: usize| u64::from_le_bytes(std::array::from_fn(|byte| bytes[at * 8 + byte]));
+    Some(std::array::from_fn(eight))
 }
 
 impl Words {
@@ -125,10 +163,7 @@ impl<'p> Vocabulary<'p> {
     /// The type of a word as written.
     pub(crate) fn intern(&mut self, word: &str) -> TypeId {
         let word = &word[..word.floor_char_boundary(LONGEST_WORD)];
-        match self.words.ids.get(word) {
-            Some(id) => *id,
-            None => self.intern_new(word),
-        }
+        self.words.ids.get(word).unwrap_or_else(|| self.intern_new(word))
     }
 
     /// The type of a word in a writing that was not met before.
@@ -136,9 +171,9 @@ impl<'p> Vocabulary<'p> {
         let mut lower = std::mem::take(&mut self.words.lower);
         lower.clear();
         lower.extend(word.chars().flat_map(char::to_lowercase));
-        let id = self.words.ids.get(lower.as_str()).copied().unwrap_or_else(|| self.add(&lower));
+        let id = self.words.ids.get(&lower).unwrap_or_else(|| self.add(&lower));
         if lower != word {
-            self.words.ids.insert(word.into(), id);
+            self.words.ids.insert(word, id);
         }
         self.words.lower = lower;
         id
@@ -164,7 +199,7 @@ impl<'p> Vocabulary<'p> {
             abbreviated: word.chars().count() == 1 || self.pack.lexicon().is_abbreviation(word),
             marks,
         });
-        self.words.ids.insert(word.into(), id);
+        self.words.ids.insert(word, id);
         id
     }
 
