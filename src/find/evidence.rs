@@ -1,6 +1,6 @@
 //! Requirements that are satisfied by evidence other than a promise: status, process, definition, provision, naming.
 
-use crate::find::{Question, Speaker, Weakness};
+use crate::find::{Cue, Question, Sense, Speaker, Weakness};
 use crate::rules::class::Class;
 use crate::rules::lexicon::Form;
 use crate::rules::{Code, Evidence, Level};
@@ -38,10 +38,19 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
         Evidence::Provision => provision(scene),
         Evidence::Naming => naming(scene),
     };
-    trail.ask(Question::Evidence, level.level >= Level::Aspired, None);
+    let told = level.code.map(|code| told_by(scene, code));
+    trail.ask(Question::Evidence, told.is_some() || level.level >= Level::Aspired, told);
     // What nobody adopts is nobody's status, process or definition.
     let nobody = scene.speaker != Speaker::Owner && level.level > Level::Aspired;
     Some(if nobody { partly(Weakness::Document) } else { level })
+}
+
+/// The words by which a passage only tells: those of the past or of a denial, else its verb.
+fn told_by(scene: &Scene<'_>, code: Code) -> Cue {
+    let verb = scene.clause().finite.unwrap_or(scene.clause().tokens.start);
+    let past = || caps::past_words(scene).filter(|_| code == Code::Past);
+    let tokens = past().or_else(|| caps::negation(scene)).unwrap_or(verb..verb + 1);
+    scene.cue(tokens, if code == Code::Past { Sense::TensePast } else { Sense::General })
 }
 
 fn mentioned(code: Code) -> Verdict {
@@ -59,7 +68,7 @@ fn partly(weakness: Weakness) -> Verdict {
 /// «… er et viktig organ»: says that it matters, not that it is there.
 fn matters(scene: &Scene<'_>) -> Option<caps::Cap> {
     let tokens = scene.anywhere(set(&[Class::Matters])).filter(|_| scene.will().0 == Will::None)?;
-    Some((Code::Gen, scene.cue(tokens, crate::find::Sense::General)))
+    Some((Code::Gen, scene.cue(tokens, Sense::General)))
 }
 
 /// A process that is not held, a provision that is not made and a plan without what it is about are refused; a guideline binds nobody in any case.
