@@ -22,6 +22,8 @@ pub(super) const LEAST: f32 = 0.003;
 const TAKEN: f32 = 0.32;
 /// A subject that only what stands around a passage speaks of, and its own words hardly, is not taken over.
 const OWN_LEAST: f32 = 0.01;
+/// The same for headings: what stands below them speaks for itself.
+const HEADING_OWN_LEAST: f32 = 0.2;
 /// What a rule says is dropped below this: its words are there to be read, and what stands around them is a hint.
 const RULE_DROPPED: f32 = 0.18;
 /// How likely a passage is taken to be about what a rule says, as long as only that is known.
@@ -333,7 +335,9 @@ impl<'a> Context<'a> {
     pub(super) fn passed(&self) -> Vec<Vec<(usize, f32)>> {
         let likely = |candidate: &Candidate| {
             let probabilities = self.probabilities(candidate);
-            passed(candidate, &probabilities).into_iter().map(|at| (at, probabilities[at])).collect()
+            let block = &self.document.blocks[self.sentences.passages[candidate.passage].block];
+            let own = if matches!(block.kind, Kind::Heading { .. }) { HEADING_OWN_LEAST } else { OWN_LEAST };
+            passed(candidate, &probabilities, own).into_iter().map(|at| (at, probabilities[at])).collect()
         };
         self.candidates.iter().map(likely).collect()
     }
@@ -349,11 +353,13 @@ fn first_said(sentences: &Sentences, candidates: &[Candidate]) -> FxHashMap<usiz
     said.collect()
 }
 
-fn passed(candidate: &Candidate, probabilities: &[f32]) -> Vec<usize> {
+/// The topics that pass, where the words of a passage by themselves must speak at least so much for one that only the
+/// topic model sees.
+fn passed(candidate: &Candidate, probabilities: &[f32], own: f32) -> Vec<usize> {
     let topics = &candidate.topics;
     let is_likely = |at: &usize| match &topics[*at] {
         Topic { by_rule: Some(_), .. } => probabilities[*at] >= RULE_DROPPED,
-        topic => probabilities[*at] >= TAKEN && topic.probability() >= OWN_LEAST,
+        topic => probabilities[*at] >= TAKEN && topic.probability() >= own,
     };
     let mut passed: Vec<usize> = (0..topics.len()).filter(is_likely).collect();
     passed.sort_by(|left, right| {
@@ -464,8 +470,9 @@ mod tests {
                 |requirement, by_rule| Topic { requirement, by_rule, score: Some(Score::sample(requirement, 0.5)) };
             vec![topic(0, None), topic(1, ruled.then(Parts::default)), topic(2, None)]
         };
-        let passed_of =
-            |ruled, probabilities: [f32; 3]| passed(&Candidate { passage: 0, topics: topics(ruled) }, &probabilities);
+        let passed_of = |ruled, probabilities: [f32; 3]| {
+            passed(&Candidate { passage: 0, topics: topics(ruled) }, &probabilities, OWN_LEAST)
+        };
         assert_eq!(passed_of(false, [0.8, 0.5, 0.1]), [0]);
         assert_eq!(passed_of(true, [0.8, 0.5, 0.1]), [0, 1]);
         assert_eq!(passed_of(false, [0.8, 0.75, 0.9]), [0, 2]);
@@ -475,8 +482,22 @@ mod tests {
     #[test]
     fn what_stands_around_does_not_make_a_subject_of_what_the_words_hardly_speak_for() {
         let topic = |own| Topic { requirement: 0, by_rule: None, score: Some(Score::sample(0, own)) };
-        let passed_with = |own| passed(&Candidate { passage: 0, topics: vec![topic(own)] }, &[0.9]);
+        let passed_with = |own| passed(&Candidate { passage: 0, topics: vec![topic(own)] }, &[0.9], OWN_LEAST);
         assert_eq!(passed_with(OWN_LEAST - 0.005), [] as [usize; 0]);
         assert_eq!(passed_with(OWN_LEAST + 0.005), [0]);
+    }
+
+    #[test]
+    fn a_heading_that_hardly_speaks_of_a_subject_is_none_of_it_whatever_stands_below() {
+        let document = build(read("plan.md", b"# T\n\n## A\n\nEn ting.\n").unwrap());
+        let pack = RuleSet::builtin().pack(Country::No);
+        let sentences = passages(&document, &mut Vocabulary::new(&pack));
+        let passed_with = |own| {
+            let topic = |own| Topic { requirement: 3, by_rule: None, score: Some(Score::sample(3, own)) };
+            let of = |(passage, own)| Candidate { passage, topics: vec![topic(own)] };
+            let candidates: Vec<Candidate> = [(1, own), (2, 0.95)].map(of).into();
+            Context::of(&document, &pack, &sentences, &candidates).passed()[0].len()
+        };
+        assert_eq!((passed_with(HEADING_OWN_LEAST - 0.01), passed_with(0.9)), (0, 1));
     }
 }
