@@ -58,7 +58,7 @@ impl Inherited {
         };
         let will =
             if frame.will == Will::None { commits() } else { frame.modal.clone().map(|tokens| (frame.will, tokens)) };
-        if stands_by_itself(view, &clauses[number], frame) {
+        if stands_by_itself(view, &clauses[number], frame, today) {
             return above;
         }
         let zone = zone::of_heading(view);
@@ -200,16 +200,37 @@ fn vision(view: &View<'_>, clause: &Clause, today: Date) -> Option<Range<usize>>
     future_date(view, clause.tokens.start..state, today).map(|_| state..state + 1)
 }
 
-/// A statement of how things are that neither ends in a colon nor breaks off: «Storvik er et godt sted å bo» over a list
-/// without a full stop hands nothing down.
-fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame) -> bool {
+/// A statement of how the owner is that neither ends in a colon nor breaks off: «Storvik er et godt sted å bo» over a list
+/// without a full stop hands nothing down. One that denies, is asked by law, hangs on something, tells of the past or of a
+/// day, does.
+fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> bool {
+    const HANDS_DOWN: Classes = set(&[
+        Class::Not,
+        Class::None,
+        Class::Without,
+        Class::Lack,
+        Class::Drop,
+        Class::If,
+        Class::Provided,
+        Class::Duty,
+        Class::PastAdverb,
+        Class::WasPassive,
+    ]);
+    const BREAKS_OFF: Classes =
+        set(&[Class::That, Class::ToInfinitive, Class::Preposition, Class::Pronoun, Class::Which, Class::Expletive]);
     let last = view.len().saturating_sub(1);
-    let goes_on = view.is_mark(last, ":") || [Class::That, Class::ToInfinitive].iter().any(|it| ends_in(view, *it));
-    // «Vi har i dag», «Innbyggerne opplever det» break off too.
-    let open = |finite: usize| view.is(finite, set(&[Class::Have])) || view.is(last, set(&[Class::Pronoun]));
-    let is_so =
-        |finite: usize| finite < last && !open(finite) && (is_state(view, finite) || frame.agent == Agent::Public);
-    frame.will == Will::None && !view.has(ANNOUNCES) && clause.finite.is_some_and(is_so) && !goes_on
+    let is_so = |finite: usize| {
+        let dated = deadline(view, 0..view.len(), today).is_some() || future_date(view, 0..view.len(), today).is_some();
+        finite < last && is_state(view, finite) && !view.is(finite, set(&[Class::Have])) && !dated
+    };
+    let breaks_off = view.is_mark(last, ":") || view.is(last, BREAKS_OFF) || ends_in(view, Class::ToInfinitive);
+    frame.agent == Agent::Owner
+        && frame.will == Will::None
+        && !view.has(ANNOUNCES)
+        && !view.has(HANDS_DOWN)
+        && !breaks_off
+        && clause.finite.is_some_and(is_so)
+        && caps::past_words_in(view, clause, today).is_none()
 }
 
 /// The lead-in breaks off where an infinitive goes on («… å:»), or a clause («… at:»).

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
 
 use super::view::{View, set};
 
@@ -103,6 +104,15 @@ fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
         Some((wanted, span.clone().filter(|span| !part(span))?))
     };
     let found = CLASSES.into_iter().find_map(|(_, zone)| of(zone))?;
+    // «Slik gjør vi det i dag», «Hvordan gjør vi det allerede?» tell where things stand.
+    let told = found.0 == Zone::Action && found.1.clone().any(|at| view.is_form(at, Form::Present));
+    let already = || {
+        let at = view.find(run.clone(), set(&[Class::PastAdverb]))?;
+        Some((Zone::Status, view.span(at, set(&[Class::PastAdverb]))))
+    };
+    if let Some(status) = told.then(|| of(Zone::Status).or_else(already)).flatten() {
+        return Some(status);
+    }
     // «Bestemmelser og retningslinjer»: which is which, each passage tells by its modal; «Retningslinjer til bestemmelsene»
     // has none but those.
     let opens =
