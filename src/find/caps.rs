@@ -12,7 +12,7 @@ use crate::rules::lexicon::{Form, VerbKind};
 use super::clause::{Clause, ClauseKind};
 use super::frame::{Agent, Will};
 use super::scene::{RowFacts, Scene};
-use super::view::{View, set};
+use super::view::{Classes, View, set};
 use super::zone::Zone;
 
 /// A disqualifier with its words.
@@ -135,11 +135,14 @@ fn recommended(scene: &Scene<'_>) -> Option<Range<usize>> {
     (!view.looks_like(at, Form::Passive)).then_some(at..at + 1)
 }
 
-/// «Ifølge utvalget …»: a source that is no law.
+/// «Ifølge utvalget …»: a source that is no law. What is made after a standard, or behind the act after a plan («enligt
+/// WCAG», «enligt rutinen»), is not what it says.
 fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let at = view.find(0..view.len(), set(&[Class::Cites]))?;
-    let law = (at..(at + 6).min(view.len())).any(|next| view.is(next, set(&[Class::LawNoun])));
+    let names = |what: Classes| (at..(at + 6).min(view.len())).any(|next| view.is(next, what));
+    let followed = at > 0 && names(set(&[Class::Document, Class::OwnThing]));
+    let law = names(set(&[Class::LawNoun, Class::Standard])) || followed;
     let past = view.find(0..at, set(&[Class::Preterite, Class::WasPassive])).is_some();
     let told = scene.will().0 == Will::None && !scene.frame().passive && !past;
     (!law && (at == 0 || told)).then(|| view.span(at, set(&[Class::Cites])))

@@ -81,7 +81,8 @@ impl Inherited {
         Self {
             completed: completed || above.completed,
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
-            negation: not.map(|at| view.bytes(at..at + 1)).or(above.negation),
+            // «Disse tiltakene er tatt ut av planen:» takes back what the items name.
+            negation: not.map(|at| view.bytes(at..at + 1)).or_else(|| at(Class::Drop)).or(above.negation),
             condition: at(Class::If).or_else(|| at(Class::Provided)).or(above.condition),
             soft: at(Class::Soft).or(above.soft),
             want: at(Class::Want)

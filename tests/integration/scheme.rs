@@ -93,6 +93,25 @@ fn check(name: &str) {
 }
 
 #[test]
+fn every_build_of_a_swedish_sentence_is_read() {
+    let text = fixture("scheme/swedish.txt");
+    let mut label = "";
+    let mut rows = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match (line.strip_prefix('[').and_then(|line| line.strip_suffix(']')), line.split_once(" ¦ ")) {
+            (Some(next), _) => label = next,
+            (None, Some((id, text))) => rows.push((label, id, text.replace("# ", "### ").replace(" ⏎ ", "\n\n"))),
+            (None, None) => panic!("no row: {line}"),
+        }
+    }
+    let sections: Vec<String> = rows.iter().map(|(.., text)| text.clone()).collect();
+    let found = best_of_sections(&sections, Language::Sv);
+    let said = rows.iter().enumerate().map(|(number, (label, id, _))| (*id, *label, label_of(found.get(&number))));
+    let wrong: Vec<_> = said.filter(|(_, label, found)| label != found).collect();
+    assert_eq!(wrong, []);
+}
+
+#[test]
 fn the_three_languages_agree() {
     let (statements, known) = bank("bank");
     let found: Vec<_> = (0..LANGUAGES.len()).map(|column| found(&statements, column)).collect();
