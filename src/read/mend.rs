@@ -37,10 +37,7 @@ pub(super) enum Joint {
 /// The text of a block made fit for reading: NFC, no soft hyphens or invisible characters, ligatures folded, words broken
 /// at line ends or spaced out joined, white space single and trimmed.
 pub(super) fn tidy(text: &str) -> String {
-    if is_tidy(text) {
-        return text.to_owned();
-    }
-    Mender::new(text, &[]).run().0
+    tidy_pieces(text, &[]).0
 }
 
 /// As [`tidy`], with the map back to the source, where `text` begins at `source_offset`.
@@ -51,10 +48,11 @@ pub(super) fn tidy_mapped(text: &str, source_offset: usize) -> (String, Vec<Anch
 /// As [`tidy`], for text that was put together from pieces of the source: `map` says where each piece came from and is
 /// itself a source map, ascending by `text` and beginning at 0.
 pub(super) fn tidy_pieces(text: &str, map: &[Anchor]) -> (String, Vec<Anchor>) {
-    if is_tidy(text) && map.len() <= MAX_ANCHORS {
+    let tidy = tidy_end(text, 0);
+    if tidy == text.len() && map.len() <= MAX_ANCHORS {
         return (text.to_owned(), map.to_vec());
     }
-    Mender::new(text, map).run()
+    Mender::new(text, map, tidy).run()
 }
 
 /// Tells how `right` continues `left` over a line break.
@@ -136,24 +134,65 @@ static JOINERS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .unwrap_or_default()
 });
 
-/// Whether mending would change nothing, told in one pass over common characters only.
-fn is_tidy(text: &str) -> bool {
-    let (mut before, mut last, mut lone) = (' ', ' ', 0);
-    for c in text.chars() {
-        let usual = matches!(c, ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '–' | '—' | '‘'..='„' | '•' | '…' | '€');
-        if !usual || (c == ' ' && last == ' ') {
-            return false;
+/// Where a stretch ends that begins at `start` and that mending leaves alone: words of usual characters, one space between.
+/// Before anything else the last character stays out, for it may have a mark, and a space, for it may be part of a gap.
+fn tidy_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let (mut tidy, mut word) = (start, start);
+    loop {
+        let end = word_end(text, word);
+        if end == word {
+            return tidy;
         }
-        if c == ' ' {
-            lone = if before == ' ' && last.is_alphabetic() { lone + 1 } else { 0 };
+        if is_one_character(&bytes[word..end]) && is_spaced_out(text, word) {
+            return word;
         }
-        if lone > 1 {
-            return false;
+        match bytes.get(end) {
+            Some(b' ') => (tidy, word) = (end, end + 1),
+            Some(byte) if !byte.is_ascii() => return end - text[..end].chars().next_back().map_or(0, char::len_utf8),
+            _ => return end,
         }
-        (before, last) = (last, c);
     }
-    last != ' ' || text.is_empty()
 }
+
+/// Where the usual characters end that stand from `start` on, without spaces.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    while end < bytes.len() {
+        if EVERYDAY[usize::from(bytes[end])] {
+            end += 1;
+            continue;
+        }
+        match text[end..].chars().next().filter(|c| !c.is_ascii() && is_usual(*c)) {
+            Some(c) => end += c.len_utf8(),
+            None => break,
+        }
+    }
+    end
+}
+
+/// Whether a word is one character that may be a usual letter.
+fn is_one_character(word: &[u8]) -> bool {
+    word.len() == 1 || (word.len() == 2 && !word.is_ascii())
+}
+
+/// Characters that mending leaves alone, if no mark follows.
+fn is_usual(c: char) -> bool {
+    matches!(c, '!'..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{24f}' | '–' | '—' | '‘'..='„' | '•' | '…' | '€')
+}
+
+/// The bytes of the usual characters that texts are full of, ASCII and `'À'..='ȿ'`: whole words are told by them alone.
+/// Other characters begin with other bytes, so their further bytes may count.
+const EVERYDAY: [bool; 256] = {
+    let mut everyday = [false; 256];
+    let mut byte = 0x21;
+    while byte <= 0xc8 {
+        everyday[byte] = byte != 0x7f && !matches!(byte, 0xc0..=0xc2);
+        byte += 1;
+    }
+    everyday
+};
 
 fn anchor(text: usize, source: usize) -> Anchor {
     let narrow = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
@@ -167,6 +206,8 @@ struct Mender<'a> {
     map: &'a [Anchor],
     /// The point of `map` that the pass has come to.
     piece: usize,
+    /// Where a stretch ends that needs no mending; nothing is known of what comes after.
+    tidy: usize,
     out: String,
     anchors: Vec<Anchor>,
     /// Length of `out` when a soft hyphen was last left out; at a line's end it marks a broken word.
@@ -174,26 +215,44 @@ struct Mender<'a> {
 }
 
 impl<'a> Mender<'a> {
-    fn new(text: &'a str, map: &'a [Anchor]) -> Self {
+    /// `tidy` is where a stretch ends that begins with the text and needs no mending.
+    fn new(text: &'a str, map: &'a [Anchor], tidy: usize) -> Self {
         let out = String::with_capacity(text.len());
-        Self { text, map, piece: 0, out, anchors: Vec::new(), soft_hyphen: None }
+        Self { text, map, piece: 0, tidy, out, anchors: Vec::new(), soft_hyphen: None }
     }
 
     fn run(mut self) -> (String, Vec<Anchor>) {
         let mut at = 0;
         while let Some(c) = self.text[at..].chars().next() {
-            at = if c.is_whitespace() {
-                self.space(at)
-            } else if let Some(end) = self.spaced_letters(at).or_else(|| self.plain_letters(at)) {
-                end
-            } else {
-                self.letter(at, c)
-            };
+            at = self.tidy_stretch(at).unwrap_or_else(|| self.step(at, c));
         }
+        self.finish()
+    }
+
+    fn finish(mut self) -> (String, Vec<Anchor>) {
         self.out.truncate(self.out.trim_end().len());
         let end = self.out.len();
         self.anchors.retain(|anchor| (anchor.text as usize) < end.max(1));
         (self.out, self.anchors)
+    }
+
+    /// Writes what needs no mending in the piece that stands here, as most does; returns where it ends.
+    fn tidy_stretch(&mut self, at: usize) -> Option<usize> {
+        if self.tidy <= at {
+            self.tidy = tidy_end(self.text, at);
+        }
+        self.pass_pieces(at);
+        let next_piece = self.map.get(self.piece + 1).map_or(usize::MAX, |next| next.text as usize);
+        let end = self.tidy.min(next_piece);
+        (end > at).then(|| self.put_all(&self.text[at..end], at)).map(|()| end)
+    }
+
+    /// Mends what stands here, whatever it is; returns where it ends.
+    fn step(&mut self, at: usize, c: char) -> usize {
+        if c.is_whitespace() {
+            return self.space(at);
+        }
+        self.spaced_letters(at).unwrap_or_else(|| self.letter(at, c))
     }
 
     /// White space becomes one space, or nothing inside a word that was broken over two lines.
@@ -234,16 +293,6 @@ impl<'a> Mender<'a> {
         taken
     }
 
-    /// Letters in a row that stay what they are, as most do; returns where they end. The last before anything else is left,
-    /// for it may have a mark.
-    fn plain_letters(&mut self, at: usize) -> Option<usize> {
-        let next_piece = self.map.get(self.piece + 1).map_or(usize::MAX, |next| next.text as usize);
-        let rest = &self.text[at..self.text.len().min(next_piece).max(at)];
-        let plain = rest.char_indices().take_while(|(_, c)| is_plain(*c)).last().filter(|(last, _)| *last > 0)?;
-        self.put_all(&rest[..plain.0], at);
-        Some(at + plain.0)
-    }
-
     /// A letter with its marks, or a character that is folded or left out.
     fn letter(&mut self, at: usize, c: char) -> usize {
         let end = at + c.len_utf8();
@@ -277,13 +326,11 @@ impl<'a> Mender<'a> {
         if !self.out.is_empty() && !self.out.ends_with(' ') {
             return None;
         }
-        let text = self.text;
-        let letters = || SpacedLetters { text, at, gap: None };
-        if letters().take(MIN_SPACED_LETTERS).count() < MIN_SPACED_LETTERS {
+        if !is_spaced_out(self.text, at) {
             return None;
         }
         let mut end = at;
-        for (offset, letter) in letters() {
+        for (offset, letter) in (SpacedLetters { text: self.text, at, gap: None }) {
             self.put(letter, offset);
             end = offset + letter.len_utf8();
         }
@@ -304,9 +351,7 @@ impl<'a> Mender<'a> {
     }
 
     fn note_place(&mut self, at: usize) {
-        while self.map.get(self.piece + 1).is_some_and(|next| next.text as usize <= at) {
-            self.piece += 1;
-        }
+        self.pass_pieces(at);
         let piece = self.map[self.piece];
         let here = anchor(self.out.len(), piece.source as usize + at.saturating_sub(piece.text as usize));
         let in_step = |last: &Anchor| here.source.wrapping_sub(here.text) == last.source.wrapping_sub(last.text);
@@ -314,6 +359,18 @@ impl<'a> Mender<'a> {
             self.anchors.push(here);
         }
     }
+
+    /// Comes to the piece that the offset `at` is in.
+    fn pass_pieces(&mut self, at: usize) {
+        while self.map.get(self.piece + 1).is_some_and(|next| next.text as usize <= at) {
+            self.piece += 1;
+        }
+    }
+}
+
+/// Whether letters stand here that were spaced out.
+fn is_spaced_out(text: &str, at: usize) -> bool {
+    SpacedLetters { text, at, gap: None }.take(MIN_SPACED_LETTERS).count() == MIN_SPACED_LETTERS
 }
 
 /// The letters, with their offsets, of words that were spaced out: one space between letters, more between words.
@@ -348,11 +405,6 @@ impl Iterator for SpacedLetters<'_> {
 fn single_letter(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(char::is_alphabetic) && !chars.next().is_some_and(|c| c.is_alphanumeric() || is_mark(c))
-}
-
-/// Letters, figures and signs of every day, which mending leaves alone.
-fn is_plain(c: char) -> bool {
-    c.is_ascii_graphic() || matches!(c, 'À'..='ÿ')
 }
 
 /// What happens to a character.
@@ -468,7 +520,43 @@ mod tests {
         assert!(JOINERS.iter().any(|word| word == "og"));
     }
 
+    #[test]
+    fn tells_words_by_their_bytes() {
+        for c in '\0'..='\u{24f}' {
+            let text = c.to_string();
+            let everyday = EVERYDAY[usize::from(text.as_bytes()[0])];
+            assert!(!everyday || is_usual(c), "{c:?}");
+            assert!(everyday || !c.is_ascii_graphic(), "{c:?}");
+        }
+        assert!(!EVERYDAY[0xc9..].contains(&true));
+    }
+
+    /// The text mended character by character.
+    fn step_by_step(text: &str, map: &[Anchor]) -> (String, Vec<Anchor>) {
+        let mut mender = Mender::new(text, map, 0);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            at = mender.step(at, c);
+        }
+        mender.finish()
+    }
+
     proptest::proptest! {
+        #[test]
+        fn stretches_and_steps_agree(
+            text in "\\PC*|([a-dåÅÆo1,.(–/\\-]|å?[ab]{2,6}| {1,2}| [a-cå]|\n|[\u{30a}\u{301}\u{ad}\u{a0}\u{2009}\u{200b}\u{2010}\u{fb01}\u{f0b7}\u{2028}\u{149}\u{250}бé\t\r\u{7f}\u{7}])*",
+            gaps in proptest::collection::vec(0_usize..12, 0..6),
+        ) {
+            let mut map = vec![anchor(0, 3)];
+            for gap in gaps {
+                let last = map[map.len() - 1];
+                let next = (last.text as usize + gap + 1..text.len()).find(|at| text.is_char_boundary(*at));
+                map.extend(next.map(|at| anchor(at, last.source as usize + at - last.text as usize + gap % 3)));
+            }
+            proptest::prop_assert_eq!(Mender::new(&text, &map, 0).run(), step_by_step(&text, &map));
+            proptest::prop_assert_eq!(tidy(&text), step_by_step(&text, &[]).0);
+        }
+
         #[test]
         fn maps_every_character(text in "\\PC*|[ a-eå\u{30a}\u{ad}\\-\n\u{a0}]*") {
             let (mapped, anchors) = tidy_mapped(&text, 0);
