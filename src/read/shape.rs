@@ -36,6 +36,21 @@ pub(super) fn marker(line: &str) -> Option<Marker<'_>> {
     Some(Marker { text: printed, rest: line.len() - content.len(), order })
 }
 
+/// Sure bullets begin with this byte or one above, and few other characters do.
+const SURE_BULLET_BYTE: u8 = 0xe2;
+
+/// The sure bullets of a text, with their offsets.
+pub(super) fn sure_bullets(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let bytes = if has_byte(text, |byte| byte >= SURE_BULLET_BYTE) { text.as_bytes() } else { &[] };
+    let begun = bytes.iter().enumerate().filter(|(_, byte)| **byte >= SURE_BULLET_BYTE);
+    begun.filter_map(|(at, _)| Some((at, text[at..].chars().next()?))).filter(|(_, sign)| is_sure_bullet(*sign))
+}
+
+/// Whether a text has a byte of some kind. All bytes are asked, since many at once are asked faster than one by one.
+pub(crate) fn has_byte(text: &str, kind: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | kind(byte))
+}
+
 /// Whether a character is a bullet wherever it stands.
 pub(super) fn is_sure_bullet(c: char) -> bool {
     // Letters are told at once: whole texts are asked, letter by letter.
@@ -61,25 +76,25 @@ fn numbering(text: &str) -> Option<(usize, Option<u32>)> {
     let open = usize::from(text.starts_with('('));
     let body = &text[open..];
     let length = body.bytes().take(5).take_while(u8::is_ascii_alphanumeric).count();
-    let label = &body[..length];
-    let close = body[length..].chars().next()?;
-    let closed = if open > 0 { close == ')' } else { matches!(close, '.' | ')') };
-    let after = body[length + usize::from(closed)..].chars().next()?;
-    let order = order_of(label, close)?;
-    (closed && after.is_whitespace()).then_some((open + length + 1, Some(order)))
+    let close = *body.as_bytes().get(length)?;
+    if close != b')' && (open > 0 || close != b'.') {
+        return None;
+    }
+    let order = order_of(&body[..length], close)?;
+    body[length + 1..].starts_with(char::is_whitespace).then_some((open + length + 1, Some(order)))
 }
 
 /// The order that a label gives. Letters need a bracket, since «A. Hansen» is a name.
-fn order_of(label: &str, close: char) -> Option<u32> {
+fn order_of(label: &str, close: u8) -> Option<u32> {
     if label.bytes().all(|byte| byte.is_ascii_digit()) {
         return (1..=3).contains(&label.len()).then(|| label.parse().ok()).flatten();
     }
     let mut bytes = label.bytes();
     match (bytes.next(), bytes.next()) {
-        (Some(letter), None) if close == ')' && letter.is_ascii_alphabetic() => {
+        (Some(letter), None) if close == b')' && letter.is_ascii_alphabetic() => {
             Some(u32::from(letter.to_ascii_lowercase() - b'a') + 1)
         }
-        (Some(_), Some(_)) if close == ')' => roman(label),
+        (Some(_), Some(_)) if close == b')' => roman(label),
         _ => None,
     }
 }
@@ -99,6 +114,9 @@ pub(super) fn may_lead(line: &str) -> bool {
 
 /// How many parts the section number has that a line begins with («4.2 Tiltak» has 2), and where the words begin.
 pub(super) fn section_number(line: &str) -> Option<(u8, usize)> {
+    if !line.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
     let length = line.bytes().take(16).take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
     let number = line[..length].trim_end_matches('.');
     let parts = number.split('.');
@@ -128,11 +146,11 @@ pub(crate) fn is_numbered_caption(line: &str) -> bool {
 /// Whether a line is an entry of a table of contents: words, dots or a wide gap, and a page number.
 pub(crate) fn is_contents_line(line: &str) -> bool {
     let line = line.trim_end();
-    let before = line.trim_end_matches(|c: char| c.is_ascii_digit());
-    let digits = line.len() - before.len();
+    let digits = line.bytes().rev().take_while(u8::is_ascii_digit).count();
     if !(1..=4).contains(&digits) {
         return false;
     }
+    let before = &line[..line.len() - digits];
     let words = before.trim_end_matches(['.', '…', '·', '_', ' ', '\t', '\u{a0}']);
     let leader = &before[words.len()..];
     let dots =
@@ -148,6 +166,19 @@ mod tests {
     fn sure_bullets_are_no_letters() {
         assert!(SURE_BULLETS.chars().chain(['\u{f0b7}']).all(is_sure_bullet));
         assert!(!" -oåÅ–«".chars().any(is_sure_bullet));
+    }
+
+    #[test]
+    fn finds_sure_bullets() {
+        assert!(
+            SURE_BULLETS
+                .chars()
+                .chain(['\u{e000}', '\u{f8ff}'])
+                .all(|c| c.to_string().as_bytes()[0] >= SURE_BULLET_BYTE)
+        );
+        let text = "«Både» – og • så\u{f0b7}\u{1f600}";
+        assert_eq!(sure_bullets(text).collect::<Vec<_>>(), [(17, '•'), (24, '\u{f0b7}')]);
+        assert_eq!(sure_bullets("Både og").count(), 0);
     }
 
     #[test]

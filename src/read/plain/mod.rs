@@ -110,18 +110,18 @@ impl Writer<'_> {
     /// A chunk cut at the markers in it; what stands before the first one is a paragraph.
     fn items(&mut self, chunk: &Chunk, depth: u8, page: Option<u32>) {
         let (start, end) = (chunk.start.min(chunk.range.start), chunk.range.end);
-        let cuts = inline_items(&self.source[start..end]).into_iter().map(|cut| start + cut);
-        let bounds = std::iter::once(start).chain(cuts).chain([end]).collect::<Vec<_>>();
-        for (index, bound) in bounds.windows(2).enumerate() {
-            let part = &self.source[bound[0]..bound[1]];
-            let marked = index > 0 || matches!(chunk.shape, Shape::Item { .. });
-            match shape::marker(part).filter(|_| marked) {
+        let cuts = inline_items(&self.source[start..end]);
+        let (mut at, mut is_item) = (start, matches!(chunk.shape, Shape::Item { .. }));
+        for cut in cuts.into_iter().map(|cut| start + cut).chain([end]) {
+            let marker = if is_item { shape::marker(&self.source[at..cut]) } else { None };
+            match marker {
                 Some(found) => {
                     let kind = RawKind::Item { depth, marker: found.text.to_owned() };
-                    self.block(kind, bound[0] + found.rest..bound[1], page);
+                    self.block(kind, at + found.rest..cut, page);
                 }
-                None => self.block(RawKind::Paragraph, bound[0]..bound[1], page),
+                None => self.block(RawKind::Paragraph, at..cut, page),
             }
+            (at, is_item) = (cut, true);
         }
     }
 
@@ -178,9 +178,9 @@ fn on_page(mut block: RawBlock, page: Option<u32>) -> RawBlock {
 fn inline_items(text: &str) -> Vec<usize> {
     let sure = |(at, sign): &(usize, char)| {
         let spaced = || text[at + sign.len_utf8()..].starts_with(char::is_whitespace);
-        shape::is_sure_bullet(*sign) && spaced() && text[..*at].ends_with(char::is_whitespace)
+        spaced() && text[..*at].ends_with(char::is_whitespace)
     };
-    let cuts = text.char_indices().filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
+    let cuts = shape::sure_bullets(text).filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
     if !cuts.is_empty() || !text.starts_with("- ") {
         return cuts;
     }
