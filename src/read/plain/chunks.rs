@@ -86,8 +86,10 @@ impl<'a> Cutter<'a> {
     }
 
     fn mostly_indented(&self) -> bool {
-        let first = || self.lines.all.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
-        first().filter(|line| line.indent > 0).count() * 3 > first().count()
+        let first = self.lines.all.iter().filter(|line| line.gap && shape::marker(line.text).is_none());
+        let (all, indented) =
+            first.fold((0, 0), |(all, indented), line| (all + 1, indented + usize::from(line.indent > 0)));
+        indented * 3 > all
     }
 
     /// Makes the next chunk.
@@ -219,23 +221,21 @@ impl<'a> Cutter<'a> {
         if self.is_numbered_heading(below) || (starts_anew(below) && !self.is_number_in_text(above, below)) {
             return false;
         }
-        let first_indent = self.line(self.at).map_or(0, |line| line.indent);
-        let hangs = item && below.indent > first_indent;
-        let broken = ends_broken(above.text) && below.text.starts_with(char::is_lowercase);
-        let open_end = above.text.ends_with(char::is_alphanumeric) && below.text.starts_with(char::is_lowercase);
-        let Some(wrap) = self.layout.wrap else { return hangs || broken || (open_end && above.width() >= MIN_TORN) };
-        let word = below.text.split_whitespace().next().map_or(0, |word| word.chars().count());
-        // Between sentences a paragraph may end, and nothing is lost by taking it for one that does.
-        let fits = if above.text.ends_with(['.', '!', '?', ':']) { wrap } else { wrap * 17 / 20 };
-        let full = above.width() + 1 + word > fits;
-        let unfinished = !above.text.ends_with(['.', '!', '?', ':', ';']) && below.text.starts_with(char::is_lowercase);
-        let numbered = shape::section_number(above.text).is_some() && !unfinished && above.width() * 4 < wrap * 3;
-        !numbered && (full || hangs || broken || unfinished)
+        let hangs = item && self.line(self.at).is_some_and(|first| below.indent > first.indent);
+        let small = below.text.starts_with(char::is_lowercase);
+        let broken = || small && ends_broken(above.text);
+        let Some(wrap) = self.layout.wrap else {
+            let torn = || small && above.width >= MIN_TORN && above.text.ends_with(char::is_alphanumeric);
+            return hangs || broken() || torn();
+        };
+        let unfinished = small && !above.text.ends_with(['.', '!', '?', ':', ';']);
+        let numbered = || above.width * 4 < wrap * 3 && shape::section_number(above.text).is_some();
+        unfinished || (!numbered() && (hangs || broken() || is_full(above, below, wrap)))
     }
 
     /// A line that begins with a number, is well short of the width and has no end is no part of a paragraph.
     fn is_numbered_heading(&self, line: &Line<'_>) -> bool {
-        let short = self.layout.wrap.is_some_and(|wrap| line.width() * 4 < wrap * 3);
+        let short = self.layout.wrap.is_some_and(|wrap| line.width * 4 < wrap * 3);
         short && shape::section_number(line.text).is_some() && !line.text.ends_with(['.', ',', ';', ':', '-'])
     }
 
@@ -246,7 +246,7 @@ impl<'a> Cutter<'a> {
         let order = marker.as_ref().and_then(|marker| marker.order);
         let listed =
             self.line(self.at).and_then(|first| shape::marker(first.text)).is_some_and(|marker| marker.order.is_some());
-        let full = above.width() * 5 >= wrap * 4 && !above.text.ends_with(['.', ':', ';']);
+        let full = above.width * 5 >= wrap * 4 && !above.text.ends_with(['.', ':', ';']);
         order.is_some_and(|order| order > 1) && !listed && full && marker.is_some()
     }
 
@@ -277,12 +277,21 @@ impl<'a> Cutter<'a> {
     }
 }
 
+/// Whether the first word of a line had no room at the end of the line above it.
+fn is_full(above: &Line<'_>, below: &Line<'_>, wrap: usize) -> bool {
+    let word = || below.text.split_whitespace().next().map_or(0, |word| word.chars().count());
+    // Between sentences a paragraph may end, and nothing is lost by taking it for one that does.
+    let fits = if above.text.ends_with(['.', '!', '?', ':']) { wrap } else { wrap * 17 / 20 };
+    above.width + 1 > fits || above.width + 1 + word() > fits
+}
+
 /// Entries from which lines with page numbers behind tabs are a table of contents.
 const MIN_ENTRIES: usize = 3;
 
 /// How many lines from the first are a table of contents: words, a tab and a page number that never goes down.
 fn tabbed_contents(lines: &[Line<'_>]) -> usize {
     let page = |line: &Line<'_>| {
+        line.separator?;
         let (words, number) = line.text.rsplit_once('\t')?;
         let entry = words.contains(char::is_alphabetic) && !words.trim().contains('\t') && number.len() <= 4;
         number.parse::<u32>().ok().filter(|_| entry)

@@ -1,5 +1,7 @@
 //! The lines of a text, and how they are laid out: wrapped at a width or not, with empty lines between paragraphs or not.
 
+use super::super::shape::has_byte;
+
 /// Lines beyond this number are taken as one, so that a text of line breaks alone stays small.
 const MAX_LINES: usize = 1 << 19;
 
@@ -18,19 +20,37 @@ pub(super) struct Line<'a> {
     pub(super) start: usize,
     /// Columns before the text; a tab counts four.
     pub(super) indent: usize,
+    /// Columns to the end of the text.
+    pub(super) width: usize,
+    /// What stands between the cells if this is a row of a table, and may stand there if it is none.
+    pub(super) separator: Option<Separator>,
+    /// The line is no row of a table, as far as it shows by itself.
+    prose: bool,
     /// An empty line or a page break stands before it.
     pub(super) gap: bool,
     /// Page, from 1, counted by form feeds.
     pub(super) page: u32,
 }
 
+/// What stands between the cells of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Separator {
+    Bar,
+    Tab,
+}
+
 impl Line<'_> {
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
     }
+}
 
-    pub(super) fn width(&self) -> usize {
-        self.indent + self.text.chars().count()
+/// A bar separates cells also where tabs stand beside it.
+fn separator(text: &str) -> Option<Separator> {
+    match () {
+        () if !has_byte(text, |byte| matches!(byte, b'|' | b'\t')) => None,
+        () if text.contains('|') => Some(Separator::Bar),
+        () => Some(Separator::Tab),
     }
 }
 
@@ -45,30 +65,38 @@ impl<'a> Lines<'a> {
     pub(super) fn new(source: &'a str) -> Self {
         let mut lines = Self { all: Vec::new(), limited: false };
         let (mut at, mut gap, mut page) = (0, true, 1);
+        let next = |sign: char, at: usize| source[at..].find(sign).map_or(source.len(), |found| at + found + 1);
+        let (mut line_end, mut page_end) = (0, 0);
         while at < source.len() && !lines.limited {
+            if line_end <= at {
+                line_end = next('\n', at);
+            }
+            if page_end <= at {
+                page_end = next('\u{c}', at);
+            }
             lines.limited = lines.all.len() >= MAX_LINES;
-            let rest = &source[at..];
-            let length =
-                if lines.limited { rest.len() } else { rest.find(['\n', '\u{c}']).map_or(rest.len(), |end| end + 1) };
-            let raw = &rest[..length];
-            gap |= !lines.push(raw, at, gap, page);
-            gap &= raw.trim().is_empty();
+            let end = if lines.limited { source.len() } else { line_end.min(page_end) };
+            let raw = &source[at..end];
+            gap = !lines.push(raw, at, gap, page);
             if raw.ends_with('\u{c}') {
                 page += 1;
                 gap = true;
             }
-            at += length;
+            at = end;
         }
         lines
     }
 
     /// Adds a line, unless there is nothing on it.
     fn push(&mut self, raw: &'a str, at: usize, gap: bool, page: u32) -> bool {
-        let text = raw.trim();
+        let begun = raw.trim_start();
+        let text = begun.trim_end();
         if !text.is_empty() {
-            let before = &raw[..raw.len() - raw.trim_start().len()];
-            let indent = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum();
-            self.all.push(Line { text, start: at + before.len(), indent, gap, page });
+            let before = &raw[..raw.len() - begun.len()];
+            let indent = before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+            let (width, separator) = (indent + text.chars().count(), separator(text));
+            let prose = separator.is_none() && is_prose(text);
+            self.all.push(Line { text, start: at + before.len(), indent, width, separator, prose, gap, page });
         }
         !text.is_empty()
     }
@@ -89,12 +117,11 @@ pub(super) struct Layout {
 
 impl Layout {
     pub(super) fn of(lines: &Lines<'_>) -> Self {
-        let pairs = lines.all.windows(2).filter(|pair| !pair[1].gap && is_prose(pair[0].text) && has_words(&pair[1]));
-        let mut inner = pairs.map(|pair| (pair[0].width(), pair[0].text.ends_with(SENTENCE_ENDS))).collect::<Vec<_>>();
-        inner.sort_unstable();
-        let prose = || lines.all.iter().filter(|line| is_prose(line.text));
-        let too_wide = |wide: &usize| prose().filter(|line| line.width() * 2 > wide * 3).count() * 20 > prose().count();
-        let wrap = wrap_width(&inner).filter(|wide| !too_wide(wide));
+        let pairs = lines.all.windows(2).filter(|pair| !pair[1].gap && pair[0].prose && has_words(&pair[1]));
+        let mut inner = pairs.map(|pair| (pair[0].width, pair[0].text.ends_with(SENTENCE_ENDS))).collect::<Vec<_>>();
+        let prose = || lines.all.iter().filter(|line| line.prose);
+        let too_wide = |wide: &usize| prose().filter(|line| line.width * 2 > wide * 3).count() * 20 > prose().count();
+        let wrap = wrap_width(&mut inner).filter(|wide| !too_wide(wide));
         let spaced = match wrap {
             Some(wrap) => is_spaced_when_wrapped(lines, wrap),
             None => is_spaced_when_not_wrapped(lines),
@@ -108,16 +135,28 @@ fn has_words(line: &Line<'_>) -> bool {
     line.text.contains(char::is_alphanumeric)
 }
 
-/// Whether a line is no row of a table: rows are as wide as they are, whatever the width of the text.
+/// Whether a line without separators is no row of a table: rows are as wide as they are, whatever the width of the text.
 fn is_prose(text: &str) -> bool {
-    !text.contains("   ") && !text.contains(['\t', '|']) && text.contains(char::is_alphabetic)
+    text.contains(char::is_alphabetic) && !has_wide_gap(text)
 }
 
-/// The width that lines are wrapped at, if they are. `inner` has, for lines with another one below, ascending width and
-/// whether they end like a sentence: in wrapped text most characters stand in lines near the width, and most of those
-/// lines end anywhere.
-fn wrap_width(inner: &[(usize, bool)]) -> Option<usize> {
-    let (wide, _) = *inner.get(inner.len() * 19 / 20)?;
+/// Whether three spaces stand in a row. Each byte is asked, as in [`has_byte`].
+fn has_wide_gap(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let [second, third] = [1, 2].map(|skipped| bytes.get(skipped..).unwrap_or_default());
+    let other = |byte: &u8| byte ^ b' ';
+    let threes = bytes.iter().zip(second).zip(third);
+    threes.fold(false, |found, ((one, two), three)| found | (other(one) | other(two) | other(three) == 0))
+}
+
+/// The width that lines are wrapped at, if they are. `inner` has, for lines with another one below, the width and whether
+/// they end like a sentence: in wrapped text most characters stand in lines near the width, and most of those lines end
+/// anywhere.
+fn wrap_width(inner: &mut [(usize, bool)]) -> Option<usize> {
+    if inner.is_empty() {
+        return None;
+    }
+    let (wide, _) = *inner.select_nth_unstable(inner.len() * 19 / 20).1;
     let all = inner.iter().map(|(width, _)| width).sum::<usize>();
     let near = || inner.iter().filter(|(width, _)| *width * 4 >= wide * 3);
     let ended = near().filter(|(_, ended)| *ended).count();
@@ -133,7 +172,7 @@ fn is_spaced_when_not_wrapped(lines: &Lines<'_>) -> bool {
 
 /// In spaced text, a line well short of the width usually has an empty line after it.
 fn is_spaced_when_wrapped(lines: &Lines<'_>, wrap: usize) -> bool {
-    let short = lines.all.windows(2).filter(|pair| pair[0].width() * 4 < wrap * 3);
+    let short = lines.all.windows(2).filter(|pair| pair[0].width * 4 < wrap * 3);
     let (all, spaced) = short.fold((0, 0), |(all, spaced), pair| (all + 1, spaced + usize::from(pair[1].gap)));
     spaced * 5 >= all * 2
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::pieces::{CellText, Pieces};
-use super::layout::Line;
+use super::layout::{Line, Separator};
 
 /// A row of a table: whether it is declared a head, and its cells.
 type TableRow = (bool, Vec<CellText>);
@@ -19,10 +19,10 @@ const MAX_LABEL: usize = 80;
 pub(super) fn find(lines: &[Line<'_>]) -> Option<(Vec<TableRow>, usize)> {
     let lines = &lines[..lines.len().min(MAX_LINES)];
     let first = lines.first()?;
-    match () {
-        () if first.text.contains('|') => piped(lines),
-        () if first.text.contains('\t') => tabbed(lines),
-        () => dashed(lines),
+    match first.separator {
+        Some(Separator::Bar) => piped(lines),
+        Some(Separator::Tab) => tabbed(lines),
+        None => dashed(lines),
     }
 }
 
@@ -81,7 +81,7 @@ fn split(line: &Line<'_>, separator: char) -> Vec<CellText> {
 /// Columns under (or between) lines of dashes, as converters print tables.
 fn dashed(lines: &[Line<'_>]) -> Option<(Vec<TableRow>, usize)> {
     // At most a full line of dashes and a head of a few lines stand above the line that shows the columns.
-    let rule = lines.iter().take(8).position(|line| columns(line).len() > 1)?;
+    let rule = lines.iter().take(8).position(|line| line.text.starts_with("--") && columns(line).len() > 1)?;
     let ruled = usize::from(lines.first().is_some_and(is_dashes) && rule > 0);
     if lines[1..=rule].iter().any(|line| line.gap) || (ruled == 0 && rule > 1) {
         return None;
