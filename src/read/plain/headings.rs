@@ -105,7 +105,7 @@ fn look(chunks: &[Chunk], at: usize, source: &str) -> Look {
     let title = at == 0;
     let length = if title { MAX_NUMBERED } else { MAX_BARE };
     match () {
-        () if text.chars().take(length + 1).count() > length => unended(text),
+        () if is_longer(text, length) => unended(text),
         () if is_capitals(text) => Look::Capitals,
         () if is_bare_heading(text, title) => Look::Bare,
         () => unended(text),
@@ -127,31 +127,43 @@ fn stands_alone(chunks: &[Chunk], at: usize) -> bool {
 }
 
 fn is_numbered_heading(text: &str, lines: usize) -> bool {
-    lines <= 2 && !text.ends_with(['.', ',', ';', ':']) && text.chars().take(MAX_NUMBERED + 1).count() <= MAX_NUMBERED
+    lines <= 2 && !text.ends_with(['.', ',', ';', ':']) && !is_longer(text, MAX_NUMBERED)
+}
+
+/// Whether a text has more characters than `most`; of long texts and short ones, the bytes tell.
+fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > most && (text.len() > 4 * most || text.chars().count() > most)
 }
 
 fn is_capitals(text: &str) -> bool {
     let letters = || text.chars().filter(|c| c.is_alphabetic());
-    letters().take(4).count() == 4 && letters().all(char::is_uppercase) && !text.ends_with(['.', ',', ';'])
+    letters().all(char::is_uppercase) && letters().take(4).count() == 4 && !text.ends_with(['.', ',', ';'])
 }
 
 /// A short line that begins like a heading and does not end like a sentence, a list or a date.
 fn is_bare_heading(text: &str, title: bool) -> bool {
     let begins = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '«' | '"' | '“' | '”');
-    let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let number = last.bytes().all(|byte| byte.is_ascii_digit());
-    let date = last.contains('.') && last.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    // Running heads have parts with dashes between, or commas and the page's number last.
-    let dashes = text.matches(" – ").count() + text.matches(" - ").count();
-    let running = dashes > 1 || (number && text.matches(',').count() > 1);
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    let last = || text.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let words = || text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     let most = if title { 2 * MAX_WORDS } else { MAX_WORDS };
     text.starts_with(begins)
         && !text.ends_with(['.', ',', ';', ':', '!', '|', '…'])
         && !text.contains(['\t', '|', '·'])
-        && !date
-        && !running
-        && (1..=most).contains(&words)
+        && !is_date(last())
+        && !is_running(text, last())
+        && (1..=most).contains(&words())
+}
+
+fn is_date(word: &str) -> bool {
+    word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// Running heads have parts with dashes between, or commas and the page's number last.
+fn is_running(text: &str, last: &str) -> bool {
+    let number = last.bytes().all(|byte| byte.is_ascii_digit());
+    // One character is found sooner than a string, and most texts have no dash at all.
+    let count = |sign: char, spaced: &str| if text.contains(sign) { text.matches(spaced).count() } else { 0 };
+    count('–', " – ") + count('-', " - ") > 1 || (number && text.matches(',').count() > 1)
 }
 
 /// Chunks with their looks, for judging each by its neighbours.
