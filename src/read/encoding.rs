@@ -52,8 +52,9 @@ pub(super) fn is_binary(bytes: &[u8]) -> bool {
         return false;
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    let odd = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
-    odd * 50 > sample.len()
+    // Counted in bytes, many at once are counted faster than one by one.
+    let odd = |few: &[u8]| few.iter().map(|byte| u8::from(matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127))).sum::<u8>();
+    sample.chunks(usize::from(u8::MAX)).map(|few| usize::from(odd(few))).sum::<usize>() * 50 > sample.len()
 }
 
 /// A declared encoding other than UTF-8 is believed; otherwise the commonest old one is assumed, and said.
