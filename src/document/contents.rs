@@ -1,6 +1,6 @@
 //! Finds tables of contents that a format did not mark, and the headings above them.
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::read::{RawKind, is_contents_line};
 
@@ -14,6 +14,9 @@ const MIN_ENTRIES: usize = 3;
 const REACH: usize = 200;
 const MAX_ENTRIES: usize = 400;
 const MAX_HEADINGS: usize = 2000;
+
+/// Bytes of letters that an entry has beside the heading that it names, at most.
+const MAX_BESIDE: usize = 12;
 
 /// A paragraph up to this length may be the heading of a table of contents.
 const MAX_WORD: usize = 40;
@@ -42,15 +45,16 @@ fn is_entry(draft: &Draft) -> bool {
 /// Sections that do nothing but name the headings of the document.
 fn by_headings(drafts: &mut [Draft]) {
     let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| words_of(&draft.raw.text));
-    let headings = headings.filter(|words| words.len() > 3).take(MAX_HEADINGS).collect::<BTreeSet<_>>();
+    let headings = Headings::new(headings.filter(|words| words.len() > 3).take(MAX_HEADINGS));
+    let mut entries = Entries { headings, counted: vec![None; drafts.len()] };
     let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();
     for start in 0..drafts.len().min(REACH) {
         let next = starts.partition_point(|heading| *heading <= start);
         let end = starts.get(next).copied().unwrap_or(drafts.len());
         let heads = may_head(&drafts[start]);
-        let body = &mut drafts[start + 1..end];
-        if heads && body.len() <= MAX_ENTRIES && names_headings(body, &headings) {
-            exclude_all(body);
+        let body = start + 1..end;
+        if heads && body.len() <= MAX_ENTRIES && entries.name_headings(drafts, body.clone()) {
+            exclude_all(&mut drafts[body]);
         }
     }
 }
@@ -62,23 +66,62 @@ fn may_head(draft: &Draft) -> bool {
     word || draft.level().is_some_and(|level| level > 0)
 }
 
-/// Whether most of what stands in a section, line by line, is headings.
-fn names_headings(body: &[Draft], headings: &BTreeSet<String>) -> bool {
-    let counting = || body.iter().filter(|draft| !draft.excluded);
-    if counting().any(|draft| matches!(draft.raw.kind, RawKind::Row { .. })) {
-        return false;
-    }
-    let lines = || counting().flat_map(|draft| draft.raw.text.split(" · "));
-    let entries = lines().count();
-    let is_known = |entry: &str| headings.iter().any(|heading| names(entry, heading));
-    // Most sections have said otherwise after their first lines.
-    let mut others = lines().filter(|line| !is_known(&words_of(line)));
-    entries >= MIN_ENTRIES && others.nth(entries / 5).is_none()
+/// The lines of blocks, as entries of a table of contents.
+struct Entries {
+    headings: Headings,
+    /// For each block that was asked for, its lines and how many of them name no heading: sections may overlap.
+    counted: Vec<Option<(usize, usize)>>,
 }
 
-/// An entry names a heading if it says little beside it: a number, a page.
-fn names(entry: &str, heading: &str) -> bool {
-    entry.len() <= heading.len() + 12 && entry.contains(heading)
+impl Entries {
+    /// Whether most of what stands in a section, line by line, is headings.
+    fn name_headings(&mut self, drafts: &[Draft], section: Range<usize>) -> bool {
+        let counting = || section.clone().filter(|at| !drafts[*at].excluded);
+        if counting().any(|at| matches!(drafts[at].raw.kind, RawKind::Row { .. })) {
+            return false;
+        }
+        let (mut entries, mut others) = (0, 0);
+        for at in counting() {
+            let (lines, unknown) = self.count(at, &drafts[at].raw.text);
+            entries += lines;
+            others += unknown;
+        }
+        entries >= MIN_ENTRIES && others <= entries / 5
+    }
+
+    fn count(&mut self, at: usize, text: &str) -> (usize, usize) {
+        if let Some(counted) = self.counted[at] {
+            return counted;
+        }
+        let unknown = |line: &str| usize::from(!self.headings.any_named_by(&words_of(line)));
+        // Most blocks are one line, and a character is found sooner than a string.
+        let counted = if text.contains('·') {
+            text.split(" · ").fold((0, 0), |(lines, others), line| (lines + 1, others + unknown(line)))
+        } else {
+            (1, unknown(text))
+        };
+        self.counted[at] = Some(counted);
+        counted
+    }
+}
+
+/// The words of the headings, each once, by length.
+struct Headings(Vec<String>);
+
+impl Headings {
+    fn new(headings: impl Iterator<Item = String>) -> Self {
+        let mut headings = headings.collect::<Vec<_>>();
+        headings.sort_unstable_by(|one, other| one.len().cmp(&other.len()).then_with(|| one.cmp(other)));
+        headings.dedup();
+        Self(headings)
+    }
+
+    /// An entry names a heading if it says little beside it: a number, a page.
+    fn any_named_by(&self, entry: &str) -> bool {
+        let first = self.0.partition_point(|heading| heading.len() + MAX_BESIDE < entry.len());
+        let mut fitting = self.0[first..].iter().take_while(|heading| heading.len() <= entry.len());
+        fitting.any(|heading| entry.contains(heading.as_str()))
+    }
 }
 
 /// The letters of a line, in lower case.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::read::RawKind;
+use crate::read::{RawKind, has_byte};
 
 use super::build::Draft;
 
@@ -82,7 +82,7 @@ impl Printed {
 
     /// A line break inside a block would look like its end; a space is as long, so that offsets stay.
     fn own_text(&mut self, text: &str) {
-        if text.contains(['\n', '\r']) {
+        if has_byte(text, |byte| matches!(byte, b'\n' | b'\r')) {
             self.text.extend(text.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         } else {
             self.text.push_str(text);

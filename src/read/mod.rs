@@ -29,7 +29,7 @@ pub use block::{Cell, Change, ChangeKind, Meta, RawBlock, RawDocument, RawKind};
 pub use error::ReadError;
 pub use format::Format;
 pub(crate) use mend::join_lines;
-pub(crate) use shape::{is_contents_line, is_numbered_caption};
+pub(crate) use shape::{has_byte, is_contents_line, is_numbered_caption};
 
 /// The text of a file that is no document: a list or settings, in UTF-8, UTF-16 or Windows-1252, as text documents are read.
 pub fn text(bytes: &[u8]) -> Result<String, ReadError> {
