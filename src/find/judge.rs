@@ -357,7 +357,7 @@ fn add_verb(scene: &Scene<'_>, cues: &mut Vec<Cue>) {
 /// From here on a subject is sure: nearly all of those in the labelled documents are right.
 const SURE: f32 = 0.97;
 /// From here on a subject is fairly sure.
-const FAIRLY_SURE: f32 = 0.94;
+const FAIRLY_SURE: f32 = 0.945;
 
 /// How sure the program is that the requirement is right and that the passage stands on the right side of commitment: by
 /// how likely the subject is with all that stands around it, and by what leaves the level open. Of the labelled
