@@ -10,7 +10,7 @@ use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 
 use super::clause::{Clause, ClauseKind};
-use super::frame::{Agent, Will};
+use super::frame::{Agent, Frame, Will};
 use super::scene::{RowFacts, Scene};
 use super::view::{Classes, View, set};
 use super::zone::Zone;
@@ -31,7 +31,7 @@ pub(super) fn asked(scene: &Scene<'_>) -> Option<Cap> {
         return Some((Code::Quest, scene.cue(0..1, Sense::Question)));
     }
     let own = &scene.clauses[scene.own];
-    let asserts = |(clause, frame): (&Clause, &super::frame::Frame)| {
+    let asserts = |(clause, frame): (&Clause, &Frame)| {
         clause.kind != ClauseKind::Question
             && matches!(frame.agent, Agent::Owner | Agent::Role)
             && matches!(frame.will, Will::Strong | Will::Wants)
@@ -135,17 +135,27 @@ fn recommended(scene: &Scene<'_>) -> Option<Range<usize>> {
     (!view.looks_like(at, Form::Passive)).then_some(at..at + 1)
 }
 
-/// «Ifølge utvalget …»: a source that is no law. What is made after a standard, or behind the act after a plan («enligt
-/// WCAG», «enligt rutinen»), is not what it says.
+/// Words from «ifølge» to the head of its source («ifølge kommunens egen rutine», «enligt plan- och bygglagen»).
+const SOURCE_REACH: usize = 5;
+
+/// «Ifølge utvalget …»: a source that is no law and not the owner's own. What is made after a standard, or behind the act
+/// after a plan («enligt WCAG», «enligt rutinen»), is not what it says.
 fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let at = view.find(0..view.len(), set(&[Class::Cites]))?;
-    let names = |what: Classes| (at..(at + 6).min(view.len())).any(|next| view.is(next, what));
-    let followed = at > 0 && names(set(&[Class::Document, Class::OwnThing]));
-    let law = names(set(&[Class::LawNoun, Class::Standard])) || followed;
+    let cites = view.span(at, set(&[Class::Cites]));
+    let reach = cites.end..(cites.end + SOURCE_REACH).min(view.len());
+    let source = reach.start..view.find(reach.clone(), set(&[Class::Strong, Class::Weak])).unwrap_or(reach.end);
+    let first = |what: Classes| view.is(source.start, what);
+    let names = |what: Classes| view.find(source.clone(), what).is_some();
+    let ours = first(set(&[Class::Owner, Class::Role, Class::Pronoun, Class::Anaphor]));
+    let own_paper = names(set(&[Class::Document, Class::OwnThing, Class::Commit, Class::ZoneDecision]));
+    let paper = first(set(&[Class::Document, Class::OwnThing])) || (ours && own_paper);
+    let followed = at > 0 && first(set(&[Class::Standard]));
+    let law = names(set(&[Class::LawNoun])) || paper && (at > 0 || ours) || followed;
     let past = view.find(0..at, set(&[Class::Preterite, Class::WasPassive])).is_some();
     let told = scene.will().0 == Will::None && !scene.frame().passive && !past;
-    (!law && (at == 0 || told)).then(|| view.span(at, set(&[Class::Cites])))
+    (!law && (at == 0 || told)).then_some(cites)
 }
 
 fn bare_infinitive(scene: &Scene<'_>) -> bool {
@@ -184,7 +194,7 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(quote) = scene.quote.clone().filter(|_| !binds_itself) {
         return cap(quote);
     }
-    if let Some(range) = scene.inherited.and_then(|inherited| inherited.law.clone()) {
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.law.clone()).filter(|_| !speaks_itself(scene)) {
         return Some((Code::Law, Cue { range, sense: Sense::SourceLaw }));
     }
     if let Some(range) = scene.told(Code::Law) {
@@ -276,7 +286,7 @@ const ASSIGNED_REACH: usize = 4;
 
 /// «Hvis høyskolen tilbyr studiet, vil vi …»: the subject stands in the condition of what the owner will do.
 pub(super) fn is_condition_of_ours(scene: &Scene<'_>) -> bool {
-    let will = |(frame, clause): (&super::frame::Frame, &Clause)| {
+    let will = |(frame, clause): (&Frame, &Clause)| {
         clause.kind == ClauseKind::Main
             && matches!(frame.agent, Agent::Owner | Agent::Role)
             && matches!(frame.will, Will::Strong | Will::Wants | Will::Must)
@@ -323,7 +333,9 @@ pub(super) fn other(scene: &Scene<'_>) -> Option<Cap> {
 /// The act is denied, dropped, or without funds.
 pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     let cap = |tokens: Range<usize>| Some((Code::Neg, scene.cue(tokens, Sense::Negation)));
-    if let Some(range) = scene.inherited.and_then(|inherited| inherited.negation.clone()) {
+    if let Some(range) =
+        scene.inherited.and_then(|inherited| inherited.negation.clone()).filter(|_| !speaks_itself(scene))
+    {
         let unwanted = scene.anywhere(set(&[Class::Unwanted])).is_some();
         return (!unwanted).then_some((Code::Neg, Cue { range, sense: Sense::Negation }));
     }
@@ -341,8 +353,40 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(not) = negation(scene).filter(|not| !reported && !condition && !is_shortage(scene, not)) {
         return cap(not);
     }
-    let drop = scene.near(set(&[Class::Drop])).filter(|_| !reported && scene.will().0 != Will::Strong);
+    let drop = dropped_in(scene.view, scene.clause().tokens.clone())
+        .filter(|drop| !reported && scene.will().0 != Will::Strong && !comes_instead(scene, drop));
     drop.and_then(cap)
+}
+
+/// Words that drop something; «går ut på», «utgår från» do not, where a longer word does not.
+pub(super) fn dropped_in(view: &View<'_>, run: Range<usize>) -> Option<Range<usize>> {
+    let span = |at: usize, class| view.span(at, set(&[class]));
+    let drops = |at: &usize| {
+        let pseudo = view.begins(*at, set(&[Class::PseudoNot]));
+        view.begins(*at, set(&[Class::Drop]))
+            && !(pseudo && span(*at, Class::PseudoNot).len() >= span(*at, Class::Drop).len())
+    };
+    run.into_iter().find(drops).map(|at| span(at, Class::Drop))
+}
+
+/// «Papirskjema utgår og erstattes av nettskjema»: what stands behind a verb of its own comes instead.
+fn comes_instead(scene: &Scene<'_>, drop: &Range<usize>) -> bool {
+    let view = scene.view;
+    let topic = scene.topic();
+    let passive = |at: usize| {
+        view.looks_like(at, Form::Passive) || view.is_form(at, Form::Passive) || view.is(at, set(&[Class::BePassive]))
+    };
+    let verb = |at: usize| view.is(at, set(&[Class::And])) && passive(at + 1);
+    (drop.end..topic.start).any(verb)
+}
+
+/// An item that is a whole sentence of what the owner will do, below a line that does not break off: «Vi skal gjøre
+/// nettsidene tilgjengelige» below «Mye er ikke på plass».
+fn speaks_itself(scene: &Scene<'_>) -> bool {
+    let frame = scene.frame();
+    matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff)
+        && frame.will == Will::Strong
+        && !scene.completes_lead_in()
 }
 
 /// «mangler», «har ikke fått»: what is lacking or was not done so far is how things stand (scheme C17); what is not
@@ -647,14 +691,36 @@ pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
         let start = scene.clauses[scene.own].tokens.start;
         return cap(start..start + 1);
     }
-    let hedge = set(&[Class::Hedge]);
-    let waits = |tokens: &Range<usize>| !view.is(tokens.start, hedge) && !view.begins(tokens.end, set(&[Class::Not]));
-    if let Some(provided) = scene.anywhere(set(&[Class::Provided])).filter(waits) {
+    if let Some(provided) = provided_in(view, scene.clauses) {
         return cap(provided);
     }
     let clause =
         scene.clauses.iter().find(|clause| clause.kind == ClauseKind::Condition && is_undecided(scene, clause))?;
     cap(view.span(clause.tokens.start, set(&[Class::If])))
+}
+
+/// Words from people to what is told of them («brukere i hjemmetjenesten som er avhengige av …»).
+const PEOPLE_REACH: usize = 4;
+
+/// What an act waits for: not what it does not wait for, and not what people depend on («innbyggere som er avhengige av
+/// økonomisk hjelp»).
+pub(super) fn provided_in(view: &View<'_>, clauses: &[Clause]) -> Option<Range<usize>> {
+    let provided = set(&[Class::Provided]);
+    let of_people = |at: usize| {
+        let relative = clauses.iter().find(|clause| clause.kind == ClauseKind::Relative && clause.tokens.contains(&at));
+        relative.is_some_and(|clause| {
+            let start = clause.tokens.start;
+            view.find(start.saturating_sub(PEOPLE_REACH)..start, set(&[Class::Public, Class::Staff])).is_some()
+        })
+    };
+    let waits = |tokens: &Range<usize>| {
+        let mut beside = tokens.start.checked_sub(1).into_iter().chain([tokens.end]);
+        !view.is(tokens.start, set(&[Class::Hedge]))
+            && !beside.any(|at| view.begins(at, set(&[Class::Not])))
+            && !of_people(tokens.start)
+    };
+    let at = (0..view.len()).find(|at| view.begins(*at, provided) && waits(&view.span(*at, provided)))?;
+    Some(view.span(at, provided))
 }
 
 /// «Kurset forutsetter at det bevilges midler»: told in the present, but of what hangs on money.
@@ -668,7 +734,12 @@ pub(super) fn is_unfunded(scene: &Scene<'_>) -> bool {
 
 /// A condition clause that names an event: not «hvis vi skal lykkes», and not a hedge.
 fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
-    let view = scene.view;
+    let at = scene.clauses.iter().position(|known| known.tokens == clause.tokens);
+    at.is_some_and(|at| is_open_condition(scene.view, clause, &scene.frames[at], scene.will().0))
+}
+
+/// The same of a condition with its own frame, by what is willed behind it.
+pub(super) fn is_open_condition(view: &View<'_>, clause: &Clause, frame: &Frame, willed: Will) -> bool {
     let purpose = clause
         .finite
         .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
@@ -680,12 +751,11 @@ fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
     let funds =
         set(&[Class::Funding, Class::Currency, Class::Commit, Class::Drop, Class::Have, Class::Grant, Class::Open]);
     let open = view.find(clause.tokens.clone(), funds).is_some();
-    let at = scene.clauses.iter().position(|known| known.tokens == clause.tokens);
     // A case that comes up with people, or that the owner itself brings about, is no doubt about the act.
-    let case = at.is_some_and(|at| match scene.frames[at].agent {
+    let case = match frame.agent {
         Agent::Public | Agent::Staff => true,
-        Agent::Owner => !open && scene.frames[at].will == Will::None && scene.will().0 == Will::Strong,
+        Agent::Owner => !open && frame.will == Will::None && willed == Will::Strong,
         _ => false,
-    });
+    };
     !purpose && !scope && !case
 }

@@ -11,7 +11,7 @@ use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 
 use super::caps;
-use super::clause::{Clause, meaning};
+use super::clause::{Clause, ClauseKind, meaning};
 use super::field::{budget, deadline, future_date};
 use super::frame::{Agent, Frame, Will};
 use super::view::{Classes, View, set};
@@ -41,17 +41,17 @@ pub(super) struct Inherited {
 
 impl Inherited {
     /// What a lead-in hands down: its own, and what it inherits itself where it says nothing. `number` is the clause that
-    /// speaks, `frame` its frame.
+    /// speaks; each clause has its frame.
     pub(super) fn of(
         view: &View<'_>,
         clauses: &[Clause],
-        (number, frame): (usize, &Frame),
+        frames: &[Frame],
+        number: usize,
         above: Self,
         today: Date,
     ) -> Self {
+        let frame = &frames[number];
         let at = |class| view.find(0..view.len(), set(&[class])).map(|at| view.bytes(view.span(at, set(&[class]))));
-        let not =
-            (0..view.len()).find(|at| view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])));
         let commits = || {
             view.find(0..view.len(), set(&[Class::Commit, Class::Assign]))
                 .map(|at| (Will::Strong, view.span(at, set(&[Class::Commit, Class::Assign]))))
@@ -81,9 +81,11 @@ impl Inherited {
         Self {
             completed: completed || above.completed,
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
-            // «Disse tiltakene er tatt ut av planen:» takes back what the items name.
-            negation: not.map(|at| view.bytes(at..at + 1)).or_else(|| at(Class::Drop)).or(above.negation),
-            condition: at(Class::If).or_else(|| at(Class::Provided)).or(above.condition),
+            negation: denial(view, frame)
+                .or_else(|| dropped(view, clauses, number, frame))
+                .map(|tokens| view.bytes(tokens))
+                .or(above.negation),
+            condition: condition(view, clauses, frames, number).map(|tokens| view.bytes(tokens)).or(above.condition),
             soft: at(Class::Soft).or(above.soft),
             want: at(Class::Want)
                 .or_else(|| at(Class::Important))
@@ -125,6 +127,52 @@ impl Inherited {
             },
         }
     }
+}
+
+/// What a lead-in denies its items: «Vi er ikke i mål og skal derfor:» denies another verb than the one that goes on.
+fn denial(view: &View<'_>, frame: &Frame) -> Option<Range<usize>> {
+    let not = |at: &usize| {
+        let twice = view.begins(at + 1, set(&[Class::Drop]));
+        view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])) && !twice
+    };
+    let goes_on = |at: &usize| {
+        let modal = frame.modal.as_ref().map_or(0, |modal| modal.start);
+        view.find(*at..modal.max(*at), set(&[Class::And, Class::But])).is_none()
+    };
+    (0..view.len()).filter(not).find(goes_on).map(|at| at..at + 1)
+}
+
+/// «Disse tiltakene er tatt ut av planen:» takes back what the items name. What goes behind the dropped thing, or is
+/// announced besides, is not taken back («Vi avvikler papirskjema og innfører:», «Når avtalen opphører, skal vi:», «Disse
+/// tiltakene står ved lag, mens andre utgår:»).
+fn dropped(view: &View<'_>, clauses: &[Clause], number: usize, frame: &Frame) -> Option<Range<usize>> {
+    let clause = &clauses[number];
+    let drop = caps::dropped_in(view, clause.tokens.clone()).filter(|drop| !is_denied(view, drop))?;
+    let relative = drop.start.checked_sub(1).is_some_and(|before| view.is(before, set(&[Class::Which])));
+    let apart = relative || clause.kind != ClauseKind::Main;
+    let aside = apart && (0..drop.start).any(|at| view.looks_like(at, Form::Present) || view.is(at, ANNOUNCES));
+    let goes_on = (drop.end..clause.tokens.end).any(|at| view.is_form(at, Form::Present) || view.is(at, ANNOUNCES));
+    let opens = ends_in(view, Class::ToInfinitive) || ends_in(view, Class::That);
+    (!aside && frame.will == Will::None && clause.finite.is_none_or(|finite| finite <= drop.end) && !goes_on && !opens)
+        .then_some(drop)
+}
+
+/// «er ikke tatt ut av planen».
+fn is_denied(view: &View<'_>, drop: &Range<usize>) -> bool {
+    drop.start.checked_sub(1).is_some_and(|before| view.begins(before, set(&[Class::Not])))
+}
+
+/// What the items hang on: not on what becomes of people («Når innbyggere trenger hjelp, skal vi:»).
+fn condition(view: &View<'_>, clauses: &[Clause], frames: &[Frame], number: usize) -> Option<Range<usize>> {
+    let decided = |at: usize| {
+        let clause = (0..clauses.len()).find(|clause| clauses[*clause].tokens.start == at);
+        clause.is_some_and(|clause| {
+            clause != number && !caps::is_open_condition(view, &clauses[clause], &frames[clause], frames[number].will)
+        })
+    };
+    let opens = set(&[Class::If]);
+    let found = (0..view.len()).find(|at| view.begins(*at, opens) && !decided(*at)).map(|at| view.span(at, opens));
+    found.or_else(|| caps::provided_in(view, clauses))
 }
 
 /// Words of a lead-in that announces what shall be.
@@ -203,7 +251,7 @@ fn vision(view: &View<'_>, clause: &Clause, today: Date) -> Option<Range<usize>>
 
 /// A statement of how the owner is that neither ends in a colon nor breaks off: «Storvik er et godt sted å bo» over a list
 /// without a full stop hands nothing down. One that denies, is asked by law, hangs on something, tells of the past or of a
-/// day, does.
+/// day, or that points at what follows, does.
 fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date) -> bool {
     const HANDS_DOWN: Classes = set(&[
         Class::Not,
@@ -216,6 +264,7 @@ fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date
         Class::Duty,
         Class::PastAdverb,
         Class::WasPassive,
+        Class::Anaphor,
     ]);
     const BREAKS_OFF: Classes =
         set(&[Class::That, Class::ToInfinitive, Class::Preposition, Class::Pronoun, Class::Which, Class::Expletive]);

@@ -14,7 +14,7 @@ use crate::rules::{Evidence, Level, Pack};
 use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
 use super::beside::{Beside, goes_on, sets_deadline, stands_for};
-use super::clause::{Clause, clauses};
+use super::clause::{Clause, ClauseKind, clauses};
 use super::context::{Candidate, Context, LEAST, Topic};
 use super::frame::{Agent, Frame, frame};
 use super::judge::judge;
@@ -575,10 +575,15 @@ impl<'a> Search<'a> {
     fn hand_down(&self, view: &View<'_>, above: Option<Inherited>) -> Inherited {
         let above = above.unwrap_or_default();
         let all = clauses(view);
-        let main = all.iter().rposition(|clause| clause.finite.is_some()).or(all.len().checked_sub(1));
+        // «Disse tiltakene utgår, fordi midlene mangler:»: why and when is said beside.
+        let aside = [ClauseKind::Cause, ClauseKind::Concession, ClauseKind::Time, ClauseKind::Condition];
+        let speaks = |clause: &Clause| clause.finite.is_some() && !aside.contains(&clause.kind);
+        let stands = |clause: &Clause| !aside.contains(&clause.kind);
+        let main = all.iter().rposition(speaks).or_else(|| all.iter().rposition(stands));
+        let main = main.or(all.len().checked_sub(1));
         let Some(number) = main else { return above };
-        let frame = self.frame(view, &all, number);
-        Inherited::of(view, &all, (number, &frame), above, self.setting.date)
+        let frames: Vec<Frame> = (0..all.len()).map(|clause| self.frame(view, &all, clause)).collect();
+        Inherited::of(view, &all, &frames, number, above, self.setting.date)
     }
 
     /// What the sentences of the same block lend a passage.

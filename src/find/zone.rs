@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use crate::rules::class::Class;
-use crate::rules::lexicon::Form;
 
 use super::view::{View, set};
 
@@ -91,8 +90,8 @@ pub(super) fn of_label(view: &View<'_>) -> Option<(Zone, Range<usize>, usize)> {
 /// The zone that the words of a run of tokens open.
 fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
     let spans = CLASSES.map(|(class, _)| {
-        let at = view.find(run.clone(), set(&[class]))?;
-        Some(view.span(at, set(&[class])))
+        let begins = run.clone().filter(|at| view.begins(*at, set(&[class])));
+        begins.map(|at| view.span(at, set(&[class]))).collect::<Vec<_>>()
     });
     let part = |span: &Range<usize>| {
         let wider =
@@ -100,19 +99,10 @@ fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
         spans.iter().flatten().any(wider)
     };
     let of = |wanted: Zone| {
-        let span = &spans[CLASSES.iter().position(|(_, zone)| *zone == wanted)?];
-        Some((wanted, span.clone().filter(|span| !part(span))?))
+        let number = CLASSES.iter().position(|(_, zone)| *zone == wanted)?;
+        Some((wanted, spans[number].iter().find(|span| !part(span))?.clone()))
     };
     let found = CLASSES.into_iter().find_map(|(_, zone)| of(zone))?;
-    // «Slik gjør vi det i dag», «Hvordan gjør vi det allerede?» tell where things stand.
-    let told = found.0 == Zone::Action && found.1.clone().any(|at| view.is_form(at, Form::Present));
-    let already = || {
-        let at = view.find(run.clone(), set(&[Class::PastAdverb]))?;
-        Some((Zone::Status, view.span(at, set(&[Class::PastAdverb]))))
-    };
-    if let Some(status) = told.then(|| of(Zone::Status).or_else(already)).flatten() {
-        return Some(status);
-    }
     // «Bestemmelser og retningslinjer»: which is which, each passage tells by its modal; «Retningslinjer til bestemmelsene»
     // has none but those.
     let opens =

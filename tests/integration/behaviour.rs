@@ -137,6 +137,10 @@ impl Judged {
         }
     }
 
+    fn is_heading(&self) -> bool {
+        self.code == Some(Code::Head)
+    }
+
     /// Level and code as the fixtures write them.
     pub(crate) fn label(&self) -> String {
         let level = format!("{:?}", self.level).to_lowercase();
@@ -206,9 +210,11 @@ fn section_of(assessment: &Assessment, finding: &Finding) -> Option<usize> {
     headings.find_map(|heading| document.text_of(&document.blocks[*heading]).trim().parse().ok())
 }
 
-/// The best finding, the first among equals.
+/// The best finding, the first among equals that is no heading.
 fn best<'a>(found: impl Iterator<Item = &'a Judged>) -> Option<&'a Judged> {
-    found.reduce(|best, other| if other.level > best.level { other } else { best })
+    found.reduce(
+        |best, other| if (other.level, best.is_heading()) > (best.level, other.is_heading()) { other } else { best },
+    )
 }
 
 /// The best finding of every section.
