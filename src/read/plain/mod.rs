@@ -110,7 +110,10 @@ impl Writer<'_> {
     /// A chunk cut at the markers in it; what stands before the first one is a paragraph.
     fn items(&mut self, chunk: &Chunk, depth: u8, page: Option<u32>) {
         let (start, end) = (chunk.start.min(chunk.range.start), chunk.range.end);
-        let cuts = inline_items(&self.source[start..end]);
+        let text = &self.source[start..end];
+        let marked = inline_items(text);
+        let unmarked = marked.is_empty();
+        let cuts = if unmarked { lost_bullets(text) } else { marked };
         let (mut at, mut is_item) = (start, matches!(chunk.shape, Shape::Item { .. }));
         for cut in cuts.into_iter().map(|cut| start + cut).chain([end]) {
             let marker = if is_item { shape::marker(&self.source[at..cut]) } else { None };
@@ -118,6 +121,9 @@ impl Writer<'_> {
                 Some(found) => {
                     let kind = RawKind::Item { depth, marker: found.text.to_owned() };
                     self.block(kind, at + found.rest..cut, page);
+                }
+                None if unmarked && at > start => {
+                    self.block(RawKind::Item { depth, marker: shape::BULLET.to_owned() }, at..cut, page);
                 }
                 None => self.block(RawKind::Paragraph, at..cut, page),
             }
@@ -190,6 +196,29 @@ fn inline_items(text: &str) -> Vec<usize> {
     if cuts.len() > 1 { cuts } else { Vec::new() }
 }
 
+/// Where items begin whose bullets were lost on the way, as symbol fonts are in copies: at wide gaps before capitals, where
+/// several stand in the midst of sentences and no other gap is wide, as it is in justified text.
+fn lost_bullets(text: &str) -> Vec<usize> {
+    let mut cuts = Vec::new();
+    let mut lost = 0;
+    let mut at = 0;
+    while let Some(found) = text[at..].find("  ") {
+        let before = text[..at + found].chars().next_back().filter(|c| *c != '\n');
+        let behind = text[at + found..].trim_start_matches(' ');
+        at = text.len() - behind.len();
+        let (Some(before), Some(first)) = (before, behind.chars().find(|c| *c != '«')) else { continue };
+        if first.is_whitespace() {
+            continue;
+        }
+        if !first.is_uppercase() {
+            return Vec::new();
+        }
+        lost += usize::from(before.is_alphanumeric());
+        cuts.push(at);
+    }
+    if lost > 1 { cuts } else { Vec::new() }
+}
+
 /// The indents and signs of the lists that stand open, outermost first.
 #[derive(Default)]
 struct Depths {
@@ -239,6 +268,23 @@ mod tests {
             "Plan\n====\n\nVi gjør det.\n\nMål\n---\n\n## Mer\n\nSlik.",
             &["h1 Plan", "p Vi gjør det.", "h2 Mål", "h2 Mer", "p Slik."],
         );
+    }
+
+    #[test]
+    fn finds_items_whose_bullets_were_lost() {
+        check(
+            "Slik gjør vi det:  Lære opp de ansatte i nye\nverktøy  «Åpen skranke» for alle  Gode nettsider. De er for\nalle.\n",
+            &[
+                "p Slik gjør vi det:",
+                "•0 Lære opp de ansatte i nye verktøy",
+                "•0 «Åpen skranke» for alle",
+                "•0 Gode nettsider. De er for alle.",
+            ],
+        );
+        // Wide gaps of justified text, and one behind a full stop.
+        let justified = "Kommunen  skal  lære opp  Alle ansatte  Og ledere i  nye verktøy.";
+        check(justified, &["p Kommunen skal lære opp Alle ansatte Og ledere i nye verktøy."]);
+        check("Vi gjør det.  Alle er med.  Slik er det.", &["p Vi gjør det. Alle er med. Slik er det."]);
     }
 
     #[test]
