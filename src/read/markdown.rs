@@ -392,6 +392,7 @@ mod tests {
         check("3) a\n4) b\n", &["3)0 a", "4)0 b"]);
         check("- [x] a\n- **b** c\n", &["•0 a", "•0 b c"]);
         check("Vi skal:\n• a\n• b\n", &["p Vi skal:", "•0 a", "•0 b"]);
+        check("Vi skal: • a\n• b • c\n\nA•B", &["p Vi skal:", "•0 a", "•0 b", "•0 c", "p A•B"]);
         check("a) ett\nb) to\n", &["a)0 ett", "b)0 to"]);
         check("Vi skal:\na) lære\nVi vil også:\nb) se\n", &["p Vi skal:", "a)0 lære", "p Vi vil også:", "b)0 se"]);
         check("– Bra, sier hun.\n", &["p – Bra, sier hun."]);

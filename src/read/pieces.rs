@@ -57,7 +57,8 @@ impl Pieces {
         part
     }
 
-    /// Cuts the text before each line that begins with a marker, and before those that lead into such a line.
+    /// Cuts the text before each line that begins with a marker, before those that lead into such a line, and before sure
+    /// bullets in the midst of lines.
     fn split_items(&self, line_break: char) -> Vec<Self> {
         let marked = |text: &str| shape::marker(first_line(text, line_break)).is_some();
         let leads = |text: &str| {
@@ -67,6 +68,9 @@ impl Pieces {
         let mut starts = vec![0];
         let breaks = self.text.match_indices(line_break).map(|(at, found)| at + found.len());
         starts.extend(breaks.filter(|at| marked(&self.text[*at..]) || leads(&self.text[*at..])));
+        starts.extend(shape::inner_items(&self.text));
+        starts.sort_unstable();
+        starts.dedup();
         let ends = starts.iter().skip(1).copied().chain([self.text.len()]);
         starts.iter().zip(ends).map(|(start, end)| self.slice(*start..end)).collect()
     }
@@ -75,7 +79,7 @@ impl Pieces {
     /// items `depth` lists deep. A line alone is an item only if its marker cannot be a dash of speech.
     pub(super) fn into_items(self, line_break: char, kind: RawKind, depth: usize) -> Vec<RawBlock> {
         let sure = self.text.trim_start().starts_with(shape::is_sure_bullet);
-        if !sure && !self.text.contains(line_break) {
+        if !sure && !self.text.contains(line_break) && shape::inner_items(&self.text).next().is_none() {
             return self.into_block(kind).into_iter().collect();
         }
         let parts = self.split_items(line_break);

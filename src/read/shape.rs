@@ -51,6 +51,15 @@ pub(crate) fn has_byte(text: &str, kind: impl Fn(u8) -> bool) -> bool {
     text.bytes().fold(false, |found, byte| found | kind(byte))
 }
 
+/// Where items begin in the midst of a line: at sure bullets that stand free.
+pub(super) fn inner_items(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let free = |(at, sign): &(usize, char)| {
+        let behind = &text[at + sign.len_utf8()..];
+        behind.starts_with(char::is_whitespace) && text[..*at].ends_with(char::is_whitespace)
+    };
+    sure_bullets(text).filter(free).map(|(at, _)| at)
+}
+
 /// Whether a character is a bullet wherever it stands.
 pub(super) fn is_sure_bullet(c: char) -> bool {
     // Letters are told at once: whole texts are asked, letter by letter.

@@ -111,9 +111,11 @@ impl Writer<'_> {
     fn items(&mut self, chunk: &Chunk, depth: u8, page: Option<u32>) {
         let (start, end) = (chunk.start.min(chunk.range.start), chunk.range.end);
         let text = &self.source[start..end];
-        let marked = inline_items(text);
-        let unmarked = marked.is_empty();
-        let cuts = if unmarked { lost_bullets(text) } else { marked };
+        let mut cuts = inline_items(text);
+        let lost = cuts.is_empty();
+        if lost {
+            cuts = lost_bullets(text);
+        }
         let (mut at, mut is_item) = (start, matches!(chunk.shape, Shape::Item { .. }));
         for cut in cuts.into_iter().map(|cut| start + cut).chain([end]) {
             let marker = if is_item { shape::marker(&self.source[at..cut]) } else { None };
@@ -122,7 +124,7 @@ impl Writer<'_> {
                     let kind = RawKind::Item { depth, marker: found.text.to_owned() };
                     self.block(kind, at + found.rest..cut, page);
                 }
-                None if unmarked && at > start => {
+                None if lost && at > start => {
                     self.block(RawKind::Item { depth, marker: shape::BULLET.to_owned() }, at..cut, page);
                 }
                 None => self.block(RawKind::Paragraph, at..cut, page),
@@ -182,11 +184,7 @@ fn on_page(mut block: RawBlock, page: Option<u32>) -> RawBlock {
 /// Where items begin inside a text: at bullets that mean nothing else, or, in text that begins with a hyphen, at several
 /// hyphens before capitals.
 fn inline_items(text: &str) -> Vec<usize> {
-    let sure = |(at, sign): &(usize, char)| {
-        let spaced = || text[at + sign.len_utf8()..].starts_with(char::is_whitespace);
-        spaced() && text[..*at].ends_with(char::is_whitespace)
-    };
-    let cuts = shape::sure_bullets(text).filter(sure).map(|(at, _)| at).collect::<Vec<_>>();
+    let cuts = shape::inner_items(text).collect::<Vec<_>>();
     if !cuts.is_empty() || !text.starts_with("- ") {
         return cuts;
     }
