@@ -91,8 +91,12 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     if quoted || scene.kind == crate::find::PassageKind::Quote {
         return Some((Code::Cite, scene.cue(0..1, Sense::SourceCite)));
     }
-    // What the owner binds itself to in an answer is its own.
-    let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong;
+    // What the owner binds itself to in an answer is its own; «Kommunen skal …» others say as well.
+    let subject = scene.frame().subject.clone().unwrap_or_default();
+    let others = subject.len() == 1
+        && view.is(subject.start, set(&[Class::Owner]))
+        && !view.is(subject.start, set(&[Class::Pronoun]));
+    let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong && !others;
     (scene.zone == Zone::Input && !own_will).then(|| (Code::Cite, zone_cue(scene)))
 }
 
@@ -148,7 +152,7 @@ fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let source = reach.start..view.find(reach.clone(), set(&[Class::Strong, Class::Weak])).unwrap_or(reach.end);
     let first = |what: Classes| view.is(source.start, what);
     let names = |what: Classes| view.find(source.clone(), what).is_some();
-    let ours = first(set(&[Class::Owner, Class::Role, Class::Pronoun, Class::Anaphor]));
+    let ours = first(set(&[Class::Owner, Class::Role, Class::Anaphor])) || names(set(&[Class::Pronoun]));
     let own_paper = names(set(&[Class::Document, Class::OwnThing, Class::Commit, Class::ZoneDecision]));
     let paper = first(set(&[Class::Document, Class::OwnThing])) || (ours && own_paper);
     let followed = at > 0 && first(set(&[Class::Standard]));
@@ -350,21 +354,49 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     }
     let reported = is_reported(scene);
     let condition = scene.clauses[scene.act].kind == ClauseKind::Condition;
-    if let Some(not) = negation(scene).filter(|not| !reported && !condition && !is_shortage(scene, not)) {
+    let denies = |not: &Range<usize>| !is_shortage(scene, not) && !drops_behind(scene.view, not.start);
+    if let Some(not) = negation(scene).filter(|not| !reported && !condition && denies(not)) {
         return cap(not);
     }
     let drop = dropped_in(scene.view, scene.clause().tokens.clone())
-        .filter(|drop| !reported && scene.will().0 != Will::Strong && !comes_instead(scene, drop));
-    drop.and_then(cap)
+        .filter(|drop| !reported && !comes_instead(scene, drop) && !is_past_topic(scene, drop));
+    let act = |drop: &Range<usize>| scene.frame().modal.as_ref().is_some_and(|modal| governs(modal, drop));
+    drop.filter(|drop| scene.will().0 != Will::Strong || act(drop)).and_then(cap)
 }
 
-/// Words that drop something; «går ut på», «utgår från» do not, where a longer word does not.
+/// Words between a modal and the verb it governs, the subject and an adverb among them.
+const GOVERNED_REACH: usize = 3;
+
+/// Whether what drops something is the act of a modal («skal avvikle», «vil kommunen legge ned»).
+pub(super) fn governs(modal: &Range<usize>, drop: &Range<usize>) -> bool {
+    (modal.end..modal.end + GOVERNED_REACH).contains(&drop.start)
+}
+
+/// «Vi avvikler nettsider som ikke er universelt utformet»: what is dropped lacks what is asked for.
+fn is_past_topic(scene: &Scene<'_>, drop: &Range<usize>) -> bool {
+    let bad = set(&[Class::Not, Class::Lack, Class::Without]);
+    (drop.end..scene.topic().end).any(|at| scene.view.begins(at, bad))
+}
+
+/// Words from a denial to what it denies to drop («skal ikke i år legge ned»).
+const DENIED_REACH: usize = 3;
+
+/// «skal ikke avvikle»: what is not dropped goes on.
+pub(super) fn drops_behind(view: &View<'_>, not: usize) -> bool {
+    let drops = |at: usize| view.begins(at, set(&[Class::Drop])) && !view.begins(at, set(&[Class::PseudoNot]));
+    (not + 1..(not + 1 + DENIED_REACH).min(view.len())).any(drops) && !drops(not)
+}
+
+/// Words that drop something; «går ut på», «utgår från» do not, where a longer word does not, and what is denied does not.
 pub(super) fn dropped_in(view: &View<'_>, run: Range<usize>) -> Option<Range<usize>> {
     let span = |at: usize, class| view.span(at, set(&[class]));
     let drops = |at: &usize| {
         let pseudo = view.begins(*at, set(&[Class::PseudoNot]));
-        view.begins(*at, set(&[Class::Drop]))
-            && !(pseudo && span(*at, Class::PseudoNot).len() >= span(*at, Class::Drop).len())
+        let not = |at: usize| view.begins(at, set(&[Class::Not]));
+        let drop = span(*at, Class::Drop);
+        let longer = pseudo && span(*at, Class::PseudoNot).len() >= drop.len();
+        let denied = (at.saturating_sub(DENIED_REACH)..*at).any(not) || not(drop.end);
+        view.begins(*at, set(&[Class::Drop])) && !longer && !denied
     };
     run.into_iter().find(drops).map(|at| span(at, Class::Drop))
 }
@@ -373,20 +405,25 @@ pub(super) fn dropped_in(view: &View<'_>, run: Range<usize>) -> Option<Range<usi
 fn comes_instead(scene: &Scene<'_>, drop: &Range<usize>) -> bool {
     let view = scene.view;
     let topic = scene.topic();
-    let passive = |at: usize| {
-        view.looks_like(at, Form::Passive) || view.is_form(at, Form::Passive) || view.is(at, set(&[Class::BePassive]))
+    let verb = |at: usize| {
+        let known = [Form::Passive, Form::Present, Form::Infinitive].into_iter().any(|form| view.is_form(at, form));
+        known || view.looks_like(at, Form::Passive) || view.is(at, set(&[Class::BePassive]))
     };
-    let verb = |at: usize| view.is(at, set(&[Class::And])) && passive(at + 1);
-    (drop.end..topic.start).any(verb)
+    let other = |at: usize| view.is(at, set(&[Class::And])) && verb(at + 1);
+    let clause = |at: usize| {
+        let strong = || view.find(at + 1..topic.end, set(&[Class::Strong])).is_some();
+        view.is(at, set(&[Class::And])) && view.is_mark(at.saturating_sub(1), ",") && strong()
+    };
+    (drop.end..topic.start).any(other) || (drop.end..topic.end).any(clause)
 }
 
 /// An item that is a whole sentence of what the owner will do, below a line that does not break off: «Vi skal gjøre
 /// nettsidene tilgjengelige» below «Mye er ikke på plass».
 fn speaks_itself(scene: &Scene<'_>) -> bool {
     let frame = scene.frame();
-    matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff)
-        && frame.will == Will::Strong
-        && !scene.completes_lead_in()
+    let whole = matches!(frame.agent, Agent::Owner | Agent::Role | Agent::Staff) && frame.will == Will::Strong;
+    let pointed_at = scene.inherited.is_some_and(|inherited| inherited.points);
+    whole && !pointed_at && !scene.completes_lead_in()
 }
 
 /// «mangler», «har ikke fått»: what is lacking or was not done so far is how things stand (scheme C17); what is not

@@ -145,6 +145,11 @@ fn segments(view: &View<'_>) -> Vec<(Range<usize>, Option<ClauseKind>)> {
     reason = "the outer says that a segment begins, the inner whether a subordinator opens it"
 )]
 fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind>> {
+    // «i stedet for å» opens once.
+    let so_that = set(&[Class::SoThat]);
+    if view.begins(from, so_that) && at < view.span(from, so_that).end {
+        return None;
+    }
     if let Some(kind) = opener(view, at) {
         return Some(Some(kind));
     }
@@ -172,8 +177,9 @@ fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
     if !is_modal(view, at) || view.is_form(at, Form::Infinitive) {
         return false;
     }
-    let subordinate =
-        matches!(opener(view, from), Some(ClauseKind::Condition | ClauseKind::Relative | ClauseKind::Time));
+    let parts =
+        |kind| !matches!(kind, ClauseKind::Main | ClauseKind::Complement | ClauseKind::Purpose | ClauseKind::Question);
+    let subordinate = opener(view, from).is_some_and(parts);
     let opens = from == 0 || (opener(view, from) == Some(ClauseKind::Relative) && finite_verb(view, 0..from).is_none());
     let apart =
         !view.is(at - 1, MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun, Class::Not]));
@@ -183,7 +189,8 @@ fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
     let goes_on = || (at + 1..view.len()).any(|comma| view.is_mark(comma, ",") && is_finite(view, comma + 1));
     let told = || verb().is_some_and(|verb| verb + 1 < at || view.is_form(verb, Form::Passive) || !goes_on());
     let aimed = || verb().is_none() && (from + 1..at).any(|before| view.is_form(before, Form::Infinitive));
-    apart && ((subordinate && opens && told()) || (aim && aimed()))
+    let inverted = from == 0 && view.begins(at + 1, set(&[Class::Owner, Class::Pronoun, Class::Role]));
+    apart && ((subordinate && opens && (inverted || told())) || (aim && (inverted || aimed())))
 }
 
 /// The next token that surely opens another segment.

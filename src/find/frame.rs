@@ -247,13 +247,14 @@ fn subject_field(view: &View<'_>, clause: &Clause, finite: usize) -> Range<usize
     }
 }
 
-/// «Kurset skal HR lage»: a body between the modal and its verb is the subject, and the object stands before.
+/// «Kurset skal HR lage», «I stedet for å kjøpe konsulenter skal kommunen:»: a body between the modal and its verb is the
+/// subject, and the object stands before.
 fn is_named_behind(view: &View<'_>, finite: usize) -> bool {
     let body = set(&[Class::Owner, Class::Role, Class::Other]);
     let end = view.span(finite + 1, body).end;
     is_modal(view, finite)
         && view.begins(finite + 1, body)
-        && view.is_form(end, Form::Infinitive)
+        && (view.is_form(end, Form::Infinitive) || view.is_mark(end, ":"))
         && !view.is_form(finite + 1, Form::Infinitive)
 }
 

@@ -17,6 +17,10 @@ use super::frame::{Agent, Frame, Will};
 use super::view::{Classes, View, set};
 use super::zone::{self, Zone};
 
+/// Clauses that say why, when or in spite of what something holds.
+pub(super) const ASIDE: [ClauseKind; 4] =
+    [ClauseKind::Cause, ClauseKind::Concession, ClauseKind::Time, ClauseKind::Condition];
+
 /// What a lead-in hands down to its items; ranges are bytes of the document's text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Inherited {
@@ -37,6 +41,8 @@ pub(super) struct Inherited {
     pub(super) fields: Fields,
     /// It breaks off behind «at», so that its items are clauses of its own sentence.
     pub(super) completed: bool,
+    /// It points at its items («Disse tiltakene gjennomføres ikke:»), so that what it says holds for whole sentences too.
+    pub(super) points: bool,
 }
 
 impl Inherited {
@@ -80,6 +86,7 @@ impl Inherited {
         let completed = ends_in(view, Class::That);
         Self {
             completed: completed || above.completed,
+            points: points(view) || above.points,
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
             negation: denial(view, frame)
                 .or_else(|| dropped(view, clauses, number, frame))
@@ -123,50 +130,63 @@ impl Inherited {
                     .or(above.fields.owner),
                 deadline: deadline(view, 0..view.len(), today).or(above.fields.deadline),
                 indicator: above.fields.indicator,
-                budget: budget(view, 0..view.len()).or(above.fields.budget),
+                budget: budget(view, spoken_from(view, frame)..view.len()).or(above.fields.budget),
             },
         }
     }
 }
 
-/// What a lead-in denies its items: «Vi er ikke i mål og skal derfor:» denies another verb than the one that goes on.
-fn denial(view: &View<'_>, frame: &Frame) -> Option<Range<usize>> {
-    let not = |at: &usize| {
-        let twice = view.begins(at + 1, set(&[Class::Drop]));
-        view.begins(*at, set(&[Class::Not])) && !view.is(*at, set(&[Class::PseudoNot])) && !twice
-    };
-    let goes_on = |at: &usize| {
-        let modal = frame.modal.as_ref().map_or(0, |modal| modal.start);
-        view.find(*at..modal.max(*at), set(&[Class::And, Class::But])).is_none()
-    };
-    (0..view.len()).filter(not).find(goes_on).map(|at| at..at + 1)
+/// Whether a lead-in with a colon names its items as such.
+fn points(view: &View<'_>) -> bool {
+    let names = set(&[Class::Anaphor, Class::ZoneAction, Class::HeadAct]);
+    view.is_mark(view.len().saturating_sub(1), ":") && view.find(0..view.len(), names).is_some()
 }
 
-/// «Disse tiltakene er tatt ut av planen:» takes back what the items name. What goes behind the dropped thing, or is
-/// announced besides, is not taken back («Vi avvikler papirskjema og innfører:», «Når avtalen opphører, skal vi:», «Disse
-/// tiltakene står ved lag, mens andre utgår:»).
+/// Where a lead-in itself begins to speak: behind «Fordi det ikke ble satt av midler, …».
+fn spoken_from(view: &View<'_>, frame: &Frame) -> usize {
+    let fronted = view.begins(0, set(&[Class::Because, Class::Although, Class::When, Class::If]));
+    frame.modal.as_ref().filter(|_| fronted).map_or(0, |modal| modal.start)
+}
+
+/// What a lead-in denies its items: «Vi er ikke i mål og skal derfor:» and «Fordi det ikke ble satt av midler, skal
+/// kommunen:» deny another verb than the one that goes on.
+fn denial(view: &View<'_>, frame: &Frame) -> Option<Range<usize>> {
+    let not = |at: &usize| {
+        view.begins(*at, set(&[Class::Not]))
+            && !view.is(*at, set(&[Class::PseudoNot]))
+            && !caps::drops_behind(view, *at)
+    };
+    let modal = frame.modal.as_ref().map_or(0, |modal| modal.start);
+    let goes_on = |at: &usize| view.find(*at..modal.max(*at), set(&[Class::And, Class::But])).is_none();
+    (spoken_from(view, frame)..view.len()).filter(not).find(goes_on).map(|at| at..at + 1)
+}
+
+/// «Disse tiltakene er tatt ut av planen:», «Kommunen skal avvikle:» take back what the items name. What goes behind the
+/// dropped thing, or is announced besides, is not taken back («Vi avvikler papirskjema og innfører:», «Når avtalen opphører,
+/// skal vi:», «Disse tiltakene står ved lag, mens andre utgår:»).
 fn dropped(view: &View<'_>, clauses: &[Clause], number: usize, frame: &Frame) -> Option<Range<usize>> {
     let clause = &clauses[number];
-    let drop = caps::dropped_in(view, clause.tokens.clone()).filter(|drop| !is_denied(view, drop))?;
+    let drop = caps::dropped_in(view, clause.tokens.clone())?;
     let relative = drop.start.checked_sub(1).is_some_and(|before| view.is(before, set(&[Class::Which])));
     let apart = relative || clause.kind != ClauseKind::Main;
     let aside = apart && (0..drop.start).any(|at| view.looks_like(at, Form::Present) || view.is(at, ANNOUNCES));
     let goes_on = (drop.end..clause.tokens.end).any(|at| view.is_form(at, Form::Present) || view.is(at, ANNOUNCES));
-    let opens = ends_in(view, Class::ToInfinitive) || ends_in(view, Class::That);
-    (!aside && frame.will == Will::None && clause.finite.is_none_or(|finite| finite <= drop.end) && !goes_on && !opens)
-        .then_some(drop)
-}
-
-/// «er ikke tatt ut av planen».
-fn is_denied(view: &View<'_>, drop: &Range<usize>) -> bool {
-    drop.start.checked_sub(1).is_some_and(|before| view.begins(before, set(&[Class::Not])))
+    let last = view.rfind(0..view.len(), set(&[Class::ToInfinitive, Class::That, Class::And]));
+    let opens = last
+        .filter(|at| at + 3 > view.len())
+        .is_some_and(|at| at > drop.end && view.is(at - 1, set(&[Class::Preposition, Class::Anaphor])));
+    let instead = view.find(drop.end..view.len(), set(&[Class::And])).is_some();
+    let told = frame.will == Will::None && clause.finite.is_none_or(|finite| finite <= drop.end);
+    let willed = frame.will != Will::None && frame.modal.as_ref().is_some_and(|modal| caps::governs(modal, &drop));
+    (!aside && (told || willed) && !goes_on && !opens && !instead).then_some(drop)
 }
 
 /// What the items hang on: not on what becomes of people («Når innbyggere trenger hjelp, skal vi:»).
 fn condition(view: &View<'_>, clauses: &[Clause], frames: &[Frame], number: usize) -> Option<Range<usize>> {
     let decided = |at: usize| {
-        let clause = (0..clauses.len()).find(|clause| clauses[*clause].tokens.start == at);
-        clause.is_some_and(|clause| {
+        let clause = (0..clauses.len()).find(|clause| clauses[*clause].tokens.contains(&at));
+        let yet = clause.is_some_and(|clause| clauses[clause].kind == ClauseKind::Concession);
+        yet || clause.filter(|clause| clauses[*clause].tokens.start == at).is_some_and(|clause| {
             clause != number && !caps::is_open_condition(view, &clauses[clause], &frames[clause], frames[number].will)
         })
     };

@@ -14,11 +14,11 @@ use crate::rules::{Evidence, Level, Pack};
 use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
 
 use super::beside::{Beside, goes_on, sets_deadline, stands_for};
-use super::clause::{Clause, ClauseKind, clauses};
+use super::clause::{Clause, clauses};
 use super::context::{Candidate, Context, LEAST, Topic};
 use super::frame::{Agent, Frame, frame};
 use super::judge::judge;
-use super::lead::Inherited;
+use super::lead::{self, Inherited};
 use super::scene::{RowFacts, Scene};
 use super::scorer::{Around, Score, Scorer, Shares};
 use super::topic::{Ideas, MarkSet, Parts, Subject, Surroundings};
@@ -576,9 +576,8 @@ impl<'a> Search<'a> {
         let above = above.unwrap_or_default();
         let all = clauses(view);
         // «Disse tiltakene utgår, fordi midlene mangler:»: why and when is said beside.
-        let aside = [ClauseKind::Cause, ClauseKind::Concession, ClauseKind::Time, ClauseKind::Condition];
-        let speaks = |clause: &Clause| clause.finite.is_some() && !aside.contains(&clause.kind);
-        let stands = |clause: &Clause| !aside.contains(&clause.kind);
+        let stands = |clause: &Clause| !lead::ASIDE.contains(&clause.kind);
+        let speaks = |clause: &Clause| clause.finite.is_some() && stands(clause);
         let main = all.iter().rposition(speaks).or_else(|| all.iter().rposition(stands));
         let main = main.or(all.len().checked_sub(1));
         let Some(number) = main else { return above };

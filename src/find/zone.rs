@@ -103,6 +103,12 @@ fn within(view: &View<'_>, run: Range<usize>) -> Option<(Zone, Range<usize>)> {
         Some((wanted, spans[number].iter().find(|span| !part(span))?.clone()))
     };
     let found = CLASSES.into_iter().find_map(|(_, zone)| of(zone))?;
+    // «Hva sier innbyggerne, og hva gjør vi?»: what others say is answered here.
+    let ours = |tokens: &Range<usize>| view.find(tokens.clone(), set(&[Class::Pronoun])).is_some();
+    let answer = || of(Zone::Action).filter(|(_, tokens)| ours(tokens));
+    if let Some(answer) = Some(found.0).filter(|zone| *zone == Zone::Input).and_then(|_| answer()) {
+        return Some(answer);
+    }
     // «Bestemmelser og retningslinjer»: which is which, each passage tells by its modal; «Retningslinjer til bestemmelsene»
     // has none but those.
     let opens =
