@@ -193,8 +193,9 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     let view = scene.view;
     let cap = |tokens: Range<usize>| Some((Code::Law, scene.cue(tokens, Sense::SourceLaw)));
     // Who binds itself may name the law that it follows.
-    let binds_itself =
-        matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.near(set(&[Class::Commit])).is_some();
+    let binds_itself = matches!(scene.agent().0, Agent::Owner | Agent::Role)
+        && scene.near(set(&[Class::Commit])).is_some()
+        || scene.near(set(&[Class::Goal])).is_some();
     if let Some(quote) = scene.quote.clone().filter(|_| !binds_itself) {
         return cap(quote);
     }
@@ -648,8 +649,21 @@ pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option
     let of_today =
         |at: &usize| view.begins(*at, set(&[Class::PastAdverb])) && !view.is(*at, set(&[Class::FutureAdverb]));
     let adverb = clause.into_iter().find(of_today);
-    let at = passive.or(preterite).or(perfect).or(adverb).or(done)?;
+    // «Heve plattformen på de mest brukte holdeplassene»: behind a bare infinitive no verb tells.
+    let bare = opens_with_infinitive(view, of);
+    let told = passive.or(preterite).or(perfect).filter(|_| !bare);
+    let at = told.or(adverb).or(done.filter(|_| !bare))?;
     Some(view.span(at, set(&[Class::WasPassive, Class::Preterite, Class::Have, Class::PastAdverb, Class::State])))
+}
+
+/// The passage begins with an infinitive that is no other form.
+fn opens_with_infinitive(view: &View<'_>, of: &Clause) -> bool {
+    let first = (0..view.len()).find(|at| view.mark(*at).is_none() && !view.is_number(*at));
+    let infinitive = |at: usize| {
+        let others = [Form::Present, Form::Past, Form::Participle];
+        view.is_form(at, Form::Infinitive) && !others.into_iter().any(|form| view.is_form(at, form))
+    };
+    first.is_some_and(|at| of.tokens.contains(&at) && infinitive(at))
 }
 
 /// «Senest i oktober 2028 har vi oppdatert …»: what will have been done by a date ahead.

@@ -81,6 +81,9 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
                 last.tokens.end = range.end;
                 last.finite = finite;
             }
+            // «Ved møter skal inngang, | scene og plasser kunne nås»: the subject behind the modal is a list, whose last member
+            // stands with the verb.
+            Some(last) if opener.is_none() && is_inverted_list(view, last, &range) => last.tokens.end = range.end,
             // «… som ikke kan eller ikke vil …»: the order of a subordinate clause goes on with one.
             Some(last) if opener.is_none() && goes_on_below(view, last, &range, finite) => {
                 let kind = last.kind;
@@ -100,10 +103,26 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
             _ => found.push(Clause { tokens: range, kind, finite, joined: opens_with_join && opener.is_none() }),
         }
     }
+    mark_relative_parts(&mut found);
     mark_verb_first_condition(view, &mut found);
     mark_cleft(view, &mut found);
     mark_meaning(view, &mut found);
     found
+}
+
+/// «Skoler | som bygges | eller rustes opp, | skal …»: what is joined to a relative clause belongs to it where the subject
+/// before it still waits for its verb.
+fn mark_relative_parts(found: &mut [Clause]) {
+    for at in 2..found.len().saturating_sub(1) {
+        let relative = found[at - 1].kind == ClauseKind::Relative;
+        let waits = found[at - 2].kind == ClauseKind::Main && found[at - 2].finite.is_none();
+        let joined = found[at].kind == ClauseKind::Main && found[at].joined;
+        let resumes =
+            found[at + 1].kind == ClauseKind::Main && found[at + 1].finite == Some(found[at + 1].tokens.start);
+        if relative && waits && joined && resumes {
+            found[at].kind = ClauseKind::Relative;
+        }
+    }
 }
 
 /// A main segment without a verb that a comma parts from «Y og Z» before the verb of the next: members of one list.
@@ -114,6 +133,22 @@ fn is_list(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<
     let told = last.tokens.clone().any(|at| view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Participle));
     let parted = view.is_mark(range.start - 1, ",");
     joined && parted && !told && !view.is(range.start, and | set(&[Class::But, Class::Pronoun]))
+}
+
+/// A modal that still waits for its verb, and behind a comma «Y og Z» before an infinitive.
+fn is_inverted_list(view: &View<'_>, last: &Clause, range: &Range<usize>) -> bool {
+    let Some(modal) = last.finite.filter(|at| is_modal(view, *at) && last.kind == ClauseKind::Main) else {
+        return false;
+    };
+    let acts = |at: usize| {
+        let modal = is_modal(view, at) && view.begins(at, set(&[Class::Weak])) && !view.is_form(at, Form::Present);
+        modal || view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Passive)
+    };
+    let waits = !(modal + 1..last.tokens.end).any(acts);
+    let and = range.clone().find(|at| view.is(*at, set(&[Class::And])));
+    let verb = range.clone().find(|at| acts(*at) || is_finite(view, *at));
+    let joined = and.zip(verb).is_some_and(|(and, verb)| range.start < and && and < verb && acts(verb));
+    waits && joined && view.is_mark(range.start - 1, ",")
 }
 
 /// A denial before the verb of a clause behind a subordinate one: in a main clause it would stand behind the verb.

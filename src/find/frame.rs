@@ -113,8 +113,9 @@ fn parted_subject(view: &View<'_>, clauses: &[Clause], number: usize) -> Option<
     {
         return Some(bare.tokens.clone());
     }
-    let relative = Some(before).filter(|at| clauses[*at].kind == ClauseKind::Relative)?;
-    let head = relative.checked_sub(1).filter(|at| clauses[*at].finite.is_none())?;
+    let relative = |at: &usize| clauses[*at].kind == ClauseKind::Relative;
+    let told = Some(before).filter(relative)?;
+    let head = (0..told).rev().find(|at| !relative(at)).filter(|at| clauses[*at].finite.is_none())?;
     Some(clauses[head].tokens.clone())
 }
 

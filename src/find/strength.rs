@@ -569,7 +569,10 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
         Zone::Strategy | Zone::Goal | Zone::Provision | Zone::Guideline | Zone::Action | Zone::Decision
     );
     let people = matches!(agent, Agent::Public | Agent::Thing);
-    let dated = deadline(view, scene.clause().tokens.clone(), scene.today).is_some();
+    // «Innkjøp gjort før 2024 mangler krav»: a day gone by sets no date.
+    let found = deadline(view, scene.clause().tokens.clone(), scene.today);
+    let dated =
+        found.is_some_and(|found| found.recurrence.is_some() || found.date.is_none() || found.is_ahead(scene.today));
     let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
     if !acts || past || reports(scene) || matches!(agent, Agent::Document | Agent::Other) {
         return false;
