@@ -104,10 +104,7 @@ impl Inherited {
                 .filter(|_| frame.will == Will::None),
             law: at(Class::Duty).or(above.law),
             past: at(Class::WasPassive).or(above.past),
-            cite: at(Class::Says)
-                .or_else(|| at(Class::Voice))
-                .filter(|_| !matches!(frame.agent, Agent::Owner | Agent::Role) && frame.will == Will::None)
-                .or(above.cite),
+            cite: others_say(view, &clauses[number], frame).map(|tokens| view.bytes(tokens)).or(above.cite),
             action: zone
                 .clone()
                 .filter(|(zone, _)| zone.is_action())
@@ -134,6 +131,22 @@ impl Inherited {
             },
         }
     }
+}
+
+/// Words from those who want something to the verb that says so.
+const VERB_REACH: usize = 4;
+
+/// What others say, propose or want: «Innbyggerne peker på:», «Eldrerådet foreslår at:».
+fn others_say(view: &View<'_>, clause: &Clause, frame: &Frame) -> Option<Range<usize>> {
+    let find = |classes| view.find(0..view.len(), classes).map(|at| view.span(at, classes));
+    let said = set(&[Class::Says, Class::Voice]);
+    let ours = matches!(frame.agent, Agent::Owner | Agent::Role) || frame.will != Will::None;
+    let people = clause.finite.filter(|_| matches!(frame.agent, Agent::Public | Agent::Thing | Agent::Other));
+    let council = Some(0).filter(|first| view.begins(*first, set(&[Class::Representative])));
+    let wants = set(&[Class::Draft, Class::Want]);
+    let wanted = people.or(council).and_then(|from| view.find(from..(from + VERB_REACH).min(view.len()), wants));
+    let wanted = wanted.filter(|_| frame.will == Will::None).map(|at| view.span(at, wants));
+    find(said).filter(|_| !ours).or(wanted)
 }
 
 /// Whether a lead-in with a colon names its items as such.
