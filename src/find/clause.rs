@@ -251,7 +251,11 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
     let joined = || view.is(at - 1, set(&[Class::Preposition])) && at > 1 && view.is_mark(at - 2, ",");
     let empty = at > 0 && view.is(at, set(&[Class::Expletive])) && (joined() || is_finite(view, at - 1));
     let other = || view.begins(at, set(&[Class::Asks])) || empty || means_as(view, at);
-    let kind = kind.filter(|kind| !relative(kind) || !other());
+    // «har ansvar for å gi opplæring»: the duty's own word opens no purpose.
+    let of_duty = |kind: &ClauseKind| {
+        *kind == ClauseKind::Purpose && at > 0 && view.is(at, set(&[Class::Assign, Class::Commit, Class::Duty]))
+    };
+    let kind = kind.filter(|kind| (!relative(kind) || !other()) && !of_duty(kind));
     if kind == Some(ClauseKind::Purpose) && view.span(at, set(&[Class::SoThat])).len() == 1 {
         return opens_result(view, at).then_some(ClauseKind::Purpose);
     }
