@@ -574,7 +574,9 @@ fn stands_as_rule(scene: &Scene<'_>, acts: bool) -> bool {
     let dated =
         found.is_some_and(|found| found.recurrence.is_some() || found.date.is_none() || found.is_ahead(scene.today));
     let past = view.find(scene.clause().tokens.clone(), set(&[Class::PastAdverb])).is_some();
-    if !acts || past || reports(scene) || matches!(agent, Agent::Document | Agent::Other) {
+    // «Uansett om den gis på nett.»: what holds anyway, with no main clause to rule anything.
+    let aside = matches!(scene.clause().kind, ClauseKind::Concession | ClauseKind::Cause);
+    if !acts || past || aside || reports(scene) || matches!(agent, Agent::Document | Agent::Other) {
         return false;
     }
     // «De fleste henvendelser starter på mobil», «De unge bestiller time»: what others do, or things by themselves, is no
