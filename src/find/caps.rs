@@ -11,7 +11,7 @@ use crate::rules::lexicon::{Form, VerbKind};
 
 use super::clause::{Clause, ClauseKind};
 use super::frame::{Agent, Frame, Will};
-use super::scene::{RowFacts, Scene};
+use super::scene::{RowFacts, Scene, decision};
 use super::view::{Classes, View, set};
 use super::zone::Zone;
 
@@ -615,6 +615,10 @@ pub(super) fn tells_of_now(scene: &Scene<'_>) -> bool {
 
 /// The words that tell of the past in the act's clause.
 pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
+    // «har besluttet at biblioteket holder åpent …»: what was decided is to come.
+    if decision(scene.view, scene.clauses, scene.frames, scene.own).is_some() {
+        return None;
+    }
     past_words_in(scene.view, scene.clause(), scene.today)
 }
 
@@ -679,11 +683,11 @@ pub(super) fn future_perfect(view: &View<'_>, of: &Clause, today: Date) -> bool 
 /// «Det ble vedtatt at alle skulle …».
 fn decided_earlier(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
-    let governing = &scene.clauses[scene.act];
-    let subordinate = scene.clauses[scene.own].kind == ClauseKind::Complement && scene.own != scene.act;
-    let at = view.find(governing.tokens.clone(), set(&[Class::WasPassive, Class::Preterite]))?;
-    (subordinate && scene.frame().will == Will::None)
-        .then(|| view.span(at, set(&[Class::WasPassive, Class::Preterite])))
+    let was = set(&[Class::WasPassive, Class::Preterite]);
+    let told =
+        |at: &usize| view.begins(*at, was) || (view.is_form(*at, Form::Past) && !view.is_form(*at, Form::Participle));
+    let at = decision(view, scene.clauses, scene.frames, scene.own)?.find(told)?;
+    (scene.will().0 == Will::Weak).then(|| view.span(at, was))
 }
 
 /// «Kommunen skal ha innført …»: what the owner is said to have done (scheme B7).

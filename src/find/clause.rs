@@ -246,10 +246,7 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
     ];
     let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
     let relative = |kind: &ClauseKind| *kind == ClauseKind::Relative;
-    // «, for der er ikke penge», «bliver der ikke råd til»: an empty subject behind the word that joins two clauses, or
-    // behind its verb.
-    let joined = || view.is(at - 1, set(&[Class::Preposition])) && at > 1 && view.is_mark(at - 2, ",");
-    let empty = at > 0 && view.is(at, set(&[Class::Expletive])) && (joined() || is_finite(view, at - 1));
+    let empty = view.is(at, set(&[Class::Expletive])) && is_empty_subject(view, at);
     let other = || view.begins(at, set(&[Class::Asks])) || empty || means_as(view, at);
     // «har ansvar for å gi opplæring»: the duty's own word opens no purpose.
     let of_duty = |kind: &ClauseKind| {
@@ -280,6 +277,18 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         return Some(ClauseKind::Question);
     }
     answers(view, at).then_some(ClauseKind::Complement)
+}
+
+/// «Der skal undervises», «, for der er ikke penge», «og der er ikke penge», «bliver der ikke råd til»: before the verb of
+/// the sentence, behind the word that joins two clauses of which the first is no relative one, or behind the verb.
+fn is_empty_subject(view: &View<'_>, at: usize) -> bool {
+    if at == 0 {
+        return is_finite(view, 1);
+    }
+    let relative = || (1..at).any(|before| opener(view, before) == Some(ClauseKind::Relative));
+    let joins = view.is(at - 1, set(&[Class::And, Class::But])) && is_finite(view, at + 1) && !relative();
+    let explains = at > 1 && view.is(at - 1, set(&[Class::Preposition])) && view.is_mark(at - 2, ",");
+    joins || explains || is_finite(view, at - 1)
 }
 
 /// «Ansatte som superbrukere skal få …»: a noun between «som» and the only finite verb of the passage, so that nothing

@@ -8,7 +8,7 @@ use crate::rules::class::Class;
 use super::clause::ClauseKind;
 use super::field::{budget, deadline, indicator};
 use super::frame::Agent;
-use super::scene::Scene;
+use super::scene::{Scene, decision};
 use super::view::{View, set};
 use crate::rules::lexicon::Form;
 
@@ -71,7 +71,10 @@ fn bound(scene: &Scene<'_>) -> Range<usize> {
         last += 1;
     }
     let mut first = act;
+    // When something was decided is not when it is done.
+    let decided = |at: usize| decision(scene.view, clauses, scene.frames, at).is_some();
     while first > 0
+        && !decided(first)
         && (hangs(first) || clauses[first - 1].finite.is_none() || clauses[first - 1].kind != ClauseKind::Main)
     {
         first -= 1;

@@ -121,7 +121,8 @@ impl Inherited {
                 .or(above.zone),
             will: will.map(|(will, tokens)| (will, view.bytes(tokens))).or(above.will),
             fields: Fields {
-                owner: (frame.agent == Agent::Role)
+                // Who decides that something shall be done does not do it.
+                owner: (frame.agent == Agent::Role && !(completed && frame.will == Will::None))
                     .then(|| frame.subject.clone().map(|tokens| Owner { range: view.bytes(tokens) }))
                     .flatten()
                     .or(above.fields.owner),

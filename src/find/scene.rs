@@ -83,7 +83,7 @@ impl<'a> Scene<'a> {
             .max_by_key(|at| (rank(&clauses[*at]), weight(&clauses[*at]), usize::MAX - at))
             .unwrap_or(0);
         let own = resumed(view, clauses, frames, own);
-        (own, continued(view, clauses, frames, governor(clauses, frames, own)))
+        (own, continued(view, clauses, frames, governor(view, clauses, frames, own)))
     }
 
     /// Whether the requirement names any of these tokens as the act it asks for.
@@ -237,8 +237,24 @@ fn continued(view: &View<'_>, clauses: &[Clause], frames: &[Frame], act: usize) 
     if tells && goes_on && wills { next } else { act }
 }
 
-/// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it.
-fn governor(clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
+/// «Kommunestyret har vedtatt | at alle ansatte skal …»: the words that say that what follows was decided, unless another
+/// decided it.
+pub(super) fn decision(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize) -> Option<Range<usize>> {
+    let start = clauses[own].tokens.start;
+    let governing = clauses[own.checked_sub(1).filter(|at| frames[*at].agent != Agent::Other)?].tokens.clone();
+    let decides = set(&[Class::Commit]);
+    let at = view.rfind(governing.clone(), decides)?;
+    let span = view.span(at, decides);
+    let denied = view.find(governing, set(&[Class::Not])).is_some();
+    (clauses[own].kind == ClauseKind::Complement && span.end == start + 1 && !denied).then_some(span)
+}
+
+/// The main clause that governs a subordinate one: the nearest before it, else the nearest behind it. What was decided is
+/// told as if it stood by itself.
+fn governor(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize) -> usize {
+    if frames[own].will != Will::None && decision(view, clauses, frames, own).is_some() {
+        return own;
+    }
     // What the owner will find out is its act («skal vi undersøke om andre har …»), what another does is the other's.
     let finds_out = |at: usize| match frames[at].agent {
         Agent::Other => true,
