@@ -467,7 +467,7 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let pseudo = set(&[Class::PseudoNot]);
     let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
     let clause = scene.clauses[scene.act].tokens.clone();
-    let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",") || view.is(at - 1, set(&[Class::And])));
+    let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",–—") || view.is(at - 1, set(&[Class::And])));
     // «bliver der ikke råd til»: «der ikke» means nobody where the word is the empty subject behind its verb.
     let empty =
         |at: usize| at > 1 && view.is(at - 1, set(&[Class::Expletive])) && super::clause::is_finite(view, at - 2);

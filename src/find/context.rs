@@ -36,6 +36,9 @@ const ORDINARY_SHARE: f64 = 0.33;
 const ORDINARY_PASSAGES: f64 = 8.0;
 /// A second subject that only the topic model sees is taken over at this probability: most passages have one.
 const SECOND_TAKEN: f32 = 0.7;
+/// Where words surely speak of an area, its likeliest requirement is taken at this probability; else the one that stands
+/// for the area.
+const LIKELIEST_LEAST: f32 = 0.15;
 /// Place of the belief in a subject of any area, behind those of each.
 const ANY: usize = Area::COUNT;
 /// Most subjects of one passage; the most specific ones get it (scheme C25).
@@ -68,6 +71,8 @@ impl Topic {
 pub(super) struct Candidate {
     pub(super) passage: usize,
     pub(super) topics: Vec<Topic>,
+    /// The requirements that stand for an area that the words surely speak of; they are among the topics.
+    pub(super) stand_ins: Vec<usize>,
 }
 
 impl Candidate {
@@ -330,6 +335,17 @@ impl<'a> Context<'a> {
         weighed.map(|(topic, facts)| if topic.score.is_some() { weights.probability(facts) } else { 1.0 }).collect()
     }
 
+    /// The topic that passes where the words surely speak of the area that a requirement stands for, and none of the area
+    /// has `passed`: the likeliest, or the one that stands for it.
+    fn of_area(&self, stand_in: usize, candidate: &Candidate, odds: &[f32], passed: &[usize]) -> Option<usize> {
+        let requirement = |at: usize| candidate.topics[at].requirement;
+        let of_area = |at: &usize| self.area(requirement(*at)) == self.area(stand_in);
+        let all = || (0..candidate.topics.len()).filter(of_area);
+        let likeliest = all().max_by(|one, other| odds[*one].total_cmp(&odds[*other]));
+        let found = likeliest.filter(|at| odds[*at] >= LIKELIEST_LEAST);
+        found.or_else(|| all().find(|at| requirement(*at) == stand_in)).filter(|_| !passed.iter().any(of_area))
+    }
+
     /// For each candidate the numbers of its topics that pass, in order, and how likely it is about each: the likeliest
     /// ones.
     pub(super) fn passed(&self) -> Vec<Vec<(usize, f32)>> {
@@ -337,7 +353,11 @@ impl<'a> Context<'a> {
             let probabilities = self.probabilities(candidate);
             let block = &self.document.blocks[self.sentences.passages[candidate.passage].block];
             let own = if matches!(block.kind, Kind::Heading { .. }) { HEADING_OWN_LEAST } else { OWN_LEAST };
-            passed(candidate, &probabilities, own).into_iter().map(|at| (at, probabilities[at])).collect()
+            let mut passed = passed(candidate, &probabilities, own);
+            for stand_in in &candidate.stand_ins {
+                passed.extend(self.of_area(*stand_in, candidate, &probabilities, &passed));
+            }
+            passed.into_iter().map(|at| (at, probabilities[at])).collect()
         };
         self.candidates.iter().map(likely).collect()
     }
@@ -418,7 +438,7 @@ mod tests {
         assert_eq!(sentences.passages.len(), believed.len());
         let topic = |probability| Topic { requirement: 3, by_rule: None, score: Some(Score::sample(3, probability)) };
         let candidate = |(passage, believed): (usize, &Option<f32>)| {
-            believed.map(|probability| Candidate { passage, topics: vec![topic(probability)] })
+            believed.map(|probability| Candidate { passage, topics: vec![topic(probability)], stand_ins: Vec::new() })
         };
         let candidates: Vec<Candidate> = believed.iter().enumerate().filter_map(candidate).collect();
         let context = Context::of(&document, &pack, &sentences, &candidates);
@@ -471,7 +491,7 @@ mod tests {
             vec![topic(0, None), topic(1, ruled.then(Parts::default)), topic(2, None)]
         };
         let passed_of = |ruled, probabilities: [f32; 3]| {
-            passed(&Candidate { passage: 0, topics: topics(ruled) }, &probabilities, OWN_LEAST)
+            passed(&Candidate { passage: 0, topics: topics(ruled), stand_ins: Vec::new() }, &probabilities, OWN_LEAST)
         };
         assert_eq!(passed_of(false, [0.8, 0.5, 0.1]), [0]);
         assert_eq!(passed_of(true, [0.8, 0.5, 0.1]), [0, 1]);
@@ -482,9 +502,30 @@ mod tests {
     #[test]
     fn what_stands_around_does_not_make_a_subject_of_what_the_words_hardly_speak_for() {
         let topic = |own| Topic { requirement: 0, by_rule: None, score: Some(Score::sample(0, own)) };
-        let passed_with = |own| passed(&Candidate { passage: 0, topics: vec![topic(own)] }, &[0.9], OWN_LEAST);
+        let passed_with =
+            |own| passed(&Candidate { passage: 0, topics: vec![topic(own)], stand_ins: Vec::new() }, &[0.9], OWN_LEAST);
         assert_eq!(passed_with(OWN_LEAST - 0.005), [] as [usize; 0]);
         assert_eq!(passed_with(OWN_LEAST + 0.005), [0]);
+    }
+
+    #[test]
+    fn words_that_surely_speak_of_an_area_are_about_its_likeliest_requirement_or_the_one_that_stands_for_it() {
+        let document = build(read("plan.md", b"# T\n\nEn ting.\n").unwrap());
+        let pack = RuleSet::builtin().pack(Country::No);
+        let sentences = passages(&document, &mut Vocabulary::new(&pack));
+        let number = |id: &str| pack.requirements().iter().position(|requirement| requirement.id == id).unwrap();
+        let [general, building, staff] = ["no-uu-overordnet", "no-uu-bygg", "no-komp-ansatte"].map(number);
+        let passed_with = |own: [(usize, f32); 2], stand_ins: &[usize]| {
+            let topic =
+                |(requirement, own)| Topic { requirement, by_rule: None, score: Some(Score::sample(requirement, own)) };
+            let candidate = Candidate { passage: 1, topics: own.map(topic).into(), stand_ins: stand_ins.into() };
+            let passed = Context::of(&document, &pack, &sentences, &[candidate]).passed();
+            passed[0].iter().map(|(at, _)| own[*at].0).collect::<Vec<_>>()
+        };
+        assert!(passed_with([(building, 0.6), (general, 0.01)], &[]).is_empty());
+        assert_eq!(passed_with([(building, 0.6), (general, 0.01)], &[general]), [building]);
+        assert_eq!(passed_with([(building, 0.02), (general, 0.01)], &[general]), [general]);
+        assert_eq!(passed_with([(staff, 0.99), (general, 0.01)], &[general]), [staff, general]);
     }
 
     #[test]
@@ -494,7 +535,7 @@ mod tests {
         let sentences = passages(&document, &mut Vocabulary::new(&pack));
         let passed_with = |own| {
             let topic = |own| Topic { requirement: 3, by_rule: None, score: Some(Score::sample(3, own)) };
-            let of = |(passage, own)| Candidate { passage, topics: vec![topic(own)] };
+            let of = |(passage, own)| Candidate { passage, topics: vec![topic(own)], stand_ins: Vec::new() };
             let candidates: Vec<Candidate> = [(1, own), (2, 0.95)].map(of).into();
             Context::of(&document, &pack, &sentences, &candidates).passed()[0].len()
         };

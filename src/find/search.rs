@@ -436,9 +436,10 @@ impl<'a> Search<'a> {
                 .around
                 .get_or_insert_with(|| self.scorer.around(around_tokens(self.document, number, self.sentences)));
             let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
-            let topics = self.topics(subject, tokens, &desk.hits, around);
+            let mut topics = self.topics(subject, tokens, &desk.hits, around);
+            let stand_ins = self.stand_ins(subject, &mut topics);
             if !topics.is_empty() {
-                candidates.push(Candidate { passage, topics });
+                candidates.push(Candidate { passage, topics, stand_ins });
             }
         }
     }
@@ -491,6 +492,24 @@ impl<'a> Search<'a> {
             if !names && !ruled && !denied() && !never(score.requirement) {
                 found.push(Topic { requirement: score.requirement, by_rule: None, score: Some(score) });
             }
+        }
+        found
+    }
+
+    /// The requirements that stand for an area that the words surely speak of; they become topics.
+    fn stand_ins(&self, subject: Subject<'_>, topics: &mut Vec<Topic>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (requirement, words) in self.pack.stand_ins() {
+            let says = words.iter().any(|words| subject.holds(words));
+            if !says || subject.is_ruled_out(self.pack, requirement, true) {
+                continue;
+            }
+            if topics.iter().all(|topic| topic.requirement != requirement) {
+                let score = self.scorer.of(requirement);
+                let by_rule = score.is_none().then(|| subject.words(words));
+                topics.push(Topic { requirement, by_rule, score });
+            }
+            found.push(requirement);
         }
         found
     }

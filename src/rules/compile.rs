@@ -92,6 +92,7 @@ struct Draft {
     not: Vec<(Expr, Range<usize>)>,
     never: Vec<(Expr, Range<usize>)>,
     act: Vec<(Expr, Range<usize>)>,
+    otherwise: Vec<(Expr, Range<usize>)>,
     only_if: Option<(Expr, Range<usize>)>,
     error_if: Option<(Expr, Range<usize>)>,
     parts: Vec<Vec<(Expr, Range<usize>)>>,
@@ -249,7 +250,7 @@ impl Compiler {
             requirement.error_if = Some(text);
             Some((expr, place))
         });
-        let [mut about, mut not, mut never, mut act] = [const { Vec::new() }; 4];
+        let [mut about, mut not, mut never, mut act, mut otherwise] = [const { Vec::new() }; 5];
         let mut says_what = false;
         if let Some(mut topic) = table.table("topic", file) {
             says_what = topic.says("about");
@@ -257,6 +258,7 @@ impl Compiler {
             not = expressions(&mut topic, "not", file);
             never = expressions(&mut topic, "never", file);
             act = expressions(&mut topic, "act", file);
+            otherwise = expressions(&mut topic, "otherwise", file);
             topic.finish(file);
         }
         if !says_what {
@@ -273,6 +275,7 @@ impl Compiler {
                 not,
                 never,
                 act,
+                otherwise,
                 only_if,
                 error_if,
                 parts,
@@ -380,11 +383,12 @@ impl Compiler {
             let not = marks.nodes(&draft.not, file, Asked::Anywhere);
             let never = marks.nodes(&draft.never, file, Asked::Anywhere);
             let act = marks.nodes(&draft.act, file, Asked::Anywhere);
+            let otherwise = marks.nodes(&draft.otherwise, file, Asked::InThePassage);
             let only_if = draft.only_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
             let error_if = draft.error_if.as_ref().and_then(|(expr, place)| marks.node(expr, place, file));
             let parts = draft.parts.iter().map(|part| marks.nodes(part, file, Asked::InThePassage)).collect();
             requirements.push(Arc::new(draft.requirement));
-            topics.push(Topic { about, not, never, act, only_if, error_if, parts });
+            topics.push(Topic { about, not, never, act, otherwise, only_if, error_if, parts });
             examples.push(draft.examples);
         }
         for framework in &mut self.frameworks {

@@ -29,6 +29,8 @@ pub(crate) struct Topic {
     pub(crate) never: Vec<Node>,
     /// Words that are the demanded act itself although soft in general.
     pub(crate) act: Vec<Node>,
+    /// A passage with any of these is about some requirement of the area: the likeliest, where none is sure by itself.
+    pub(crate) otherwise: Vec<Node>,
     /// The requirement applies only if some passage of the document matches.
     pub(crate) only_if: Option<Node>,
     /// Unmet it is an error if some passage of the document matches.
@@ -280,6 +282,12 @@ impl Pack {
 
     pub(crate) fn topic(&self, requirement: usize) -> &Topic {
         &self.topics[requirement]
+    }
+
+    /// The requirements that stand for their area, with the words by which they do.
+    pub(crate) fn stand_ins(&self) -> impl Iterator<Item = (usize, &[Node])> {
+        let topics = self.topics.iter().enumerate();
+        topics.filter(|(_, topic)| !topic.otherwise.is_empty()).map(|(number, topic)| (number, &*topic.otherwise))
     }
 
     /// Every alternative of every topic: requirement and number, ascending.

@@ -16,7 +16,7 @@ use super::problem::{Form, Kind, Problem, nearest};
 use super::repair::Repaired;
 
 /// The keys whose values are expressions.
-pub(super) const EXPRESSION_KEYS: [&str; 6] = ["about", "not", "never", "act", "only_if", "error_if"];
+pub(super) const EXPRESSION_KEYS: [&str; 7] = ["about", "not", "never", "act", "otherwise", "only_if", "error_if"];
 
 /// A file being read, with the mistakes found so far.
 pub(crate) struct File {

@@ -514,3 +514,25 @@ fn old_names_of_offices_and_what_ran_out_later_are_no_news() {
         Vi følger den nasjonale strategien Én digital offentlig sektor i alt vi gjør her.\n";
     assert_eq!(notices(dated, "nb"), Vec::<String>::new());
 }
+
+#[test]
+fn no_sentence_with_the_very_word_goes_unseen() {
+    let texts = [
+        ("nb", "Storvik kommune", "Universell utforming skal inn tidlig – ikke først ved overtakelsen."),
+        ("nb", "Storvik kommune", "Kirken og prestegården bør være universelt utformet."),
+        ("nn", "Storvik kommune", "Eit godt sentrum er universelt utforma."),
+        ("da", "Højbæk Kommune", "Universelt design er noget, vi taler om over kaffen."),
+        ("da", "Højbæk Kommune", "Fysisk tilgængelighed er nødvendig for borgere med nedsat bevægelighed."),
+        ("sv", "Storviks kommun", "Torget är inte universellt utformat."),
+        ("sv", "Storviks kommun", "Tillgänglighet för personer med funktionsnedsättning nämns i programmet."),
+    ];
+    for (language, owner, text) in texts {
+        let plan = format!("# Plan\n\n{text}\n");
+        let folder = Folder::with(&[("plan.md", &plan)]);
+        let arguments =
+            ["check", "--lang", language, "--owner", owner, "--date", "2026-11-21", "--format", "json", "plan.md"];
+        let found = folder.run(&arguments).json();
+        let findings = found["documents"][0]["findings"].as_array().cloned().unwrap_or_default();
+        assert!(findings.iter().any(|finding| finding["text"] == text), "{language}: {text}");
+    }
+}
