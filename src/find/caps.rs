@@ -482,6 +482,7 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
         clause
             .clone()
             .filter(|at| view.begins(*at, set(&[class])) && (!view.is(*at, pseudo) || empty(*at)) && !contrast(*at))
+            .filter(|at| !is_aside(view, *at))
             .filter(|at| class != Class::None || !aimed(*at))
             .collect::<Vec<_>>()
     };
@@ -514,6 +515,14 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     }
     let at = not.first().or(none.first()).or(without.first()).copied().or(bare).or(lack)?;
     Some(view.span(at, set(&[Class::Not, Class::None, Class::Without, Class::Lack])))
+}
+
+/// «(ingen kostnader)», «(ikke i helgene)»: what is said besides, in brackets behind the act; «(gjennomføres ikke)» and
+/// «(ikke lenger)» take the act back.
+fn is_aside(view: &View<'_>, at: usize) -> bool {
+    let limited = view.begins(at, set(&[Class::None])) || view.is(at + 1, set(&[Class::Preposition]));
+    let opened = (1..at).rev().find(|before| view.is_mark(*before, "()")).filter(|mark| view.is_mark(*mark, "("));
+    opened.is_some_and(|mark| limited && !(mark + 1..at).any(|before| super::clause::is_finite(view, before)))
 }
 
 /// Words from a denial to the act that nobody wants.
@@ -791,6 +800,21 @@ pub(super) fn is_unfunded(scene: &Scene<'_>) -> bool {
 fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
     let at = scene.clauses.iter().position(|known| known.tokens == clause.tokens);
     at.is_some_and(|at| is_open_condition(scene.view, clause, &scene.frames[at], scene.will().0))
+        && !is_besides(scene, clause)
+}
+
+/// Words from «eller» to the condition of what comes besides («eller ved behov dersom …»).
+const BESIDES_REACH: usize = 4;
+
+/// «… hvert fjerde år, eller oftere dersom …»: what is done at its time anyway, and besides under a condition.
+fn is_besides(scene: &Scene<'_>, condition: &Clause) -> bool {
+    let view = scene.view;
+    let start = condition.tokens.start;
+    let joined = view.rfind(start.saturating_sub(BESIDES_REACH)..start, set(&[Class::And]));
+    joined.is_some_and(|and| {
+        let verb = (and..start).any(|at| super::clause::is_finite(view, at));
+        !verb && super::field::deadline(view, 0..and, scene.today).is_some()
+    })
 }
 
 /// The same of a condition with its own frame, by what is willed behind it.

@@ -222,6 +222,9 @@ const ANNOUNCES: Classes = set(&[
     Class::Need,
 ]);
 
+/// Most words of a lead-in that opens a list without a colon («Kommunen har i dag»).
+const LONGEST_OPENING: usize = 6;
+
 /// What a lead-in with a verb of its own tells: what a law asks, what a word means, what was done or is there, how the
 /// world is. `None` where it wills or announces, or tells an act in the present, which an item may go on with. `names_acts`:
 /// it speaks of measures, goals or strategies.
@@ -234,7 +237,9 @@ fn told(
 ) -> Option<(Code, Range<usize>)> {
     let finite = clause.finite?;
     let ahead = || future_date(view, 0..view.len(), today).is_some();
-    if frame.will != Will::None || view.has(ANNOUNCES) || ahead() {
+    // A whole sentence that happens to stand above a list says nothing about its items.
+    let opens = view.is_mark(view.len().saturating_sub(1), ":") || view.len() <= LONGEST_OPENING;
+    if !opens || frame.will != Will::None || view.has(ANNOUNCES) || ahead() {
         return None;
     }
     if let Some(law) = caps::law_as_subject(view, clause) {

@@ -378,6 +378,9 @@ fn is_precondition(scene: &Scene<'_>, important: &Range<usize>) -> bool {
     matters && !empty
 }
 
+/// Most words of an item that only names a subject («Digital kompetanse hos ansatte»).
+const LONGEST_LABEL: usize = 4;
+
 /// An infinitive, imperative or noun phrase in an item or row.
 fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     let view = scene.view;
@@ -418,7 +421,9 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     if dated {
         return Some(strong(scene, Some(scene.cue(first..first + 1, Sense::VerbAct))));
     }
-    None
+    // «Strategier: – Styrket opplæring for innbyggere»: more than a label, less than an act.
+    let strategy = scene.zone == Zone::Strategy && scene.kind == PassageKind::Item && view.len() > LONGEST_LABEL;
+    (no_finite && strategy).then(|| Strength::Weak(Weakness::Result, cue()))
 }
 
 /// A known infinitive, or in a list item a word that looks like one and that no class knows as a noun.
@@ -639,6 +644,10 @@ fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
     // «Det må forventes, at …»: what is expected or to be noted, not what is so.
     if let Some(idiom) = scene.near(set(&[Class::Idiom])).filter(|_| scene.clause().finite.is_none()) {
         return Strength::None(Code::Gen, Some(scene.cue(idiom, Sense::General)));
+    }
+    // «– Digital kompetanse»: an item without a verb names its subject and tells of nothing.
+    if scene.clause().finite.is_none() && scene.kind == PassageKind::Item && scene.zone != Zone::Status {
+        return Strength::None(Code::Gen, None);
     }
     let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::OwnThing | Agent::Staff | Agent::Implied);
     if ours || scene.zone == Zone::Status {

@@ -31,6 +31,8 @@ struct Conjugation {
     past: Vec<String>,
     participle: Vec<String>,
     passive: Vec<String>,
+    /// How inflected adjectives end that an infinitive hardly does («digitale»).
+    adjective: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -181,7 +183,8 @@ impl Lexicon {
         matcher
     }
 
-    /// Whether a lower-case word ends like this form of a regular verb; short endings say too little about a past or passive.
+    /// Whether a lower-case word ends like this form of a regular verb; short endings say too little about a past or passive,
+    /// and adjectives end like infinitives.
     pub(crate) fn looks_like(&self, word: &str, form: Form) -> bool {
         let shortest = match form {
             Form::Past => 3,
@@ -189,7 +192,9 @@ impl Lexicon {
             Form::Infinitive | Form::Present | Form::Participle => 1,
         };
         let fits = |ending: &String| ending.len() >= shortest && word.ends_with(ending.as_str());
-        self.conjugations.iter().any(|conjugation| conjugation.endings_of(form).iter().any(fits))
+        let adjective = |conjugation: &Conjugation| form == Form::Infinitive && conjugation.adjective.iter().any(fits);
+        let looks = |conjugation: &Conjugation| conjugation.endings_of(form).iter().any(fits);
+        self.conjugations.iter().any(looks) && !self.conjugations.iter().any(adjective)
     }
 
     /// The first strong modal of the language.
