@@ -195,7 +195,7 @@ pub(super) fn law(scene: &Scene<'_>) -> Option<Cap> {
     // Who binds itself may name the law that it follows.
     let binds_itself = matches!(scene.agent().0, Agent::Owner | Agent::Role)
         && scene.near(set(&[Class::Commit])).is_some()
-        || scene.near(set(&[Class::Goal])).is_some();
+        || scene.near(set(&[Class::Goal])).is_some_and(|goal| view.find(goal, set(&[Class::LawNoun])).is_none());
     if let Some(quote) = scene.quote.clone().filter(|_| !binds_itself) {
         return cap(quote);
     }
@@ -716,7 +716,9 @@ fn hearsay(scene: &Scene<'_>) -> Option<Range<usize>> {
 /// The document about itself.
 pub(super) fn meta(scene: &Scene<'_>) -> Option<Cap> {
     let (agent, words) = scene.agent();
-    if agent != Agent::Document {
+    // «Formålet med planen er å …»: what the plan is to bring about.
+    let aims = scene.near(set(&[Class::Goal])).is_some_and(|goal| goal.len() > 2);
+    if agent != Agent::Document || aims {
         return None;
     }
     Some((Code::Meta, Cue { range: words?, sense: Sense::AgentDocument }))
