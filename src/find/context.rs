@@ -514,18 +514,16 @@ mod tests {
         let pack = RuleSet::builtin().pack(Country::No);
         let sentences = passages(&document, &mut Vocabulary::new(&pack));
         let number = |id: &str| pack.requirements().iter().position(|requirement| requirement.id == id).unwrap();
-        let [general, building, staff] = ["no-uu-overordnet", "no-uu-bygg", "no-komp-ansatte"].map(number);
-        let passed_with = |own: [(usize, f32); 2], stand_ins: &[usize]| {
-            let topic =
-                |(requirement, own)| Topic { requirement, by_rule: None, score: Some(Score::sample(requirement, own)) };
-            let candidate = Candidate { passage: 1, topics: own.map(topic).into(), stand_ins: stand_ins.into() };
-            let passed = Context::of(&document, &pack, &sentences, &[candidate]).passed();
-            passed[0].iter().map(|(at, _)| own[*at].0).collect::<Vec<_>>()
-        };
-        assert!(passed_with([(building, 0.6), (general, 0.01)], &[]).is_empty());
-        assert_eq!(passed_with([(building, 0.6), (general, 0.01)], &[general]), [building]);
-        assert_eq!(passed_with([(building, 0.02), (general, 0.01)], &[general]), [general]);
-        assert_eq!(passed_with([(staff, 0.99), (general, 0.01)], &[general]), [staff, general]);
+        let [general, building] = ["no-uu-overordnet", "no-uu-bygg"].map(number);
+        let own = [building, general];
+        let topic = |requirement| Topic { requirement, by_rule: None, score: Some(Score::sample(requirement, 0.1)) };
+        let candidate = Candidate { passage: 1, topics: own.map(topic).into(), stand_ins: vec![general] };
+        let context = Context::of(&document, &pack, &sentences, &[]);
+        let taken =
+            |odds: [f32; 2], passed: &[usize]| context.of_area(general, &candidate, &odds, passed).map(|at| own[at]);
+        assert_eq!(taken([LIKELIEST_LEAST, 0.01], &[]), Some(building));
+        assert_eq!(taken([LIKELIEST_LEAST - 0.01, 0.01], &[]), Some(general));
+        assert_eq!(taken([0.9, 0.01], &[0]), None);
     }
 
     #[test]
