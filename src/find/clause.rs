@@ -164,9 +164,10 @@ fn has_infinitive(view: &View<'_>, range: &Range<usize>) -> bool {
 
 /// Runs of tokens between boundaries, with what opens each.
 fn segments(view: &View<'_>) -> Vec<(Range<usize>, Option<ClauseKind>)> {
-    let mut cuts: Vec<(usize, Option<ClauseKind>)> = vec![(0, opener(view, 0))];
+    let openers = openers(view);
+    let mut cuts: Vec<(usize, Option<ClauseKind>)> = vec![(0, openers.first().copied().flatten())];
     for at in 1..view.len() {
-        if let Some(kind) = boundary(view, at, cuts.last().map_or(0, |(cut, _)| *cut)) {
+        if let Some(kind) = boundary(view, &openers, at, cuts.last().map_or(0, |(cut, _)| *cut)) {
             cuts.push((at, kind));
         }
     }
@@ -179,16 +180,18 @@ fn segments(view: &View<'_>) -> Vec<(Range<usize>, Option<ClauseKind>)> {
     clippy::option_option,
     reason = "the outer says that a segment begins, the inner whether a subordinator opens it"
 )]
-fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind>> {
+fn boundary(view: &View<'_>, openers: &[Opener], at: usize, from: usize) -> Option<Option<ClauseKind>> {
     // «i stedet for å» opens once.
     let so_that = set(&[Class::SoThat]);
     if view.begins(from, so_that) && at < view.span(from, so_that).end {
         return None;
     }
-    if let Some(kind) = opener(view, at) {
+    if let Some(kind) = openers[at] {
         return Some(Some(kind));
     }
-    if view.is_mark(at - 1, ";:()–—") || (view.is_mark(at - 1, ",") && !view.is_number(at)) || resumes(view, at, from)
+    if view.is_mark(at - 1, ";:()–—")
+        || (view.is_mark(at - 1, ",") && !view.is_number(at))
+        || resumes(view, openers, at, from)
     {
         return Some(None);
     }
@@ -196,7 +199,7 @@ fn boundary(view: &View<'_>, at: usize, from: usize) -> Option<Option<ClauseKind
     let joins = view.is(at, set(&[Class::And, Class::But]))
         && !view.begins(at + 1, set(&[Class::Asks]))
         && !joins_modals(view, at);
-    let verb_soon = || finite_verb(view, at..(at + 6).min(segment_limit(view, at + 1))).is_some();
+    let verb_soon = || finite_verb(view, at..segment_limit(view, openers, at + 1, at + 6)).is_some();
     (joins && finite_verb(view, from..at).is_some() && (verb_soon() || view.is(at, set(&[Class::But])))).then_some(None)
 }
 
@@ -208,17 +211,17 @@ fn joins_modals(view: &View<'_>, at: usize) -> bool {
 
 /// A modal behind the verb of a subordinate clause is the verb of the main clause, though no comma parts them («Om medel
 /// beviljas | ska hissen bytas», «Filmer | som läggs ut på webben | ska textas»).
-fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
+fn resumes(view: &View<'_>, openers: &[Opener], at: usize, from: usize) -> bool {
     if !is_modal(view, at) || view.is_form(at, Form::Infinitive) {
         return false;
     }
     let parts =
         |kind| !matches!(kind, ClauseKind::Main | ClauseKind::Complement | ClauseKind::Purpose | ClauseKind::Question);
-    let subordinate = opener(view, from).is_some_and(parts);
-    let opens = from == 0 || (opener(view, from) == Some(ClauseKind::Relative) && finite_verb(view, 0..from).is_none());
+    let subordinate = openers[from].is_some_and(parts);
+    let opens = from == 0 || (openers[from] == Some(ClauseKind::Relative) && finite_verb(view, 0..from).is_none());
     let apart =
         !view.is(at - 1, MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun, Class::Not]));
-    let aim = from == 0 && opener(view, from) == Some(ClauseKind::Purpose);
+    let aim = from == 0 && openers[from] == Some(ClauseKind::Purpose);
     let verb = || finite_verb(view, from + 1..at);
     // «Bygg som vi vet skal selges, blir …»: what goes on behind a comma is the sentence's own.
     let goes_on = || (at + 1..view.len()).any(|comma| view.is_mark(comma, ",") && is_finite(view, comma + 1));
@@ -228,13 +231,26 @@ fn resumes(view: &View<'_>, at: usize, from: usize) -> bool {
     apart && ((subordinate && opens && (inverted || told())) || (aim && (inverted || aimed())))
 }
 
-/// The next token that surely opens another segment.
-fn segment_limit(view: &View<'_>, from: usize) -> usize {
-    (from..view.len()).find(|at| view.is_mark(*at, BREAKS) || opener(view, *at).is_some()).unwrap_or(view.len())
+/// What a word opens.
+type Opener = Option<ClauseKind>;
+
+/// What each token opens: from the last to the first, since what a word opens hangs on what comes behind it.
+fn openers(view: &View<'_>) -> Vec<Opener> {
+    let mut found = vec![None; view.len()];
+    for at in (0..view.len()).rev() {
+        found[at] = opener(view, &found, at);
+    }
+    found
 }
 
-/// The clause that a subordinator at the token opens.
-fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
+/// The next token that surely opens another segment, `until` at the latest.
+fn segment_limit(view: &View<'_>, openers: &[Opener], from: usize, until: usize) -> usize {
+    let until = until.min(view.len());
+    (from..until).find(|at| view.is_mark(*at, BREAKS) || openers[*at].is_some()).unwrap_or(until)
+}
+
+/// The clause that a subordinator at the token opens; what the tokens behind it open is known.
+fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
     let table = [
         (Class::If, ClauseKind::Condition),
         (Class::SoThat, ClauseKind::Purpose),
@@ -266,14 +282,14 @@ fn opener(view: &View<'_>, at: usize) -> Option<ClauseKind> {
         && view.span(at, set(&[Class::If])).len() == 1
         && view.is(at, set(&[Class::Preposition, Class::Whether]));
     if ambiguous && at > 0 && !view.is_mark(at - 1, ",") {
-        return is_indirect_question(view, at).then_some(ClauseKind::Question);
+        return is_indirect_question(view, openers, at).then_some(ClauseKind::Question);
     }
     if let Some(kind) = kind {
         let long = view.span(at, set(&[Class::SoThat, Class::When, Class::Although, Class::If])).len() > 1;
-        let follows = || finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14)).is_some();
+        let follows = || finite_verb(view, at + 1..segment_limit(view, openers, at + 1, at + 14)).is_some();
         return (long || !needs_verb(kind) || follows()).then_some(kind);
     }
-    if is_indirect_question(view, at) || opens_with_question(view, at) {
+    if is_indirect_question(view, openers, at) || opens_with_question(view, at) {
         return Some(ClauseKind::Question);
     }
     answers(view, at).then_some(ClauseKind::Complement)
@@ -285,7 +301,11 @@ fn is_empty_subject(view: &View<'_>, at: usize) -> bool {
     if at == 0 {
         return is_finite(view, 1);
     }
-    let relative = || (1..at).any(|before| opener(view, before) == Some(ClauseKind::Relative));
+    let opens = |before: usize| {
+        let joined = view.is(before - 1, set(&[Class::And, Class::But])) || is_finite(view, before - 1);
+        view.begins(before, set(&[Class::Which])) && !joined
+    };
+    let relative = || (at.saturating_sub(NEAR).max(1)..at).any(opens);
     let joins = view.is(at - 1, set(&[Class::And, Class::But])) && is_finite(view, at + 1) && !relative();
     let explains = at > 1 && view.is(at - 1, set(&[Class::Preposition])) && view.is_mark(at - 2, ",");
     joins || explains || is_finite(view, at - 1)
@@ -333,13 +353,13 @@ fn next_break(view: &View<'_>, from: usize) -> usize {
 }
 
 /// «whether» or a question word behind words that leave something open, with a verb of its own.
-fn is_indirect_question(view: &View<'_>, at: usize) -> bool {
+fn is_indirect_question(view: &View<'_>, openers: &[Opener], at: usize) -> bool {
     let opens = view.begins(at, set(&[Class::Whether, Class::Asks]));
     let single_whether = view.begins(at, set(&[Class::Whether]));
     if !opens {
         return false;
     }
-    let verb = finite_verb(view, at + 1..segment_limit(view, at + 1).min(at + 14));
+    let verb = finite_verb(view, at + 1..segment_limit(view, openers, at + 1, at + 14));
     let open_before = (at.saturating_sub(8)..at).any(|before| view.is(before, set(&[Class::Unsettled])));
     // «fører tilsyn med om …», in Danish with a comma between.
     let before = at.saturating_sub(1 + usize::from(at > 1 && view.is_mark(at - 1, ",")));

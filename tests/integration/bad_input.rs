@@ -344,6 +344,27 @@ fn a_line_may_be_long() {
     }
 }
 
+/// Sentences of hundreds of clauses, by each way in which one may hang on another.
+#[test]
+fn a_sentence_may_have_hundreds_of_clauses() {
+    let clauses = [
+        ("nb", "som skal være med og som ikke kan "),
+        ("nb", "hvis kommunen kan, og dersom ansatte vil, "),
+        ("nb", "at kommunen har vedtatt at ansatte ikke skal "),
+        ("nb", "(ikke ansatte og "),
+        ("nb", "fordi vi vet hvordan de kan "),
+        ("da", "og der er "),
+        ("da", "men der skal være plads, der er gratis, så der kan "),
+        ("sv", "och som ska, om medel finns, vara så att det kan "),
+    ];
+    for (language, clause) in clauses {
+        let text = format!("# Plan\n\nKommunen skal gi ansatte digital opplæring, {}.\n", clause.repeat(300));
+        let folder = Folder::with(&[("plan.md", &text)]);
+        let found = watched(folder.path(), &["check", "--lang", language, "--quiet", "--fail-on", "never", "plan.md"]);
+        assert_eq!(found.code, 0, "{clause}: {found:?}");
+    }
+}
+
 /// Ten thousand levels, of what nests in text formats.
 #[test]
 fn nesting_may_be_deep() {
