@@ -188,6 +188,11 @@ fn naming(scene: &Scene<'_>) -> Verdict {
     if strong || (own && !past) {
         return given();
     }
+    // «CRPD sier at …», «Det fremgår av artikkel 19 …»: what the text says, not what the plan builds on.
+    let says = set(&[Class::Says, Class::Describes]);
+    if scene.will().0 == Will::None && scene.clause().finite.is_some_and(|finite| view.begins(finite, says)) {
+        return mentioned(Code::Law);
+    }
     match scene.will().0 {
         Will::Weak | Will::Must | Will::Strong | Will::Wants => partly(Weakness::Modal),
         Will::None if past => mentioned(Code::Past),
