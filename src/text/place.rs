@@ -46,20 +46,25 @@ pub struct LineIndex {
 /// Bytes between two counts of scalar values.
 const STEP: usize = 256;
 
+/// The least first byte of a character that is two code units in UTF-16.
+const OF_PAIR: u8 = 0xf0;
+
 impl LineIndex {
     /// Finds the line starts of `text`.
     pub fn new(text: &str) -> Self {
-        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        let starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut index = Self { starts: std::iter::once(0).chain(newlines).collect(), ..Self::default() };
         let mut before = 0;
-        let count = |chunk: &[u8]| {
-            let here = before;
+        for (chunk, start) in text.as_bytes().chunks(STEP).zip((0..).step_by(STEP)) {
+            index.scalars.push(before);
             before += scalars(chunk);
-            here
-        };
-        let wide = text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xf0);
-        let pairs = wide.map(|(at, _)| at).collect();
-        Self { starts, pairs, scalars: text.as_bytes().chunks(STEP).map(count).collect() }
+            // Few texts have such characters, and the greatest byte of a chunk is quickly found.
+            if chunk.iter().fold(0, |most, byte| most.max(*byte)) >= OF_PAIR {
+                let pairs = (start..).zip(chunk).filter(|(_, byte)| **byte >= OF_PAIR);
+                index.pairs.extend(pairs.map(|(at, _)| at));
+            }
+        }
+        index
     }
 
     /// Line and column of `offset`, both from 1, the column in Unicode scalar values; `text` is the indexed text.
