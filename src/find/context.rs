@@ -17,7 +17,7 @@ use super::scorer::Score;
 use super::topic::Parts;
 
 /// The topic model's probability below which a subject is not looked at; also what counts as known of all others.
-pub(super) const LEAST: f32 = 0.003;
+pub(super) const LEAST: f32 = 0.01;
 /// A subject that only the topic model sees is taken over at this probability, with all that stands around it.
 const TAKEN: f32 = 0.32;
 /// A subject that only what stands around a passage speaks of, and its own words hardly, is not taken over.
