@@ -70,7 +70,7 @@ struct TypeShare {
 #[derive(Debug)]
 struct Scored {
     /// For each requirement, the log-odds that the passage is about it; lowest for one that the model does not know.
-    margins: Vec<f32>,
+    margins: Vec<Lanes>,
     /// The hidden units that say something, a bit for each.
     active: u64,
 }
@@ -81,31 +81,45 @@ pub(super) struct Scorer<'a> {
     vocabulary: &'a Vocabulary<'a>,
     /// Classes of the requirements.
     classes: Vec<Option<usize>>,
-    says: Says,
+    says: Vec<Says>,
     shares: RefCell<Shares>,
     scored: RefCell<Scored>,
 }
 
-/// What the hidden units say for the requirements of a pack, unit by unit: most units say nothing of a passage, and then
-/// say nothing for any requirement.
+/// What is worked out together for some requirements.
+type Lanes = [f32; LANES];
+
+/// What the hidden units say for some requirements.
 struct Says {
     /// For each unit, a number for each requirement.
-    columns: Vec<Vec<f32>>,
-    /// The constants of the requirements; lowest for one that the model does not know.
-    constants: Vec<f32>,
+    units: [Lanes; HIDDEN],
+    /// The constants of the requirements; lowest for one that the model does not know, and where there is none.
+    constants: Lanes,
 }
 
 impl Says {
-    fn new(model: &Stored, classes: &[Option<usize>]) -> Self {
-        let class = |class: &Option<usize>| class.map(|class| &model.classes[class]);
-        let column = |unit: usize| {
-            let says = |known| class(known).map_or(0.0, |(_, says, _)| says[unit]);
-            classes.iter().map(says).collect()
+    /// For the requirements of a pack, by their classes in the model.
+    fn all(model: &Stored, classes: &[Option<usize>]) -> Vec<Self> {
+        let of = |classes: &[Option<usize>]| {
+            let class = |lane: usize| classes.get(lane).copied().flatten().map(|class| &model.classes[class]);
+            let says = |unit: usize| std::array::from_fn(|lane| class(lane).map_or(0.0, |(_, says, _)| says[unit]));
+            let constant = |lane| class(lane).map_or(f32::NEG_INFINITY, |(.., constant)| *constant);
+            Self { units: std::array::from_fn(says), constants: std::array::from_fn(constant) }
         };
-        Self {
-            columns: (0..HIDDEN).map(column).collect(),
-            constants: classes.iter().map(|known| class(known).map_or(f32::NEG_INFINITY, |known| known.2)).collect(),
+        classes.chunks(LANES).map(of).collect()
+    }
+
+    /// The sums of what these units say, each as often as its number. By itself, since amid other code the compiler takes
+    /// the lanes one by one.
+    #[inline(never)]
+    fn sums(&self, active: &[(usize, f32)]) -> Lanes {
+        let mut sums = self.constants;
+        for (unit, hidden) in active {
+            for (sum, says) in sums.iter_mut().zip(&self.units[*unit]) {
+                *sum += says * hidden;
+            }
         }
+        sums
     }
 }
 
@@ -140,8 +154,8 @@ impl<'a> Scorer<'a> {
         let numbers: FxHashMap<&str, usize> =
             model.classes.iter().enumerate().map(|(number, (id, ..))| (*id, number)).collect();
         let classes: Vec<_> = pack.requirements().iter().map(|known| numbers.get(known.id.as_str()).copied()).collect();
-        let says = Says::new(model, &classes);
-        let scored = Scored { margins: says.constants.clone(), active: 0 };
+        let says = Says::all(model, &classes);
+        let scored = Scored { margins: Vec::new(), active: 0 };
         Self { model, vocabulary, classes, says, shares: RefCell::new(shares), scored: RefCell::new(scored) }
     }
 
@@ -195,23 +209,29 @@ impl<'a> Scorer<'a> {
 
     /// What the hidden units say, by the sums of a passage.
     fn conclude(&self, sums: &Row, norm: f32) {
-        let mut scored = self.scored.borrow_mut();
-        scored.active = 0;
-        scored.margins.copy_from_slice(&self.says.constants);
         let units = sums.iter().zip(&self.model.constants).map(|(sum, constant)| sum / norm + constant);
+        let mut active = [(0, 0.0); HIDDEN];
+        let mut count = 0;
         for (unit, hidden) in units.enumerate().filter(|(_, hidden)| *hidden > 0.0) {
-            scored.active |= 1 << unit;
-            for (margin, says) in scored.margins.iter_mut().zip(&self.says.columns[unit]) {
-                *margin += says * hidden;
-            }
+            active[count] = (unit, hidden);
+            count += 1;
         }
+        let active = &active[..count];
+        let mut scored = self.scored.borrow_mut();
+        scored.active = active.iter().fold(0, |all, (unit, _)| all | 1 << unit);
+        scored.margins.clear();
+        scored.margins.extend(self.says.iter().map(|says| says.sums(active)));
     }
 
     /// How likely the scored passage is about a requirement; `None` for one that the model does not know.
     pub(super) fn of(&self, requirement: usize) -> Option<Score> {
         self.classes.get(requirement).copied().flatten()?;
         let scored = self.scored.borrow();
-        Some(Score { requirement, probability: probability(scored.margins[requirement]), active: scored.active })
+        Some(Score {
+            requirement,
+            probability: probability(scored.margins.as_flattened()[requirement]),
+            active: scored.active,
+        })
     }
 
     /// The requirements that the scored passage is about with at least this probability, in their order.
@@ -219,7 +239,7 @@ impl<'a> Scorer<'a> {
         // A margin well below is not worth its exponential.
         let margin = (least / (1.0 - least)).ln() - 0.01;
         let scored = self.scored.borrow();
-        let near = scored.margins.iter().enumerate().filter(|(_, own)| **own >= margin);
+        let near = scored.margins.as_flattened().iter().enumerate().filter(|(_, own)| **own >= margin);
         near.map(|(requirement, own)| Score { requirement, probability: probability(*own), active: scored.active })
             .filter(|score| score.probability >= least)
             .collect()

@@ -9,9 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::document::{Block, Document, Kind};
 use crate::find::{Finding, PassageKind};
-use crate::rules::class::{COUNT, Class};
+use crate::rules::class::Class;
 use crate::rules::{Evidence, Level, Pack};
-use crate::sentence::{Hit, Passage, Sentences, Token, Vocabulary, Words, add_hits, hits, passages};
+use crate::sentence::{Hit, Passage, Sentences, Sought, Token, Vocabulary, Words, add_hits, passages};
 
 use super::beside::{Beside, goes_on, sets_deadline, stands_for};
 use super::clause::{Clause, clauses};
@@ -251,9 +251,9 @@ impl Triggers {
 }
 
 impl Desk {
-    fn fill(&mut self, tokens: &[Token], vocabulary: &Vocabulary<'_>) {
+    fn fill(&mut self, tokens: &[Token], vocabulary: &Vocabulary<'_>, sought: Sought) {
         self.hits.clear();
-        add_hits(tokens, vocabulary, &mut self.hits);
+        add_hits(tokens, vocabulary, sought, &mut self.hits);
         self.ideas.fill(&self.hits);
     }
 }
@@ -425,7 +425,7 @@ impl<'a> Search<'a> {
     ) {
         for passage in self.by_block[number].clone() {
             let tokens = self.sentences.of(&self.sentences.passages[passage]);
-            desk.fill(tokens, self.vocabulary);
+            desk.fill(tokens, self.vocabulary, Sought::Subjects);
             self.note_triggers(desk, near, found);
             if desk.ideas.is_empty() {
                 continue;
@@ -463,7 +463,7 @@ impl<'a> Search<'a> {
         }
         requirements.sort_by_key(|asked| asked.requirement);
         let block = &self.document.blocks[passage.block];
-        desk.fill(tokens, self.vocabulary);
+        desk.fill(tokens, self.vocabulary, Sought::All);
         let inherited = near.inherited.get_or_init(|| self.inherited(block));
         let subject = Subject { ideas: &desk.ideas, around: &near.surroundings };
         let view = View::with_hits(&self.document.text, tokens, self.vocabulary, std::mem::take(&mut desk.hits));
@@ -553,7 +553,9 @@ impl<'a> Search<'a> {
         }
         if let Kind::Row { heads, group, .. } = &block.kind {
             for range in heads.iter().flatten().chain(group.iter()) {
-                add_ideas(&hits(self.tokens_in(range), self.vocabulary), &mut section);
+                let mut hits = Vec::new();
+                add_hits(self.tokens_in(range), self.vocabulary, Sought::Subjects, &mut hits);
+                add_ideas(&hits, &mut section);
             }
         }
         Surroundings { section, document: Arc::clone(&self.title) }
@@ -752,7 +754,7 @@ impl<'a> Search<'a> {
 
 /// Adds the concepts and literals among hits to a set.
 fn add_ideas(hits: &[Hit], marks: &mut MarkSet) {
-    hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT).for_each(|hit| marks.insert(hit.mark));
+    hits.iter().filter(|hit| hit.mark.is_subject()).for_each(|hit| marks.insert(hit.mark));
 }
 
 /// Whether the same stands around two blocks: headings, lead-in, and heads of the columns.

@@ -2,7 +2,8 @@
 //!
 //! What words are there settles most expressions; only for the few that could hold is it asked where the words stand.
 
-use crate::rules::class::COUNT;
+use std::cell::OnceCell;
+
 use crate::rules::matcher::Mark;
 use crate::rules::topic::Node;
 use crate::rules::{Pack, Reach};
@@ -76,8 +77,8 @@ pub(super) struct Ideas {
     present: MarkSet,
     /// The alternatives of the pack that are worth trying, a bit for each.
     tried: Vec<u64>,
-    /// The same of the expressions by which a passage is about something else.
-    asked: Vec<u64>,
+    /// The same of the expressions by which a passage is about something else, from when one is first asked.
+    asked: OnceCell<Vec<u64>>,
 }
 
 impl Ideas {
@@ -86,11 +87,12 @@ impl Ideas {
         for (mark, ..) in self.spans.drain(..) {
             self.present.remove(mark);
         }
-        for hit in hits.iter().filter(|hit| usize::from(hit.mark.0) >= COUNT) {
+        for hit in hits.iter().filter(|hit| hit.mark.is_subject()) {
             self.spans.push((hit.mark, hit.start, hit.end));
             self.present.insert(hit.mark);
         }
         self.sorted = false;
+        self.asked.take();
     }
 
     /// Whether there are none.
@@ -99,7 +101,7 @@ impl Ideas {
     }
 
     /// The concepts and literals, one for each place.
-    pub(super) fn marks(&self) -> impl Iterator<Item = Mark> {
+    pub(super) fn marks(&self) -> impl Iterator<Item = Mark> + Clone {
         self.spans.iter().map(|(mark, ..)| *mark)
     }
 
@@ -108,7 +110,7 @@ impl Ideas {
         self.present.contains(mark)
     }
 
-    /// Notes which alternatives of the pack's topics, and which exclusions, the words make worth trying.
+    /// Notes which alternatives of the pack's topics the words make worth trying.
     pub(super) fn choose(&mut self, pack: &Pack) {
         if self.spans.len() > FEW {
             self.spans.sort_by_key(|(mark, ..)| *mark);
@@ -116,7 +118,6 @@ impl Ideas {
         }
         let marks = self.spans.iter().map(|(mark, ..)| *mark);
         pack.choose(&marks, &mut self.tried);
-        pack.choose_exclusions(&marks, &mut self.asked);
     }
 
     /// The places of a mark.
@@ -168,10 +169,11 @@ impl Subject<'_> {
     }
 
     /// Whether the passage has words that make it about something else than a requirement: those that hold however sure
-    /// the topic model is, or the others. It is known which are worth asking for, see [`Ideas::choose`].
+    /// the topic model is, or the others.
     pub(super) fn is_ruled_out(self, pack: &Pack, requirement: usize, always: bool) -> bool {
         let (first, nodes) = pack.exclusions(requirement, always);
-        let worth = |at: usize| self.ideas.asked[at / 64] & (1 << (at % 64)) != 0;
+        let asked = self.ideas.asked.get_or_init(|| pack.chosen_exclusions(&self.ideas.marks()));
+        let worth = |at: usize| asked[at / 64] & (1 << (at % 64)) != 0;
         (first..).zip(nodes).any(|(at, node)| worth(at) && self.holds(node))
     }
 

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 
-use crate::rules::class::{COUNT, Class};
+use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 use crate::sentence::{Hit, Shape, Token, Vocabulary, bit, hits};
 
@@ -53,7 +53,7 @@ impl<'a> View<'a> {
         let mut covers = vec![0; tokens.len()];
         let mut starts = vec![0; tokens.len()];
         let mut present = 0;
-        for hit in hits.iter().filter(|hit| usize::from(hit.mark.0) < COUNT) {
+        for hit in hits.iter().filter(|hit| !hit.mark.is_subject()) {
             let class = 1 << hit.mark.0;
             starts[usize::from(hit.start)] |= class;
             present |= class;
@@ -95,7 +95,7 @@ impl<'a> View<'a> {
     pub(super) fn span(&self, at: usize, classes: Classes) -> std::ops::Range<usize> {
         let from = self.hits.partition_point(|hit| usize::from(hit.start) < at);
         let here = self.hits[from..].iter().take_while(|hit| usize::from(hit.start) == at);
-        let fits = |hit: &&Hit| usize::from(hit.mark.0) < COUNT && classes & (1 << hit.mark.0) != 0;
+        let fits = |hit: &&Hit| !hit.mark.is_subject() && classes & (1 << hit.mark.0) != 0;
         let end = here.filter(fits).map(|hit| usize::from(hit.end)).max().unwrap_or(at + 1);
         at..end
     }

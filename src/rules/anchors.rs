@@ -94,9 +94,11 @@ impl Exclusions {
         self.starts[requirement * 2 + usize::from(always)]
     }
 
-    /// Sets a bit for each expression worth asking where these marks stand in a passage.
-    pub(super) fn choose(&self, marks: &(impl Iterator<Item = Mark> + Clone), asked: &mut Vec<u64>) {
-        self.anchors.choose(marks, asked);
+    /// A bit for each expression worth asking where these marks stand in a passage.
+    pub(super) fn chosen(&self, marks: &(impl Iterator<Item = Mark> + Clone)) -> Vec<u64> {
+        let mut asked = Vec::new();
+        self.anchors.choose(marks, &mut asked);
+        asked
     }
 }
 

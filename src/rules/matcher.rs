@@ -8,12 +8,20 @@ use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use super::class::COUNT;
 use super::table::{Hash, Lists, WordTable};
 use super::word::{Phrase, Step, Word};
 
 /// What a word or phrase stands for: a cue class (the low numbers, see `Class`), or a concept or literal of the pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) struct Mark(pub(crate) u16);
+
+impl Mark {
+    /// Whether it is a concept or a literal: what a text is about, and no cue.
+    pub(crate) fn is_subject(self) -> bool {
+        usize::from(self.0) >= COUNT
+    }
+}
 
 /// A distinct word pattern.
 pub(crate) type PatternId = u32;

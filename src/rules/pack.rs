@@ -316,9 +316,9 @@ impl Pack {
         self.anchors.choose(marks, tried);
     }
 
-    /// The same for the expressions by which a passage is about something else, in `asked`.
-    pub(crate) fn choose_exclusions(&self, marks: &(impl Iterator<Item = Mark> + Clone), asked: &mut Vec<u64>) {
-        self.exclusions.choose(marks, asked);
+    /// The same for the expressions by which a passage is about something else.
+    pub(crate) fn chosen_exclusions(&self, marks: &(impl Iterator<Item = Mark> + Clone)) -> Vec<u64> {
+        self.exclusions.chosen(marks)
     }
 
     /// The expressions by which a passage is not about a requirement, with the place of the first among all: those that

@@ -11,4 +11,4 @@ mod vocabulary;
 pub use language::{Languages, block_languages, document_languages};
 pub(crate) use passage::{Hit, Passage, Sentences, add_hits, hits, passages};
 pub(crate) use token::{Token, is_one_token};
-pub(crate) use vocabulary::{Shape, TypeId, Vocabulary, Words, bit};
+pub(crate) use vocabulary::{Shape, Sought, TypeId, Vocabulary, Words, bit};

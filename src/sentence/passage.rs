@@ -7,7 +7,7 @@ use crate::rules::matcher::{ANY, Mark, PatternId};
 
 use super::split;
 use super::token::{Token, tokenize};
-use super::vocabulary::{GAP_BIT, Vocabulary};
+use super::vocabulary::{GAP_BIT, Sought, Vocabulary};
 
 /// A mark in a passage, over tokens counted from the passage's first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,26 +82,27 @@ impl Sentences {
 /// All marks in a run of tokens, in order of place.
 pub(crate) fn hits(tokens: &[Token], vocabulary: &Vocabulary<'_>) -> Vec<Hit> {
     let mut found = Vec::new();
-    add_hits(tokens, vocabulary, &mut found);
+    add_hits(tokens, vocabulary, Sought::All, &mut found);
     found
 }
 
-/// The same, into a list that is used again.
-pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, found: &mut Vec<Hit>) {
+/// The marks that are sought, into a list that is used again.
+pub(crate) fn add_hits(tokens: &[Token], vocabulary: &Vocabulary<'_>, sought: Sought, found: &mut Vec<Hit>) {
     for (at, token) in tokens.iter().enumerate() {
         let kind = vocabulary.sight(token.kind);
         let here = u16::try_from(at).unwrap_or(u16::MAX);
-        found.extend(vocabulary.marks_of(token.kind).iter().map(|mark| Hit {
+        found.extend(vocabulary.marks_of(token.kind, sought).iter().map(|mark| Hit {
             start: here,
             end: here + 1,
             mark: *mark,
         }));
         // What no phrase can go on with is known at a glance, and most words are that.
         let next = GAP_BIT | tokens.get(at + 1).map_or(0, |next| vocabulary.sight(next.kind).patterns);
-        if kind.wants & next == 0 {
+        let wants = if sought == Sought::Subjects { kind.wants_of_subjects } else { kind.wants };
+        if wants & next == 0 {
             continue;
         }
-        for (_, number) in vocabulary.openings_of(token.kind).iter().filter(|(wanted, _)| wanted & next != 0) {
+        for (_, number) in vocabulary.openings_of(token.kind, sought).iter().filter(|(wanted, _)| wanted & next != 0) {
             let phrase = vocabulary.pack().matcher().phrase(*number);
             if let Some(end) = phrase_end(phrase.rest, tokens, at + 1, vocabulary) {
                 found.push(Hit { start: here, end: u16::try_from(end).unwrap_or(u16::MAX), mark: phrase.mark });

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::token::Token;
 use crate::rules::Pack;
-use crate::rules::class::{COUNT, Class};
+use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbForms, VerbKind};
 use crate::rules::matcher::{ANY, Mark, PatternId, TypeMarks, sieve};
 
@@ -44,10 +44,42 @@ pub(super) struct Sight {
     /// The same for the patterns that a phrase that begins here needs behind it.
     pub(super) wants: u64,
     shape: Shape,
-    /// The end of its marks among the marks of all types; they begin where the type before has its end.
-    marks: u32,
-    /// The same for its openings.
-    openings: u32,
+    /// The same for phrases that name a subject.
+    pub(super) wants_of_subjects: u64,
+    marks: Part,
+    openings: Part,
+}
+
+/// What belongs to one type in a list of all types, where it begins behind what belongs to the type before.
+#[derive(Debug, Clone, Copy, Default)]
+struct Part {
+    /// Where the subjects begin: concepts and literals, behind the cues.
+    subjects: u32,
+    end: u32,
+}
+
+impl Part {
+    /// What a type has, or only its subjects, if the type before ends where `before` does.
+    fn of<T>(self, before: Self, list: &[T], sought: Sought) -> &[T] {
+        let start = if sought == Sought::Subjects { self.subjects } else { before.end };
+        &list[start as usize..self.end as usize]
+    }
+}
+
+/// Adds the last of what belongs to a type to the list of all types, of which the subjects begin at a place.
+fn place<T>(subjects: usize, list: &mut Vec<T>, more: impl Iterator<Item = T>) -> Part {
+    list.extend(more);
+    let [subjects, end] = [subjects, list.len()].map(|at| u32::try_from(at).unwrap_or(u32::MAX));
+    Part { subjects, end }
+}
+
+/// What is looked for among words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sought {
+    /// Cues and subjects.
+    All,
+    /// Concepts and literals alone: what the text is about.
+    Subjects,
 }
 
 /// What a pattern wants of a word, as a sieve.
@@ -182,16 +214,23 @@ impl<'p> Vocabulary<'p> {
     fn add(&mut self, word: &str) -> TypeId {
         let id = TypeId::try_from(self.words.types.len()).unwrap_or(TypeId::MAX);
         let marks = self.marks(word);
-        let second = |number: u32| self.pack.matcher().phrase(number).rest.first().copied().map(wanted);
-        let before = self.words.openings.len();
-        self.words.openings.extend(marks.openings.iter().filter_map(|number| Some((second(*number)?, *number))));
-        self.words.marks.extend(&marks.marks);
+        let phrase = |number: &u32| self.pack.matcher().phrase(*number);
+        let opening = |number: &u32| Some((phrase(number).rest.first().copied().map(wanted)?, *number));
+        let (subjects, cues): (Vec<u32>, Vec<u32>) =
+            marks.openings.iter().partition(|number| phrase(number).mark.is_subject());
+        let wants = |openings: &[(u64, u32)]| openings.iter().fold(0, |all, (wanted, _)| all | wanted);
+        let openings = &mut self.words.openings;
+        let before = openings.len();
+        openings.extend(cues.iter().filter_map(opening));
+        let openings_of = place(openings.len(), openings, subjects.iter().filter_map(opening));
+        let first_subject = self.words.marks.len() + marks.marks.partition_point(|mark| !mark.is_subject());
         self.words.sights.push(Sight {
             patterns: marks.patterns.iter().fold(0, |all, pattern| all | sieve(*pattern)),
-            wants: self.words.openings[before..].iter().fold(0, |all, (wanted, _)| all | wanted),
+            wants: wants(&self.words.openings[before..]),
+            wants_of_subjects: wants(&self.words.openings[openings_of.subjects as usize..]),
             shape: shape(word),
-            marks: u32::try_from(self.words.marks.len()).unwrap_or(u32::MAX),
-            openings: u32::try_from(self.words.openings.len()).unwrap_or(u32::MAX),
+            marks: place(first_subject, &mut self.words.marks, marks.marks.iter().copied()),
+            openings: openings_of,
         });
         self.words.types.push(WordType {
             word: word.into(),
@@ -215,7 +254,7 @@ impl<'p> Vocabulary<'p> {
             let last = matcher.look_up(last);
             let first = matcher.look_up(first);
             found.marks.extend(last.marks);
-            found.marks.extend(first.marks.into_iter().filter(|mark| usize::from(mark.0) >= COUNT));
+            found.marks.extend(first.marks.into_iter().filter(|mark| mark.is_subject()));
             found.marks.sort_unstable();
             found.marks.dedup();
             found.patterns.extend(last.patterns);
@@ -241,15 +280,15 @@ impl<'p> Vocabulary<'p> {
     }
 
     /// The marks of a type standing alone.
-    pub(super) fn marks_of(&self, id: TypeId) -> &[Mark] {
-        let start = id.checked_sub(1).map_or(0, |before| self.sight(before).marks);
-        &self.words.marks[start as usize..self.sight(id).marks as usize]
+    pub(super) fn marks_of(&self, id: TypeId, sought: Sought) -> &[Mark] {
+        let before = id.checked_sub(1).map_or(Part::default(), |before| self.sight(before).marks);
+        self.sight(id).marks.of(before, &self.words.marks, sought)
     }
 
     /// The phrases that may begin at a type.
-    pub(super) fn openings_of(&self, id: TypeId) -> &[(u64, u32)] {
-        let start = id.checked_sub(1).map_or(0, |before| self.sight(before).openings);
-        &self.words.openings[start as usize..self.sight(id).openings as usize]
+    pub(super) fn openings_of(&self, id: TypeId, sought: Sought) -> &[(u64, u32)] {
+        let before = id.checked_sub(1).map_or(Part::default(), |before| self.sight(before).openings);
+        self.sight(id).openings.of(before, &self.words.openings, sought)
     }
 
     /// Whether a type matches a pattern that takes part in phrases.
