@@ -9,6 +9,7 @@ use super::caps;
 use super::field::{deadline, quantity};
 use super::frame::{Agent, Will};
 use super::judge::{Trail, Verdict};
+use super::negation;
 use super::scene::Scene;
 use super::view::set;
 use super::zone::Zone;
@@ -24,7 +25,7 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
             !matches!(scene.requirement.evidence, Evidence::Naming | Evidence::Provision | Evidence::Process)
         }),
         matters(scene),
-        caps::denied(scene).filter(|_| is_deniable(scene)),
+        negation::denied(scene).filter(|_| is_deniable(scene)),
     ];
     if let Some((code, cue)) = stops.into_iter().flatten().next() {
         trail.ask(Question::Evidence, true, Some(cue));
@@ -49,7 +50,7 @@ pub(super) fn weigh(scene: &Scene<'_>, trail: &mut Trail) -> Option<Verdict> {
 fn told_by(scene: &Scene<'_>, code: Code) -> Cue {
     let verb = scene.clause().finite.unwrap_or(scene.clause().tokens.start);
     let past = || caps::past_words(scene).filter(|_| code == Code::Past);
-    let tokens = past().or_else(|| caps::negation(scene)).unwrap_or(verb..verb + 1);
+    let tokens = past().or_else(|| negation::negation(scene)).unwrap_or(verb..verb + 1);
     scene.cue(tokens, if code == Code::Past { Sense::TensePast } else { Sense::General })
 }
 
@@ -129,7 +130,7 @@ fn status(scene: &Scene<'_>) -> Verdict {
 /// A process is stated when it was held, is held, or will be.
 fn process(scene: &Scene<'_>) -> Verdict {
     let view = scene.view;
-    if caps::negation(scene).is_some() {
+    if negation::negation(scene).is_some() {
         return mentioned(Code::Past);
     }
     match scene.will().0 {

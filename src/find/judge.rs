@@ -9,10 +9,12 @@ use crate::rules::{Code, Evidence, Level};
 
 use super::caps;
 use super::clause::{Clause, ClauseKind};
+use super::condition;
 use super::evidence;
 use super::field::deadline;
 use super::fields::fields;
 use super::frame::{Agent, Will};
+use super::negation;
 use super::scene::Scene;
 use super::strength::{Strength, strength};
 use super::view::set;
@@ -173,12 +175,12 @@ fn decide(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     if let Some((code, _)) = first_cap(scene, trail) {
         return capped(scene, trail, code);
     }
-    let spared = caps::is_double_negation(scene) || caps::spares_everybody(scene);
+    let spared = negation::is_double_negation(scene) || negation::spares_everybody(scene);
     // «Ingen skal avvises», «Ingen skal sendes hjem fordi …»: what is not done to anybody is a rule (scheme C1).
     let reason = |clause: &Clause| matches!(clause.kind, ClauseKind::Cause | ClauseKind::Time);
     let kept_from =
         scene.frame().passive && (scene.near(set(&[Class::Unwanted])).is_some() || scene.clauses.iter().any(reason));
-    if spared && !kept_from && caps::limit(scene).is_none() {
+    if spared && !kept_from && negation::limit(scene).is_none() {
         return weak(Weakness::Result);
     }
     conditional(scene, trail)
@@ -195,7 +197,7 @@ fn first_cap(scene: &Scene<'_>, trail: &mut Trail) -> Option<caps::Cap> {
         (Question::Document, caps::pointer),
         (Question::Law, caps::law),
         (Question::Agent, caps::other),
-        (Question::Denied, caps::denied),
+        (Question::Denied, negation::denied),
         (Question::Past, caps::past),
         (Question::Document, caps::meta),
     ];
@@ -288,8 +290,9 @@ fn weak(weakness: Weakness) -> Verdict {
 /// Condition, then strength.
 fn conditional(scene: &Scene<'_>, trail: &mut Trail) -> Verdict {
     let strength = strength(scene);
-    let open = !matches!(strength, Strength::None(..)) || caps::is_unfunded(scene) || caps::is_condition_of_ours(scene);
-    let condition = caps::condition(scene).filter(|_| open);
+    let open =
+        !matches!(strength, Strength::None(..)) || condition::is_unfunded(scene) || caps::is_condition_of_ours(scene);
+    let condition = condition::condition(scene).filter(|_| open);
     trail.ask(Question::Condition, condition.is_some(), condition.as_ref().map(|(_, cue)| cue.clone()));
     if condition.is_some() {
         return Verdict { level: Level::Aspired, code: Some(Code::Cond), weakness: Some(Weakness::Condition) };

@@ -12,8 +12,10 @@ use crate::rules::lexicon::{Form, VerbKind};
 
 use super::caps;
 use super::clause::{Clause, ClauseKind, meaning};
+use super::condition;
 use super::field::{budget, deadline, future_date};
 use super::frame::{Agent, Frame, Will};
+use super::negation;
 use super::view::{Classes, View, set};
 use super::zone::{self, Zone};
 
@@ -168,7 +170,7 @@ fn denial(view: &View<'_>, frame: &Frame) -> Option<Range<usize>> {
     let not = |at: &usize| {
         view.begins(*at, set(&[Class::Not]))
             && !view.is(*at, set(&[Class::PseudoNot]))
-            && !caps::drops_behind(view, *at)
+            && !negation::drops_behind(view, *at)
     };
     let modal = frame.modal.as_ref().map_or(0, |modal| modal.start);
     let goes_on = |at: &usize| view.find(*at..modal.max(*at), set(&[Class::And, Class::But])).is_none();
@@ -180,7 +182,7 @@ fn denial(view: &View<'_>, frame: &Frame) -> Option<Range<usize>> {
 /// skal vi:», «Disse tiltakene står ved lag, mens andre utgår:»).
 fn dropped(view: &View<'_>, clauses: &[Clause], number: usize, frame: &Frame) -> Option<Range<usize>> {
     let clause = &clauses[number];
-    let drop = caps::dropped_in(view, clause.tokens.clone())?;
+    let drop = negation::dropped_in(view, clause.tokens.clone())?;
     let relative = drop.start.checked_sub(1).is_some_and(|before| view.is(before, set(&[Class::Which])));
     let apart = relative || clause.kind != ClauseKind::Main;
     let aside = apart && (0..drop.start).any(|at| view.looks_like(at, Form::Present) || view.is(at, ANNOUNCES));
@@ -191,7 +193,7 @@ fn dropped(view: &View<'_>, clauses: &[Clause], number: usize, frame: &Frame) ->
         .is_some_and(|at| at > drop.end && view.is(at - 1, set(&[Class::Preposition, Class::Anaphor])));
     let instead = view.find(drop.end..view.len(), set(&[Class::And])).is_some();
     let told = frame.will == Will::None && clause.finite.is_none_or(|finite| finite <= drop.end);
-    let willed = frame.will != Will::None && frame.modal.as_ref().is_some_and(|modal| caps::governs(modal, &drop));
+    let willed = frame.will != Will::None && frame.modal.as_ref().is_some_and(|modal| negation::governs(modal, &drop));
     (!aside && (told || willed) && !goes_on && !opens && !instead).then_some(drop)
 }
 
@@ -201,12 +203,13 @@ fn condition(view: &View<'_>, clauses: &[Clause], frames: &[Frame], number: usiz
         let clause = (0..clauses.len()).find(|clause| clauses[*clause].tokens.contains(&at));
         let yet = clause.is_some_and(|clause| clauses[clause].kind == ClauseKind::Concession);
         yet || clause.filter(|clause| clauses[*clause].tokens.start == at).is_some_and(|clause| {
-            clause != number && !caps::is_open_condition(view, &clauses[clause], &frames[clause], frames[number].will)
+            clause != number
+                && !condition::is_open_condition(view, &clauses[clause], &frames[clause], frames[number].will)
         })
     };
     let opens = set(&[Class::If]);
     let found = (0..view.len()).find(|at| view.begins(*at, opens) && !decided(*at)).map(|at| view.span(at, opens));
-    found.or_else(|| caps::provided_in(view, clauses))
+    found.or_else(|| condition::provided_in(view, clauses))
 }
 
 /// Words of a lead-in that announces what shall be.

@@ -3,6 +3,7 @@
 mod beside;
 mod caps;
 mod clause;
+mod condition;
 mod context;
 mod evidence;
 mod features;
@@ -14,6 +15,7 @@ mod judge;
 mod lead;
 mod learn;
 mod model;
+mod negation;
 mod scene;
 mod scorer;
 mod search;

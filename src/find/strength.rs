@@ -10,6 +10,7 @@ use crate::rules::lexicon::{Form, VerbKind};
 use super::clause::{ClauseKind, meaning};
 use super::field::{deadline, future_date, quantity};
 use super::frame::{Agent, Will};
+use super::negation;
 use super::scene::Scene;
 use super::view::set;
 use super::zone::Zone;
@@ -164,7 +165,7 @@ fn strong(scene: &Scene<'_>, modal: Option<Cue>) -> Strength {
     if scene.agent().0 == Agent::Document && !scene.asks_for_follow_up() {
         return Strength::Weak(Weakness::Document, modal);
     }
-    let limited = sets_rule(scene) || super::caps::limit(scene).is_some();
+    let limited = sets_rule(scene) || negation::limit(scene).is_some();
     if let Some(result) = people_result(scene).filter(|_| scene.act_words.is_empty() && !limited) {
         return Strength::Weak(Weakness::Result, Some(result));
     }
@@ -457,7 +458,7 @@ fn present(scene: &Scene<'_>) -> Strength {
     if let Some(matters) = scene.anywhere(set(&[Class::Matters])).or_else(|| defines(scene)) {
         return Strength::None(Code::Gen, Some(scene.cue(matters, Sense::General)));
     }
-    if let Some(limit) = super::caps::limit(scene).filter(|_| !reports(scene)) {
+    if let Some(limit) = negation::limit(scene).filter(|_| !reports(scene)) {
         return strong(scene, Some(scene.cue(limit, Sense::ModalStrong)));
     }
     // «Hver tredje uke» says when, «hver tredje ansatt» how many there are.

@@ -1,0 +1,111 @@
+//! Conditions: what an act waits for, and what only sounds so.
+
+use std::ops::Range;
+
+use crate::find::{Cue, Sense};
+use crate::rules::Code;
+use crate::rules::class::Class;
+
+use super::caps::{Cap, past_words};
+use super::clause::{Clause, ClauseKind};
+use super::frame::{Agent, Frame, Will};
+use super::scene::Scene;
+use super::view::{View, set};
+
+/// An undecided condition on the act.
+pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
+    let view = scene.view;
+    let cap = |tokens: Range<usize>| Some((Code::Cond, scene.cue(tokens, Sense::Condition)));
+    if let Some(range) = scene.inherited.and_then(|inherited| inherited.condition.clone()) {
+        return Some((Code::Cond, Cue { range, sense: Sense::Condition }));
+    }
+    if let Some(range) = scene.row.and_then(|row| row.waiting.clone()) {
+        return Some((Code::Cond, Cue { range, sense: Sense::Condition }));
+    }
+    if scene.clauses[scene.own].kind == ClauseKind::Condition {
+        let start = scene.clauses[scene.own].tokens.start;
+        return cap(start..start + 1);
+    }
+    if let Some(provided) = provided_in(view, scene.clauses) {
+        return cap(provided);
+    }
+    let clause =
+        scene.clauses.iter().find(|clause| clause.kind == ClauseKind::Condition && is_undecided(scene, clause))?;
+    cap(view.span(clause.tokens.start, set(&[Class::If])))
+}
+
+/// Words from people to what is told of them («brukere i hjemmetjenesten som er avhengige av …»).
+const PEOPLE_REACH: usize = 4;
+
+/// What an act waits for: not what it does not wait for, and not what people depend on («innbyggere som er avhengige av
+/// økonomisk hjelp»).
+pub(super) fn provided_in(view: &View<'_>, clauses: &[Clause]) -> Option<Range<usize>> {
+    let provided = set(&[Class::Provided]);
+    let of_people = |at: usize| {
+        let relative = clauses.iter().find(|clause| clause.kind == ClauseKind::Relative && clause.tokens.contains(&at));
+        relative.is_some_and(|clause| {
+            let start = clause.tokens.start;
+            view.find(start.saturating_sub(PEOPLE_REACH)..start, set(&[Class::Public, Class::Staff])).is_some()
+        })
+    };
+    let waits = |tokens: &Range<usize>| {
+        let mut beside = tokens.start.checked_sub(1).into_iter().chain([tokens.end]);
+        !view.is(tokens.start, set(&[Class::Hedge]))
+            && !beside.any(|at| view.begins(at, set(&[Class::Not])))
+            && !of_people(tokens.start)
+    };
+    let at = (0..view.len()).find(|at| view.begins(*at, provided) && waits(&view.span(*at, provided)))?;
+    Some(view.span(at, provided))
+}
+
+/// «Kurset forutsetter at det bevilges midler»: told in the present, but of what hangs on money.
+pub(super) fn is_unfunded(scene: &Scene<'_>) -> bool {
+    let funds = set(&[Class::Funding, Class::Currency, Class::Commit, Class::Post]);
+    let provided = scene
+        .anywhere(set(&[Class::Provided]))
+        .is_some_and(|tokens| scene.view.find(tokens.start..scene.view.len(), funds).is_some());
+    provided && scene.will().0 == Will::None && past_words(scene).is_none()
+}
+
+/// A condition clause that names an event: not «hvis vi skal lykkes», and not a hedge.
+fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
+    let at = scene.clauses.iter().position(|known| known.tokens == clause.tokens);
+    at.is_some_and(|at| is_open_condition(scene.view, clause, &scene.frames[at], scene.will().0))
+        && !is_besides(scene, clause)
+}
+
+/// Words from «eller» to the condition of what comes besides («eller ved behov dersom …»).
+const BESIDES_REACH: usize = 4;
+
+/// «… hvert fjerde år, eller oftere dersom …»: what is done at its time anyway, and besides under a condition.
+fn is_besides(scene: &Scene<'_>, condition: &Clause) -> bool {
+    let view = scene.view;
+    let start = condition.tokens.start;
+    let joined = view.rfind(start.saturating_sub(BESIDES_REACH)..start, set(&[Class::And]));
+    joined.is_some_and(|and| {
+        let verb = (and..start).any(|at| super::clause::is_finite(view, at));
+        !verb && super::field::deadline(view, 0..and, scene.today).is_some()
+    })
+}
+
+/// The same of a condition with its own frame, by what is willed behind it.
+pub(super) fn is_open_condition(view: &View<'_>, clause: &Clause, frame: &Frame, willed: Will) -> bool {
+    let purpose = clause
+        .finite
+        .is_some_and(|finite| view.is(finite, set(&[Class::Strong])) && !view.is(finite, set(&[Class::Weak])));
+    // «…, med mindre rådet bestemmer noe annet»: the act stands unless something happens.
+    let money = set(&[Class::Funding, Class::Currency, Class::Document]);
+    let exception =
+        view.begins(clause.tokens.start, set(&[Class::Before])) && view.find(clause.tokens.clone(), money).is_none();
+    let scope = exception || clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
+    let funds =
+        set(&[Class::Funding, Class::Currency, Class::Commit, Class::Drop, Class::Have, Class::Grant, Class::Open]);
+    let open = view.find(clause.tokens.clone(), funds).is_some();
+    // A case that comes up with people, or that the owner itself brings about, is no doubt about the act.
+    let case = match frame.agent {
+        Agent::Public | Agent::Staff => true,
+        Agent::Owner => !open && frame.will == Will::None && willed == Will::Strong,
+        _ => false,
+    };
+    !purpose && !scope && !case
+}
