@@ -194,8 +194,12 @@ fn inline_items(text: &str) -> Vec<usize> {
     if cuts.len() > 1 { cuts } else { Vec::new() }
 }
 
+/// Words of an item whose bullet was lost.
+const FEWEST_WORDS: usize = 3;
+
 /// Where items begin whose bullets were lost on the way, as symbol fonts are in copies: at wide gaps before capitals, where
-/// several stand in the midst of sentences and no other gap is wide, as it is in justified text.
+/// several stand in the midst of sentences and no other gap is wide, as it is in justified text. Between the columns of a
+/// table lie such gaps as well, but hardly an item's words.
 fn lost_bullets(text: &str) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut lost = 0;
@@ -214,7 +218,10 @@ fn lost_bullets(text: &str) -> Vec<usize> {
         lost += usize::from(before.is_alphanumeric());
         cuts.push(at);
     }
-    if lost > 1 { cuts } else { Vec::new() }
+    let ends = cuts.iter().skip(1).copied().chain([text.len()]);
+    let mut items = cuts.iter().zip(ends).map(|(start, end)| &text[*start..end]);
+    let told = items.all(|item| item.split_whitespace().count() >= FEWEST_WORDS);
+    if lost > 1 && told { cuts } else { Vec::new() }
 }
 
 /// The indents and signs of the lists that stand open, outermost first.
@@ -283,6 +290,18 @@ mod tests {
         let justified = "Kommunen  skal  lære opp  Alle ansatte  Og ledere i  nye verktøy.";
         check(justified, &["p Kommunen skal lære opp Alle ansatte Og ledere i nye verktøy."]);
         check("Vi gjør det.  Alle er med.  Slik er det.", &["p Vi gjør det. Alle er med. Slik er det."]);
+    }
+
+    #[test]
+    fn columns_with_wide_gaps_are_no_items() {
+        check(
+            "Plan\n\nGjøre nettsidene tilgjengelige    IKT-avdelingen    Innen 2028\n\nKommunen skal ikke gi  Ansatte i  Storvik kommune opplæring.\n",
+            &[
+                "h0 Plan",
+                "p Gjøre nettsidene tilgjengelige IKT-avdelingen Innen 2028",
+                "p Kommunen skal ikke gi Ansatte i Storvik kommune opplæring.",
+            ],
+        );
     }
 
     #[test]
