@@ -9,8 +9,9 @@ use nom::{IResult, Parser};
 
 use crate::find::{Deadline, Recurrence};
 use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
 
-use super::super::view::{View, set};
+use super::super::view::{Classes, View, set};
 
 /// A number up to 31, possibly a day or an ordinal.
 const DAY: u8 = b'd';
@@ -234,11 +235,36 @@ fn accept(
     let mut tokens_of_time = time;
     let has_year = tokens_of_time
         .any(|at| view.year(at).is_some() || is_span(view.word(at)) || number_tag(view.word(at)) == FULL_DATE);
-    let seasonal = part_of_year && !has_year && (prefixed || lead != Lead::Bare);
+    let owned = view.is(tokens.end - 1, set(&[Class::Season])) && opens_noun(view, tokens.end);
+    let seasonal = part_of_year && !has_year && !owned && (prefixed || lead != Lead::Bare);
     if (bare_year && in_brackets) || (lead != Lead::By && !seasonal && (!ahead || !has_year)) {
         return None;
     }
     Some(Deadline { range: view.bytes(tokens), date: last.filter(|_| has_year), recurrence: None, unreadable: false })
+}
+
+/// «I vår kommune», «ved vår skole»: behind a season stands a verb, a preposition or a mark, behind «our» what is ours.
+fn opens_noun(view: &View<'_>, at: usize) -> bool {
+    const GOES_ON: Classes = set(&[
+        Class::Strong,
+        Class::Weak,
+        Class::Will,
+        Class::Must,
+        Class::State,
+        Class::Have,
+        Class::BePassive,
+        Class::Not,
+        Class::Preposition,
+        Class::And,
+        Class::But,
+        Class::ToInfinitive,
+        Class::Every,
+        Class::Connective,
+        Class::FutureAdverb,
+    ]);
+    let verb = [Form::Present, Form::Past, Form::Infinitive, Form::Participle].iter();
+    let ends = at >= view.len() || view.mark(at).is_some() || view.is_number(at) || view.is(at, GOES_ON);
+    !ends && !verb.copied().any(|form| view.is_form(at, form))
 }
 
 /// Words between what was decided and its day («vedtaget af byrådet den 12. marts 2025»).

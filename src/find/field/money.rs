@@ -109,9 +109,16 @@ fn amount(view: &View<'_>, tokens: std::ops::Range<usize>) -> Option<f64> {
     Some(value * times(Class::Million, 1_000_000.0).or(times(Class::Thousand, 1_000.0)).or(percent).unwrap_or(1.0))
 }
 
-/// «innenfor rammen», «dekkes av kompetansemidlene».
+/// Words from what says that there is no money yet to the money («avhengig av statlige midler»).
+const LACKING_REACH: usize = 5;
+
+/// «innenfor rammen», «dekkes av kompetansemidlene»; money that is lacking or waited for pays for nothing.
 fn funding(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Budget> {
     let at = view.find(range.clone(), set(&[Class::Funding]))?;
+    let before = at.saturating_sub(LACKING_REACH).max(range.start)..at;
+    if view.find(before, set(&[Class::If, Class::Provided, Class::Lack, Class::Not, Class::None])).is_some() {
+        return None;
+    }
     let mut tokens = view.span(at, set(&[Class::Funding]));
     while tokens.end < range.end
         && view.mark(tokens.end).is_none()
