@@ -91,12 +91,10 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
     if quoted || scene.kind == crate::find::PassageKind::Quote {
         return Some((Code::Cite, scene.cue(0..1, Sense::SourceCite)));
     }
-    // What the owner binds itself to in an answer is its own; «Kommunen skal …» others say as well.
+    // What the owner binds itself to in an answer is its own; «Kommunen skal …», «Skolene skal …» others say as well.
     let subject = scene.frame().subject.clone().unwrap_or_default();
-    let others = subject.len() == 1
-        && view.is(subject.start, set(&[Class::Owner]))
-        && !view.is(subject.start, set(&[Class::Pronoun]));
-    let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong && !others;
+    let ours = view.find(subject, set(&[Class::Pronoun])).is_some() || scene.near(set(&[Class::Commit])).is_some();
+    let own_will = matches!(scene.agent().0, Agent::Owner | Agent::Role) && scene.will().0 == Will::Strong && ours;
     (scene.zone == Zone::Input && !own_will).then(|| (Code::Cite, zone_cue(scene)))
 }
 
@@ -152,7 +150,14 @@ fn according(scene: &Scene<'_>) -> Option<Range<usize>> {
     let source = reach.start..view.find(reach.clone(), set(&[Class::Strong, Class::Weak])).unwrap_or(reach.end);
     let first = |what: Classes| view.is(source.start, what);
     let names = |what: Classes| view.find(source.clone(), what).is_some();
-    let ours = first(set(&[Class::Owner, Class::Role, Class::Anaphor])) || names(set(&[Class::Pronoun]));
+    // «ifølge vår …», «ifølge kommunens …» stand among the connectives.
+    let possessive =
+        view.begins(at, set(&[Class::Connective])) && view.span(at, set(&[Class::Connective])).len() > cites.len();
+    let decided = names(set(&[Class::ZoneDecision])) && !names(set(&[Class::Other]));
+    let ours = possessive
+        || decided
+        || first(set(&[Class::Owner, Class::Role, Class::Anaphor]))
+        || names(set(&[Class::Pronoun]));
     let own_paper = names(set(&[Class::Document, Class::OwnThing, Class::Commit, Class::ZoneDecision]));
     let paper = first(set(&[Class::Document, Class::OwnThing])) || (ours && own_paper);
     let followed = at > 0 && first(set(&[Class::Standard]));
@@ -372,7 +377,16 @@ pub(super) fn past(scene: &Scene<'_>) -> Option<Cap> {
     if scene.completes_lead_in() && scene.inherited.is_some_and(|inherited| inherited.want.is_some()) {
         return None;
     }
-    past_words(scene).and_then(cap)
+    done_behind(scene).or_else(|| past_words(scene)).and_then(cap)
+}
+
+/// «Gi ansatte opplæring – fullført»: the status behind an act, unless it is to be reached on a day ahead.
+fn done_behind(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let view = scene.view;
+    let marks = scene.topic().start + 1..view.len().saturating_sub(1);
+    let status = marks.rev().find(|at| view.is_mark(*at, ":–—-("))? + 1;
+    let ahead = super::field::future_date(view, status..view.len(), scene.today).is_some();
+    (view.begins(status, set(&[Class::Done])) && !ahead).then(|| view.span(status, set(&[Class::Done])))
 }
 
 /// Words that tell of today or of what happened, and cannot be what a goal will be like: «i dag», «fikk».
@@ -386,9 +400,10 @@ pub(super) fn tells_of_now(scene: &Scene<'_>) -> bool {
 
 /// The words that tell of the past in the act's clause.
 pub(super) fn past_words(scene: &Scene<'_>) -> Option<Range<usize>> {
-    // «har besluttet at biblioteket holder åpent …»: what was decided is to come.
+    // «har besluttet at biblioteket holder åpent …»: what was decided is to come, unless it is told as done («bestemte at
+    // alle fikk …»).
     if decision(scene.view, scene.clauses, scene.frames, scene.own).is_some() {
-        return None;
+        return past_words_in(scene.view, &scene.clauses[scene.own], scene.today);
     }
     past_words_in(scene.view, scene.clause(), scene.today)
 }
@@ -426,7 +441,7 @@ pub(super) fn past_words_in(view: &View<'_>, of: &Clause, today: Date) -> Option
     let adverb = clause.into_iter().find(of_today);
     // «Heve plattformen på de mest brukte holdeplassene»: behind a bare infinitive no verb tells.
     let bare = opens_with_infinitive(view, of);
-    let told = passive.or(preterite).or(perfect).filter(|_| !bare);
+    let told = passive.or(preterite).or(perfect).filter(|at| !bare || view.is(*at, set(&[Class::WasPassive])));
     let at = told.or(adverb).or(done.filter(|_| !bare))?;
     Some(view.span(at, set(&[Class::WasPassive, Class::Preterite, Class::Have, Class::PastAdverb, Class::State])))
 }
@@ -479,7 +494,9 @@ fn hearsay(scene: &Scene<'_>) -> Option<Range<usize>> {
 pub(super) fn meta(scene: &Scene<'_>) -> Option<Cap> {
     let (agent, words) = scene.agent();
     // «Formålet med planen er å …»: what the plan is to bring about.
-    let aims = scene.near(set(&[Class::Goal])).is_some_and(|goal| goal.len() > 2);
+    let describes =
+        |goal: &Range<usize>| scene.view.find(goal.end..scene.view.len(), set(&[Class::Describes])).is_some();
+    let aims = scene.near(set(&[Class::Goal])).is_some_and(|goal| goal.len() > 2 && !describes(&goal));
     if agent != Agent::Document || aims {
         return None;
     }

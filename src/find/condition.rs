@@ -41,11 +41,14 @@ const PEOPLE_REACH: usize = 4;
 /// økonomisk hjelp»).
 pub(super) fn provided_in(view: &View<'_>, clauses: &[Clause]) -> Option<Range<usize>> {
     let provided = set(&[Class::Provided]);
+    // A relative clause behind a comma may be told of all that stands before.
     let of_people = |at: usize| {
         let relative = clauses.iter().find(|clause| clause.kind == ClauseKind::Relative && clause.tokens.contains(&at));
         relative.is_some_and(|clause| {
             let start = clause.tokens.start;
-            view.find(start.saturating_sub(PEOPLE_REACH)..start, set(&[Class::Public, Class::Staff])).is_some()
+            let loose = start.checked_sub(1).into_iter().chain([start]).any(|at| view.is_mark(at, ","));
+            !loose
+                && view.find(start.saturating_sub(PEOPLE_REACH)..start, set(&[Class::Public, Class::Staff])).is_some()
         })
     };
     let waits = |tokens: &Range<usize>| {
@@ -83,8 +86,11 @@ fn is_besides(scene: &Scene<'_>, condition: &Clause) -> bool {
     let start = condition.tokens.start;
     let joined = view.rfind(start.saturating_sub(BESIDES_REACH)..start, set(&[Class::And]));
     joined.is_some_and(|and| {
-        let verb = (and..start).any(|at| super::clause::is_finite(view, at));
-        !verb && super::field::deadline(view, 0..and, scene.today).is_some()
+        // «i 2027 eller 2028 dersom …», «innen 2027 … og kurs dersom …» wait as a whole.
+        let goes_on = (and..start).any(|at| view.is_number(at) || super::clause::is_finite(view, at));
+        let time = super::field::deadline(view, 0..and, scene.today);
+        let end = and.saturating_sub(usize::from(view.is_mark(and.saturating_sub(1), ",")));
+        !goes_on && time.is_some_and(|time| time.range.end == view.bytes(0..end).end)
     })
 }
 

@@ -90,7 +90,7 @@ impl Inherited {
             completed: completed || above.completed,
             points: points(view) || above.points,
             agent: agent.and_then(|(agent, tokens)| Some((agent, view.bytes(tokens?)))).or(above.agent),
-            negation: denial(view, frame)
+            negation: denial(view, &clauses[number], frame)
                 .or_else(|| dropped(view, clauses, number, frame))
                 .map(|tokens| view.bytes(tokens))
                 .or(above.negation),
@@ -166,14 +166,14 @@ fn spoken_from(view: &View<'_>, frame: &Frame) -> usize {
 
 /// What a lead-in denies its items: «Vi er ikke i mål og skal derfor:» and «Fordi det ikke ble satt av midler, skal
 /// kommunen:» deny another verb than the one that goes on.
-fn denial(view: &View<'_>, frame: &Frame) -> Option<Range<usize>> {
+fn denial(view: &View<'_>, clause: &Clause, frame: &Frame) -> Option<Range<usize>> {
     let not = |at: &usize| {
         view.begins(*at, set(&[Class::Not]))
             && !view.is(*at, set(&[Class::PseudoNot]))
             && !negation::drops_behind(view, *at)
     };
-    let modal = frame.modal.as_ref().map_or(0, |modal| modal.start);
-    let goes_on = |at: &usize| view.find(*at..modal.max(*at), set(&[Class::And, Class::But])).is_none();
+    let speaks = frame.modal.as_ref().map_or(clause.tokens.start + 1, |modal| modal.start);
+    let goes_on = |at: &usize| view.find(*at..speaks.max(*at), set(&[Class::And, Class::But])).is_none();
     (spoken_from(view, frame)..view.len()).filter(not).find(goes_on).map(|at| at..at + 1)
 }
 
@@ -191,7 +191,12 @@ fn dropped(view: &View<'_>, clauses: &[Clause], number: usize, frame: &Frame) ->
     let opens = last
         .filter(|at| at + 3 > view.len())
         .is_some_and(|at| at > drop.end && view.is(at - 1, set(&[Class::Preposition, Class::Anaphor])));
-    let instead = view.find(drop.end..view.len(), set(&[Class::And])).is_some();
+    // «Vi avvikler papirskjema og innfører:»; «kutte og avslutte:» and «disse tiltakene og kursene:» drop all they name.
+    let acts = |at: usize| {
+        let verb = view.looks_like(at, Form::Present) || view.is_form(at, Form::Infinitive);
+        verb && !view.is(at, set(&[Class::Drop, Class::OwnThing, Class::Countable, Class::HeadAct]))
+    };
+    let instead = (drop.end + 1..view.len()).any(|at| view.is(at, set(&[Class::And])) && acts(at + 1));
     let told = frame.will == Will::None && clause.finite.is_none_or(|finite| finite <= drop.end);
     let willed = frame.will != Will::None && frame.modal.as_ref().is_some_and(|modal| negation::governs(modal, &drop));
     (!aside && (told || willed) && !goes_on && !opens && !instead).then_some(drop)

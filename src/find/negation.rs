@@ -10,7 +10,7 @@ use crate::rules::lexicon::Form;
 use super::caps::{Cap, is_reported, speaks_itself, zone_cue};
 use super::clause::ClauseKind;
 use super::frame::Will;
-use super::scene::Scene;
+use super::scene::{Scene, decision};
 use super::view::{View, set};
 use super::zone::Zone;
 
@@ -32,6 +32,9 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     if scene.kind == crate::find::PassageKind::Row {
         return None;
     }
+    if let Some(instead) = instead_of(scene) {
+        return cap(instead);
+    }
     let reported = is_reported(scene);
     let condition = scene.clauses[scene.act].kind == ClauseKind::Condition;
     let denies = |not: &Range<usize>| !is_shortage(scene, not) && !drops_behind(scene.view, not.start);
@@ -40,8 +43,21 @@ pub(super) fn denied(scene: &Scene<'_>) -> Option<Cap> {
     }
     let drop = dropped_in(scene.view, scene.clause().tokens.clone())
         .filter(|drop| !reported && !comes_instead(scene, drop) && !is_past_topic(scene, drop));
-    let act = |drop: &Range<usize>| scene.frame().modal.as_ref().is_some_and(|modal| governs(modal, drop));
+    // «skal ikke bare redusere, men legge ned kursene»
+    let corrects = |drop: &Range<usize>| {
+        drop.end <= scene.topic().start && drop.start > 0 && scene.view.is(drop.start - 1, set(&[Class::But]))
+    };
+    let act =
+        |drop: &Range<usize>| corrects(drop) || scene.frame().modal.as_ref().is_some_and(|modal| governs(modal, drop));
     drop.filter(|drop| scene.will().0 != Will::Strong || act(drop)).and_then(cap)
+}
+
+/// «I stedet for å gi opplæring skal kommunen …»: what is not done, since something else is.
+fn instead_of(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let own = &scene.clauses[scene.own];
+    let start = own.tokens.start;
+    let opens = own.kind == ClauseKind::Purpose && scene.view.begins(start, set(&[Class::Without]));
+    opens.then(|| scene.view.span(start, set(&[Class::Without]))).filter(|span| span.len() > 2)
 }
 
 /// Words between a modal and the verb it governs, the subject and an adverb among them.
@@ -61,24 +77,34 @@ fn is_past_topic(scene: &Scene<'_>, drop: &Range<usize>) -> bool {
 /// Words from a denial to what it denies to drop («skal ikke i år legge ned»).
 const DENIED_REACH: usize = 3;
 
-/// «skal ikke avvikle»: what is not dropped goes on.
-pub(super) fn drops_behind(view: &View<'_>, not: usize) -> bool {
-    let drops = |at: usize| view.begins(at, set(&[Class::Drop])) && !view.begins(at, set(&[Class::PseudoNot]));
-    (not + 1..(not + 1 + DENIED_REACH).min(view.len())).any(drops) && !drops(not)
+/// The word that denies to drop something: before the verb, with no other act between («har ikke råd og avvikler»), or
+/// right behind it.
+fn denier(view: &View<'_>, drop: &Range<usize>) -> Option<usize> {
+    let not = |at: &usize| view.begins(*at, set(&[Class::Not])) && !view.begins(*at, set(&[Class::PseudoNot]));
+    let apart = |at: &usize| view.is_mark(*at, ",;:") || view.is(*at, set(&[Class::And, Class::But]));
+    let before = (drop.start.saturating_sub(DENIED_REACH)..drop.start).rev().take_while(|at| !apart(at)).find(not);
+    before.or(Some(drop.end).filter(not))
 }
 
-/// Words that drop something; «går ut på», «utgår från» do not, where a longer word does not, and what is denied does not.
-pub(super) fn dropped_in(view: &View<'_>, run: Range<usize>) -> Option<Range<usize>> {
-    let span = |at: usize, class| view.span(at, set(&[class]));
-    let drops = |at: &usize| {
-        let pseudo = view.begins(*at, set(&[Class::PseudoNot]));
-        let not = |at: usize| view.begins(at, set(&[Class::Not]));
-        let drop = span(*at, Class::Drop);
-        let longer = pseudo && span(*at, Class::PseudoNot).len() >= drop.len();
-        let denied = (at.saturating_sub(DENIED_REACH)..*at).any(not) || not(drop.end);
-        view.begins(*at, set(&[Class::Drop])) && !longer && !denied
-    };
-    run.into_iter().find(drops).map(|at| span(at, Class::Drop))
+/// The words at a place that drop something; «går ut på», «utgår från», «kutte kostnader» do not, where a longer word
+/// does not.
+fn drop_at(view: &View<'_>, at: usize) -> Option<Range<usize>> {
+    let span = |class| view.span(at, set(&[class]));
+    let drop = span(Class::Drop);
+    let longer = || view.begins(at, set(&[Class::PseudoNot])) && span(Class::PseudoNot).len() >= drop.len();
+    (view.begins(at, set(&[Class::Drop])) && !longer()).then_some(drop)
+}
+
+/// «skal ikke avvikle»: what is not dropped goes on.
+pub(super) fn drops_behind(view: &View<'_>, not: usize) -> bool {
+    let denied = |drop: Range<usize>| denier(view, &drop) == Some(not);
+    drop_at(view, not).is_none()
+        && (not + 1..(not + 1 + DENIED_REACH).min(view.len())).any(|at| drop_at(view, at).is_some_and(denied))
+}
+
+/// Words that drop something and are not denied.
+pub(super) fn dropped_in(view: &View<'_>, mut run: Range<usize>) -> Option<Range<usize>> {
+    run.find_map(|at| drop_at(view, at).filter(|drop| denier(view, drop).is_none()))
 }
 
 /// «Papirskjema utgår og erstattes av nettskjema»: what stands behind a verb of its own comes instead.
@@ -136,8 +162,12 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
     let pseudo = set(&[Class::PseudoNot]);
     let wanted = scene.near(set(&[Class::Want, Class::Goal])).is_some();
-    let clause = scene.clauses[scene.act].tokens.clone();
-    let contrast = |at: usize| at > 0 && (view.is_mark(at - 1, ",–—") || view.is(at - 1, set(&[Class::And])));
+    let decided = decision(view, scene.clauses, scene.frames, scene.own).is_some();
+    let clause = scene.clauses[if decided { scene.own } else { scene.act }].tokens.clone();
+    // «gi alle et tilbud, ikke bare noen»; «skal – ikke – gi» only stresses it.
+    let stressed = |at: usize| view.is_mark(at + 1, ",–—");
+    let contrast =
+        |at: usize| at > 0 && (view.is_mark(at - 1, ",–—") && !stressed(at) || view.is(at - 1, set(&[Class::And])));
     // «bliver der ikke råd til»: «der ikke» means nobody where the word is the empty subject behind its verb.
     let empty =
         |at: usize| at > 1 && view.is(at - 1, set(&[Class::Expletive])) && super::clause::is_finite(view, at - 2);
@@ -163,7 +193,8 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     let open = !bound && !wanted;
     // «Uten ledere som lærer, stopper …» says what would happen, not what is left out.
     let without: Vec<usize> = (topic.start.saturating_sub(BEFORE_SUBJECT)..topic.start)
-        .filter(|at| *at > 0 && open && view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
+        .filter(|at| *at > 0 && open && scene.clauses[scene.own].tokens.contains(at))
+        .filter(|at| view.begins(*at, set(&[Class::Without])) && !view.is(*at, pseudo))
         .collect();
     // «Planen legges fram uten tiltak», «Budsjettet vedtas uten midler»: nothing is done or paid for.
     let paper = view.is(clause.start, set(&[Class::Document, Class::Funding]));
@@ -187,12 +218,15 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
     Some(view.span(at, set(&[Class::Not, Class::None, Class::Without, Class::Lack])))
 }
 
-/// «(ingen kostnader)», «(ikke i helgene)»: what is said besides, in brackets behind the act; «(gjennomføres ikke)» and
-/// «(ikke lenger)» take the act back.
+/// «(ingen kostnader)», «(ikke i helgene)»: what is said besides, in brackets behind the act; «(gjennomføres ikke)»,
+/// «(ikke lenger)» and «(ingen midler avsatt)» take the act back.
 fn is_aside(view: &View<'_>, at: usize) -> bool {
     let limited = view.begins(at, set(&[Class::None])) || view.is(at + 1, set(&[Class::Preposition]));
     let opened = (1..at).rev().find(|before| view.is_mark(*before, "()")).filter(|mark| view.is_mark(*mark, "("));
-    opened.is_some_and(|mark| limited && !(mark + 1..at).any(|before| super::clause::is_finite(view, before)))
+    let closed = (at..view.len()).find(|behind| view.is_mark(*behind, ")")).unwrap_or(view.len());
+    let refuses = set(&[Class::Funding, Class::Document, Class::Anaphor]);
+    let besides = limited && view.find(at..closed, refuses).is_none();
+    opened.is_some_and(|mark| besides && !(mark + 1..at).any(|before| super::clause::is_finite(view, before)))
 }
 
 /// Words from a denial to the act that nobody wants.

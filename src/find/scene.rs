@@ -241,7 +241,12 @@ fn continued(view: &View<'_>, clauses: &[Clause], frames: &[Frame], act: usize) 
 /// decided it.
 pub(super) fn decision(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize) -> Option<Range<usize>> {
     let start = clauses[own].tokens.start;
-    let governing = clauses[own.checked_sub(1).filter(|at| frames[*at].agent != Agent::Other)?].tokens.clone();
+    let before = own.checked_sub(1)?;
+    let governing = clauses[before].tokens.clone();
+    let others = || view.find(governing.clone(), set(&[Class::Other, Class::Representative])).is_some();
+    if !matches!(frames[before].agent, Agent::Owner | Agent::Role) && others() {
+        return None;
+    }
     let decides = set(&[Class::Commit]);
     let at = view.rfind(governing.clone(), decides)?;
     let span = view.span(at, decides);

@@ -424,7 +424,9 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
     }
     // «Strategier: – Styrket opplæring for innbyggere»: more than a label, less than an act.
     let strategy = scene.zone == Zone::Strategy && scene.kind == PassageKind::Item && view.len() > LONGEST_LABEL;
-    (no_finite && strategy).then(|| Strength::Weak(Weakness::Result, cue()))
+    // «– Utfordringer med …», «– Mangelen på …» name what is wrong.
+    let wrong = view.has(set(&[Class::Lack, Class::ZoneStatus, Class::Without]));
+    (no_finite && strategy && !wrong).then(|| Strength::Weak(Weakness::Result, cue()))
 }
 
 /// A known infinitive, or in a list item a word that looks like one and that no class knows as a noun.
@@ -648,7 +650,7 @@ fn reported(scene: &Scene<'_>, clause: Range<usize>) -> Strength {
     }
     // «– Digital kompetanse»: an item without a verb names its subject and tells of nothing.
     if scene.clause().finite.is_none() && scene.kind == PassageKind::Item && scene.zone != Zone::Status {
-        return Strength::None(Code::Gen, None);
+        return Strength::None(Code::Gen, Some(scene.cue(clause.start..clause.end, Sense::General)));
     }
     let ours = matches!(scene.agent().0, Agent::Owner | Agent::Role | Agent::OwnThing | Agent::Staff | Agent::Implied);
     if ours || scene.zone == Zone::Status {
