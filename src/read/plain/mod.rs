@@ -295,10 +295,10 @@ mod tests {
     #[test]
     fn columns_with_wide_gaps_are_no_items() {
         check(
-            "Plan\n\nGjøre nettsidene tilgjengelige    IKT-avdelingen    Innen 2028\n\nKommunen skal ikke gi  Ansatte i  Storvik kommune opplæring.\n",
+            "Plan for alle\n\nGjøre nettsidene tilgjengelige    IKT-avdelingen    Innen 2028.\n\nKommunen skal ikke gi  Ansatte i  Storvik kommune opplæring.\n",
             &[
-                "h0 Plan",
-                "p Gjøre nettsidene tilgjengelige IKT-avdelingen Innen 2028",
+                "h1 Plan for alle",
+                "p Gjøre nettsidene tilgjengelige IKT-avdelingen Innen 2028.",
                 "p Kommunen skal ikke gi Ansatte i Storvik kommune opplæring.",
             ],
         );
