@@ -270,6 +270,11 @@ fn mistakes() -> Vec<String> {
                         .flatten()
                         .filter_map(|word| Some(format!("{word}: {}", parse_phrase(word).err()?))),
                 );
+                let verbs = [&raw.verbs.act, &raw.verbs.deliver, &raw.verbs.state];
+                for list in raw.words.values().chain(verbs) {
+                    let again = list.iter().enumerate().filter(|(at, word)| list[..*at].contains(word));
+                    wrong.extend(again.map(|(_, word)| format!("{} has {word} twice", language.as_str())));
+                }
             }
         }
     }
