@@ -7,10 +7,9 @@ use crate::audit::{Audit, Entries, RequirementSummary};
 use crate::report::messages::Messages;
 use crate::report::text::{pad, say, shorten, visible, width, wrap};
 use crate::report::{Options, Symbols};
-use crate::rules::Requirement;
 use crate::text::Language;
 
-use super::words::{counts, headline, most_missing, municipalities, outlier_line, unread_error, unread_reasons};
+use super::words::{counts, headline, most_missing, outlier_line, unread_error, unread_reasons};
 
 /// At most so many documents that could not be read are named.
 const UNREAD: usize = 20;
@@ -18,15 +17,18 @@ const UNREAD: usize = 20;
 /// At most so many documents that stand apart are named.
 const OUTLIERS: usize = 10;
 
-/// Columns for the name of a requirement.
+/// Columns for the name of a requirement, where there is room for it.
 const NAME: usize = 36;
+
+/// Columns that are left to a name wherever there is little room.
+const LEAST_NAME: usize = 16;
 
 /// The whole report.
 pub fn audit_human(audit: &Audit, entries: &dyn Entries, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let words = words(options);
     let mut text = summary(audit, words, options);
     if !options.quiet {
-        let table = table(audit, words);
+        let table = table(audit, words, options.width);
         if !table.is_empty() {
             let _ = write!(text, "\n{table}");
         }
@@ -80,43 +82,48 @@ fn summary(audit: &Audit, words: &Messages, options: &Options) -> String {
     out
 }
 
-/// A line for each requirement: how many documents meet it, and how many municipalities commit.
-fn table(audit: &Audit, words: &Messages) -> String {
+/// A line for each requirement: how many documents meet it, and how many municipalities commit, of how many.
+fn table(audit: &Audit, words: &Messages, columns: usize) -> String {
     let statuses = ["met", "weak", "missing", "contradicted"];
-    let heads: Vec<&str> = statuses.iter().map(|status| words.pick("status", status)).collect();
+    let mut heads: Vec<&str> = statuses.iter().map(|status| words.pick("status", status)).collect();
+    heads.push(words.text("audit.caption-municipalities"));
+    let asked = |(summary, _): &(&RequirementSummary, _)| summary.counts.asked() > 0;
+    let requirements = audit.summary.requirements.iter().zip(&audit.requirements).filter(asked);
+    let rows: Vec<_> = requirements.map(|(summary, requirement)| (requirement, cells(summary, words))).collect();
+    let column = |(at, head): (usize, &&str)| {
+        rows.iter().map(|(_, cells)| width(&cells[at])).chain([width(head)]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = heads.iter().enumerate().map(column).collect();
+    let others: usize = widths.iter().map(|width| width + 2).sum();
+    let name = columns.saturating_sub(others + 2).clamp(LEAST_NAME, NAME);
+    let line = |first: &str, cells: &[&str]| {
+        let mut line = pad(first, name);
+        for (cell, columns) in cells.iter().zip(&widths) {
+            let _ = write!(line, "  {}{cell}", " ".repeat(columns.saturating_sub(width(cell))));
+        }
+        format!("  {line}")
+    };
     let mut out = String::new();
-    if audit.requirements.is_empty() {
+    if rows.is_empty() {
         return out;
     }
-    let mut line = pad(words.text("scorecard.requirement"), NAME + 1);
-    for head in &heads {
-        let _ = write!(line, "  {head}");
-    }
-    let _ = write!(line, "  {}", words.text("audit.commit"));
-    say(&mut out, &format!("  {line}"));
-    let asked = |(summary, _): &(&RequirementSummary, _)| summary.counts.asked() > 0;
-    for (summary, requirement) in audit.summary.requirements.iter().zip(&audit.requirements).filter(asked) {
-        say(&mut out, &format!("  {}", row(summary, requirement, &heads, words)));
+    say(&mut out, &line(words.text("scorecard.requirement"), &heads));
+    for (requirement, cells) in &rows {
+        let short = visible(requirement.short.get(words.language));
+        let short = shorten(&short, name);
+        say(&mut out, line(&short, &cells.iter().map(String::as_str).collect::<Vec<_>>()).trim_end());
     }
     out
 }
 
-fn row(summary: &RequirementSummary, requirement: &Requirement, heads: &[&str], words: &Messages) -> String {
+/// What stands in the columns of a requirement.
+fn cells(summary: &RequirementSummary, words: &Messages) -> Vec<String> {
     let counts = &summary.counts;
     let numbers = [counts.met, counts.weak, counts.missing, counts.contradicted];
-    let mut line = pad(&shorten(&visible(requirement.short.get(words.language)), NAME), NAME + 1);
-    for (head, number) in heads.iter().zip(numbers) {
-        let _ = write!(line, "  {number:>columns$}", columns = width(head));
-    }
-    if summary.municipalities_asked > 0 {
-        let values = [
-            ("n", summary.municipalities_committed.to_string()),
-            ("m", municipalities(words, summary.municipalities_asked)),
-        ];
-        let share = words.fill("progress.of", &[("n", &values[0].1), ("m", &values[1].1)]);
-        let _ = write!(line, "  {share}");
-    }
-    line.trim_end().to_owned()
+    let [committed, asked] = [summary.municipalities_committed, summary.municipalities_asked].map(|n| n.to_string());
+    let share = words.fill("progress.of", &[("n", &committed), ("m", &asked)]);
+    let share = if summary.municipalities_asked > 0 { share } else { String::new() };
+    numbers.iter().map(u32::to_string).chain([share]).collect()
 }
 
 /// The documents to read first, with what is usual.
