@@ -188,7 +188,7 @@ pub struct MunicipalityRow {
     pub county: Option<String>,
     /// Its network, where known.
     pub network: Option<String>,
-    /// Numbers of its assessed entries.
+    /// Numbers of its assessed entries; none where no plan of it could be read.
     pub documents: Vec<u32>,
     /// One per column; `None` where no document of the municipality is of the requirement's country.
     pub cells: Vec<Option<MunicipalityCell>>,

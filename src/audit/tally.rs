@@ -75,7 +75,11 @@ impl Tally {
         }
         match &entry.outcome {
             Outcome::Unread(unread) if !unread.is_document() => self.without_document += 1,
-            Outcome::Unread(unread) => *self.unread.entry(unread.code.clone()).or_default() += 1,
+            Outcome::Unread(unread) => {
+                *self.unread.entry(unread.code.clone()).or_default() += 1;
+                // A municipality has a row even where none of its plans could be read.
+                entry.municipality().into_iter().for_each(|municipality| _ = self.row(municipality, entry));
+            }
             Outcome::Assessed(record) => {
                 let columns: Vec<usize> = record.requirements.iter().map(|cell| self.column(&cell.id)).collect();
                 for (cell, column) in record.requirements.iter().zip(&columns) {
@@ -123,14 +127,20 @@ impl Tally {
             self.without_municipality += 1;
             return;
         };
-        let row = self.municipalities.entry(key(&municipality)).or_insert_with(|| RowTally::new(municipality));
-        row.county = row.county.take().or_else(|| entry.county());
-        row.network = row.network.take().or_else(|| entry.source.network.clone());
+        let row = self.row(municipality, entry);
         row.documents.push(number);
         for (cell, column) in record.requirements.iter().zip(columns) {
             let before = place_of(&mut row.cells, *column);
             *before = better(*before, Some(own(cell, number)));
         }
+    }
+
+    /// The row of a municipality that an entry is of.
+    fn row(&mut self, municipality: Municipality, entry: &Entry) -> &mut RowTally {
+        let row = self.municipalities.entry(key(&municipality)).or_insert_with(|| RowTally::new(municipality));
+        row.county = row.county.take().or_else(|| entry.county());
+        row.network = row.network.take().or_else(|| entry.source.network.clone());
+        row
     }
 
     /// Joins the tally of the entries that come next ([`Tally::after`] those of this one).

@@ -69,6 +69,7 @@ impl Overview<'_> {
                 let said = self.words.pick("status", cell.status.as_str());
                 format!("{} {said}", symbol(cell.status, Symbols::Unicode))
             }
+            None if row.documents.is_empty() => self.words.text("audit.caption-unread").to_owned(),
             None => "–".to_owned(),
         })
     }

@@ -213,7 +213,7 @@ impl Book<'_> {
     /// The passages behind the cells, by municipality.
     fn evidence(&self, say: &mut Say<'_>) -> io::Result<()> {
         say(html! { h2 { (self.text("passages")) } })?;
-        for (number, row) in self.rows.iter().enumerate() {
+        for (number, row) in self.rows.iter().enumerate().filter(|(_, row)| !row.documents.is_empty()) {
             say(self.passages(number, row)?)?;
         }
         Ok(())
@@ -377,8 +377,9 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::audit::{Outcome, Source, Tally};
+    use crate::audit::{Outcome, Source, Tally, Unread, recognise};
     use crate::report::samples;
+    use crate::text::Language;
 
     #[test]
     fn what_the_program_is_unsure_of_says_so() {
@@ -396,5 +397,28 @@ mod tests {
             let said = format!("({})", words.pick("confidence", "low"));
             assert_eq!(String::from_utf8(out).unwrap().contains(&said), unsure);
         }
+    }
+
+    #[test]
+    fn a_municipality_of_which_nothing_could_be_read_has_a_row_that_says_so() {
+        let assessment = samples::one_weak_item();
+        let unread = Outcome::Unread(Unread { code: "damaged-file".to_owned(), ..Unread::default() });
+        let entries = vec![
+            Entry { source: Source::new("plan.md"), outcome: Outcome::from(&assessment) },
+            Entry { source: recognise("Eidsvoll kommune/plan.pdf"), outcome: unread },
+        ];
+        let mut tally = Tally::default();
+        for entry in &entries {
+            tally.add(entry);
+        }
+        let asked = assessment.verdicts.iter().map(|verdict| Arc::clone(&verdict.requirement)).collect();
+        let audit = tally.finish(date(2026, 11, 21), asked, 0);
+        let mut out = Vec::new();
+        audit_html(&audit, &entries, &Options { language: Some(Language::Nb), ..Options::default() }, &mut out)
+            .unwrap();
+        let page = String::from_utf8(out).unwrap();
+        let row = page.split("<tr ").find(|row| row.contains("data-place=\"Eidsvoll\"")).unwrap();
+        assert!(row.contains("Ikke lest") && !row.contains("Ikke funnet"), "{row}");
+        assert_eq!(page.matches("<section class=\"evidence\"").count(), 1);
     }
 }

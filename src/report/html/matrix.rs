@@ -123,6 +123,7 @@ impl Book<'_> {
                 @for (at, requirement) in &self.columns {
                     @match row.cells.get(*at).and_then(Option::as_ref) {
                         Some(cell) => (self.cell(number, &name, requirement, *cell, types)),
+                        None if row.documents.is_empty() => td data-order="98" { span.none { (self.text("unread")) } },
                         None => td data-order="99" { span.none { "–" } },
                     }
                 }

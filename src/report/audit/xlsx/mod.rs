@@ -108,7 +108,12 @@ impl Book<'_> {
                 sheet.write_string(at, column, &*short(text.unwrap_or("")))?;
             }
             for ((column, requirement), cell) in (4..).zip(&self.audit.requirements).zip(&row.cells) {
-                let Some(cell) = cell else { continue };
+                let Some(cell) = cell else {
+                    if row.documents.is_empty() {
+                        sheet.write_string(at, column, self.words.text("audit.caption-unread"))?;
+                    }
+                    continue;
+                };
                 let place = places.get(&(cell.entry, requirement.id.clone())).filter(|row| **row > 0);
                 let place = place.filter(|_| cell.status != Status::NotApplicable && links < LINKS);
                 links += usize::from(place.is_some());
