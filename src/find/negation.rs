@@ -8,7 +8,7 @@ use crate::rules::class::Class;
 use crate::rules::lexicon::Form;
 
 use super::caps::{Cap, is_reported, speaks_itself, zone_cue};
-use super::clause::ClauseKind;
+use super::clause::{Clause, ClauseKind};
 use super::frame::Will;
 use super::scene::{Scene, decision};
 use super::view::{View, set};
@@ -263,6 +263,13 @@ pub(super) fn limit(scene: &Scene<'_>) -> Option<Range<usize>> {
         !view.is(behind, set(&[Class::Preposition, Class::Month, Class::Season])) && !view.is_number(behind)
     };
     let before = (not + 1..view.len()).find(|at| view.begins(*at, set(&[Class::Before])) && opens(at))?;
+    // «stilles der ikke krav, kan der gå mange år før …»: until when another thing happens.
+    let another = |clause: &Clause| {
+        clause.kind == ClauseKind::Main && clause.finite.is_some_and(|finite| (not + 1..before).contains(&finite))
+    };
+    if scene.clauses[scene.act + 1..].iter().any(another) {
+        return None;
+    }
     (!is_reported(scene)).then(|| view.span(before, set(&[Class::Before])))
 }
 
