@@ -401,7 +401,9 @@ fn bare_act(scene: &Scene<'_>) -> Option<Strength> {
         let range = action.clone().or_else(|| scene.zone_words.clone())?;
         Some(Cue { range, sense: Sense::Zone })
     };
-    if infinitive && (listed || in_action) && !scene.zone.is_report() {
+    // «Utvikle kurs for eldre.»: a whole sentence of that kind is an item that stands by itself.
+    let alone = scene.kind == PassageKind::Sentence && no_finite && view.is_form(first, Form::Infinitive);
+    if infinitive && (listed || in_action || alone) && !scene.zone.is_report() {
         return Some(strong(scene, cue().or_else(|| Some(scene.cue(first..first + 1, Sense::VerbAct)))));
     }
     // «Mål: God digital kompetanse» names a state, not an act.
