@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -38,7 +39,7 @@ const EARLY_WEIGHT: usize = 5;
 /// How many words may stand between the word for adoption and its day.
 const ADOPTION_REACH: usize = 10;
 
-/// How much text is looked at: an owner is named early, and often.
+/// How much text is looked at, in bytes: an owner is named early, and often.
 const ENOUGH_TEXT: usize = 100_000;
 
 /// Most words of a name («Møre og Romsdal»).
@@ -80,7 +81,7 @@ pub(crate) fn own_day(document: &Document, country: Country) -> Option<Date> {
 
 /// As much of a block as is looked at.
 fn beginning(text: &str) -> &str {
-    text.char_indices().nth(ENOUGH_TEXT).map_or(text, |(end, _)| &text[..end])
+    &text[..text.floor_char_boundary(ENOUGH_TEXT)]
 }
 
 fn blocks(document: &Document) -> impl Iterator<Item = &Block> {
@@ -99,6 +100,10 @@ struct Words {
     adopted: Vec<String>,
     handled: Vec<String>,
     months: Vec<String>,
+    #[serde(skip)]
+    finds_bodies: Beginnings,
+    #[serde(skip)]
+    finds_ours: Beginnings,
 }
 
 /// How often a name stands in a document, and how it is written.
@@ -135,9 +140,8 @@ impl Words {
 
     fn count_names(&self, text: &str, weight: usize, found: &mut BTreeMap<String, Candidate>) {
         let text = beginning(text);
-        let may_be = begins_as_one_of(&self.bodies);
         // Most blocks name no body.
-        if !words_that(text, &may_be).any(|word| self.body(word).is_some()) {
+        if !self.finds_bodies.words(&self.bodies, text).any(|word| self.body(word).is_some()) {
             return;
         }
         let tokens: Vec<&str> = text.split_whitespace().collect();
@@ -156,8 +160,7 @@ impl Words {
         let is_name = |word: &&str| !self.bodies.iter().any(|body| body.eq_ignore_ascii_case(word));
         let name: Vec<&str> = owner.unwrap_or_default().split_whitespace().filter(is_name).collect();
         let name = name.join(" ");
-        let may_be = begins_as_one_of(&self.ours);
-        let words = words_that(text, may_be).filter(|word| self.one_of(&self.ours, word).is_some());
+        let words = self.finds_ours.words(&self.ours, text).filter(|word| self.one_of(&self.ours, word).is_some());
         let mut said = words.take(needed).count();
         if said < needed && !name.is_empty() {
             said += text.match_indices(&name).take(needed).count();
@@ -231,28 +234,21 @@ impl Words {
     }
 }
 
-/// Tells of the first byte of a word whether one of a list begins so, in small letters or capitals.
-fn begins_as_one_of(list: &[String]) -> impl Fn(u8) -> bool + use<> {
-    let mut known = [false; 256];
-    for first in list.iter().filter_map(|word| word.bytes().next()) {
-        known[usize::from(first.to_ascii_lowercase())] = true;
-        known[usize::from(first.to_ascii_uppercase())] = true;
-    }
-    move |byte| known[usize::from(byte)]
-}
+/// Finds words that begin as one of a list does, in small letters or capitals; made when first asked.
+#[derive(Default)]
+struct Beginnings(OnceLock<Option<AhoCorasick>>);
 
-/// The runs of letters and digits of a text whose first byte may be one.
-fn words_that(text: &str, may_be: impl Fn(u8) -> bool) -> impl Iterator<Item = &str> {
-    let goes_on = |at: usize| match text.as_bytes()[..at].last() {
-        Some(before) if before.is_ascii() => before.is_ascii_alphanumeric(),
-        _ => text[..at].ends_with(char::is_alphanumeric),
-    };
-    let begins = move |(at, byte): (usize, u8)| may_be(byte) && !goes_on(at);
-    let places = text.bytes().enumerate().filter(move |place| begins(*place)).map(|(at, _)| at);
-    places.map(|at| {
-        let rest = &text[at..];
-        &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())]
-    })
+impl Beginnings {
+    /// The runs of letters and digits of a text that begin so.
+    fn words<'t>(&self, list: &[String], text: &'t str) -> impl Iterator<Item = &'t str> {
+        let finder = self.0.get_or_init(|| AhoCorasick::builder().ascii_case_insensitive(true).build(list).ok());
+        let begins = |at: &usize| !text[..*at].ends_with(char::is_alphanumeric);
+        let places = finder.iter().flat_map(move |finder| finder.find_iter(text)).map(|found| found.start());
+        places.filter(begins).map(|at| {
+            let rest = &text[at..];
+            &rest[..rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len())]
+        })
+    }
 }
 
 /// A word without the marks around it.
@@ -363,9 +359,10 @@ mod tests {
 
     #[test]
     fn words_are_found_by_how_they_begin() {
-        let may_be = begins_as_one_of(&["kommune".to_owned(), "årsmøte".to_owned()]);
-        let found: Vec<&str> = words_that("Kor? I Lier kommune, «kommunen»/kart; åk. ÅK-kø 2kø økt", may_be).collect();
-        assert_eq!(found, ["Kor", "kommune", "kommunen", "kart", "åk", "ÅK", "kø", "økt"]);
+        let list = ["kommune".to_owned(), "årsmøte".to_owned()];
+        let text = "Kor? I Lier KOMMUNE, «kommunen»/kommune; 2kommune, nabokommune; årsmøtets-kommune";
+        let found: Vec<&str> = Beginnings::default().words(&list, text).collect();
+        assert_eq!(found, ["KOMMUNE", "kommunen", "kommune", "årsmøtets", "kommune"]);
     }
 
     #[test]

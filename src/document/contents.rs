@@ -44,8 +44,8 @@ fn is_entry(draft: &Draft) -> bool {
 
 /// Sections that do nothing but name the headings of the document.
 fn by_headings(drafts: &mut [Draft]) {
-    let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| words_of(&draft.raw.text));
-    let headings = Headings::new(headings.filter(|words| words.len() > 3).take(MAX_HEADINGS));
+    let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| letters(&draft.raw.text).collect());
+    let headings = Headings::new(headings.filter(|words: &String| words.len() > 3).take(MAX_HEADINGS));
     let mut entries = Entries { headings, counted: vec![None; drafts.len()] };
     let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();
     for start in 0..drafts.len().min(REACH) {
@@ -93,7 +93,7 @@ impl Entries {
         if let Some(counted) = self.counted[at] {
             return counted;
         }
-        let unknown = |line: &str| usize::from(!self.headings.any_named_by(&words_of(line)));
+        let unknown = |line: &str| usize::from(!self.headings.any_named_by(line));
         // Most blocks are one line, and a character is found sooner than a string.
         let counted = if text.contains('·') {
             text.split(" · ").fold((0, 0), |(lines, others), line| (lines + 1, others + unknown(line)))
@@ -117,7 +117,16 @@ impl Headings {
     }
 
     /// An entry names a heading if it says little beside it: a number, a page.
-    fn any_named_by(&self, entry: &str) -> bool {
+    fn any_named_by(&self, line: &str) -> bool {
+        let most = self.0.last().map_or(0, String::len) + MAX_BESIDE;
+        let mut entry = String::new();
+        for letter in letters(line) {
+            // Most lines are paragraphs, and say more than any heading.
+            if entry.len() > most {
+                return false;
+            }
+            entry.push(letter);
+        }
         let first = self.0.partition_point(|heading| heading.len() + MAX_BESIDE < entry.len());
         let mut fitting = self.0[first..].iter().take_while(|heading| heading.len() <= entry.len());
         fitting.any(|heading| entry.contains(heading.as_str()))
@@ -125,8 +134,8 @@ impl Headings {
 }
 
 /// The letters of a line, in lower case.
-fn words_of(line: &str) -> String {
-    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+fn letters(line: &str) -> impl Iterator<Item = char> {
+    line.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase)
 }
 
 fn exclude_all(drafts: &mut [Draft]) {
