@@ -44,7 +44,8 @@ fn is_entry(draft: &Draft) -> bool {
 
 /// Sections that do nothing but name the headings of the document.
 fn by_headings(drafts: &mut [Draft]) {
-    let headings = drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| letters(&draft.raw.text).collect());
+    let headings =
+        drafts.iter().filter(|draft| draft.level().is_some()).map(|draft| letters(&draft.raw.text).collect());
     let headings = Headings::new(headings.filter(|words: &String| words.len() > 3).take(MAX_HEADINGS));
     let mut entries = Entries { headings, counted: vec![None; drafts.len()] };
     let starts = (0..drafts.len()).filter(|at| drafts[*at].level().is_some()).collect::<Vec<_>>();

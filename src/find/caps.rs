@@ -101,8 +101,8 @@ pub(super) fn cited(scene: &Scene<'_>) -> Option<Cap> {
 /// A verb of saying with somebody else as its subject, which has what it says behind it or is told of the past.
 fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
     let view = scene.view;
-    if let Some(recommends) = recommended(scene) {
-        return Some(recommends);
+    if let Some(wants) = recommended(scene).or_else(|| wished(scene)) {
+        return Some(wants);
     }
     (1..view.len()).filter(|at| view.begins(*at, set(&[Class::Says]))).find_map(|at| {
         let span = view.span(at, set(&[Class::Says]));
@@ -135,6 +135,22 @@ fn recommended(scene: &Scene<'_>) -> Option<Range<usize>> {
     };
     let at = (1..scene.topic().end.min(view.len())).find(wants)?;
     (!view.looks_like(at, Form::Passive)).then_some(at..at + 1)
+}
+
+/// «Eldre ønsker hjelp til BankID», «De ansatte vil gjerne ha kurs»: what people would like the owner to do (scheme C11).
+fn wished(scene: &Scene<'_>) -> Option<Range<usize>> {
+    let wants = set(&[Class::Want]);
+    let at = scene.clause().finite.filter(|at| scene.view.begins(*at, wants))?;
+    let people = matches!(scene.frame().agent, Agent::Public | Agent::Staff);
+    let before = scene.frame().subject.as_ref().is_some_and(|subject| subject.end <= at);
+    let main = scene.clause().kind == ClauseKind::Main && !scene.frame().passive;
+    // «…, og det skal vi gi dem.»
+    let granted = scene.clauses.iter().zip(scene.frames).skip(scene.act + 1).any(|(clause, frame)| {
+        clause.kind == ClauseKind::Main
+            && matches!(frame.agent, Agent::Owner | Agent::Role)
+            && matches!(frame.will, Will::Strong | Will::Wants)
+    });
+    (people && before && main && !granted).then(|| scene.view.span(at, wants))
 }
 
 /// Words from «ifølge» to the head of its source («ifølge kommunens egen rutine», «enligt plan- och bygglagen»).

@@ -379,8 +379,12 @@ pub(super) fn finite_verb(view: &View<'_>, range: Range<usize>) -> Option<usize>
     match (first, modal) {
         (Some(first), Some(modal)) if first > range.start && is_of_bare_relative(view, first, modal) => Some(first),
         (_, Some(modal)) => Some(modal),
-        // A sentence that opens with what might be a verb and has another behind it opens with a noun («Svara blir …»).
-        (Some(0), None) => (1..range.end).find(|at| is_finite(view, *at)).or(first),
+        // A sentence that opens with what might be a verb and has another behind it opens with a noun («Svara blir …»), and so
+        // does one that opens with a post («Leder av rådet …»).
+        (Some(0), None) => {
+            let post = view.is(0, set(&[Class::Role])) && view.is(1, set(&[Class::Preposition]));
+            (1..range.end).find(|at| is_finite(view, *at)).or(first.filter(|_| !post))
+        }
         (first, None) => first,
     }
 }

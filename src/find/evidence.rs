@@ -133,6 +133,9 @@ fn process(scene: &Scene<'_>) -> Verdict {
     if negation::negation(scene).is_some() {
         return mentioned(Code::Past);
     }
+    if only_names(scene) {
+        return mentioned(Code::Gen);
+    }
     match scene.will().0 {
         Will::Weak | Will::Must => partly(Weakness::Modal),
         Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() => partly(Weakness::Verb),
@@ -143,6 +146,19 @@ fn process(scene: &Scene<'_>) -> Verdict {
         }
         Will::Strong | Will::Wants | Will::None => given(),
     }
+}
+
+/// «Leder av rådet for eldre» below a foreword: a line without a verb or a date names somebody, and tells of no process.
+fn only_names(scene: &Scene<'_>) -> bool {
+    let view = scene.view;
+    let forms = [Form::Infinitive, Form::Past, Form::Participle, Form::Passive];
+    let named = set(&[Class::Role, Class::Representative]);
+    let acts =
+        |at: usize| view.is_number(at) || (!view.is(at, named) && forms.iter().any(|form| view.is_form(at, *form)));
+    let whole = view.is_mark(view.len() - 1, ".:");
+    let alone =
+        scene.kind == crate::find::PassageKind::Sentence && !scene.zone.is_action() && scene.inherited.is_none();
+    alone && !whole && scene.clauses.iter().all(|clause| clause.finite.is_none()) && !(0..view.len()).any(acts)
 }
 
 /// A definition says what is meant.

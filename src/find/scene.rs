@@ -229,7 +229,10 @@ fn continued(view: &View<'_>, clauses: &[Clause], frames: &[Frame], act: usize) 
     let goes_on = clauses.get(next).is_some_and(|clause| {
         let start = clause.tokens.start;
         let goes_on = view.find(clause.tokens.clone(), set(&[Class::Continue, Class::Soft])).is_some();
-        let named = view.is(start + 1, set(&[Class::Anaphor])) && frames[next].agent == Agent::Owner && goes_on;
+        // «De ansatte ønsker kurs, og det skal vi gi dem»
+        let wished = view.find(clauses[act].tokens.clone(), set(&[Class::Want])).is_some();
+        let pointed = view.is(start + 1, set(&[Class::Anaphor])) && frames[next].agent == Agent::Owner;
+        let named = pointed && (goes_on || wished);
         let shared = clause.finite == Some(start + 1) || (named && clause.finite == Some(start + 2));
         clause.joined && clause.kind == ClauseKind::Main && shared
     });
