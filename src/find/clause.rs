@@ -409,7 +409,26 @@ pub(super) fn is_finite(view: &View<'_>, at: usize) -> bool {
     let present = view.is_form(at, Form::Present) && !view.is_form(at, Form::Infinitive);
     let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Participle);
     let passive = view.is_form(at, Form::Passive) && !(at > 0 && view.is(at - 1, MODALS));
-    known || present || past || passive || is_preterite_of(view, at)
+    known || present || past || passive || is_preterite_of(view, at) || is_bare_supine(view, at)
+}
+
+/// Words from what opens a subordinate clause to a supine without «har» («som vi under året tagit fram»).
+const SUPINE_REACH: usize = 6;
+
+/// «De kurser | som vi tagit fram | ska …»: in Swedish a subordinate clause may leave out the auxiliary.
+fn is_bare_supine(view: &View<'_>, at: usize) -> bool {
+    if !view.is_form(at, Form::Participle) || view.is_form(at, Form::Past) || view.is_form(at, Form::Infinitive) {
+        return false;
+    }
+    let token = view.tokens[at].kind;
+    if !view.vocabulary.pack().lexicon().may_be_bare(view.vocabulary.word(token)) {
+        return false;
+    }
+    let opens = set(&[Class::Which, Class::That, Class::When, Class::If, Class::Because, Class::Asks]);
+    let helps = MODALS | set(&[Class::Have, Class::State, Class::BePassive, Class::WasPassive]);
+    let near = (at.saturating_sub(SUPINE_REACH)..at).rev().take_while(|before| view.mark(*before).is_none());
+    let opened = near.clone().find(|before| view.is(*before, opens));
+    opened.is_some_and(|opener| (opener..at).all(|before| !view.is(before, helps)))
 }
 
 /// A form that is preterite and participle («utbildade», «uddannede») is a verb right beside the one that acts.

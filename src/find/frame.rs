@@ -307,7 +307,10 @@ fn head(view: &View<'_>, field: Range<usize>) -> Option<(Agent, Range<usize>)> {
             && (view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Passive))
             && !view.is(at, NOMINAL);
         // What an unknown noun is about or where it is («tavler på sykehjemmet») is not the subject either.
-        let attached = at > field.start + 1
+        // «Formålet med planen» is the plan's.
+        let document = || (at + 1..field.end.min(at + 4)).any(|next| view.is(next, set(&[Class::Document])));
+        let attached = at > field.start
+            && (at > field.start + 1 || !document())
             && view.is(at, set(&[Class::Preposition]))
             && !view.is(at, set(&[Class::By]))
             && view.mark(at - 1).is_none()

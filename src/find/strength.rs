@@ -192,7 +192,7 @@ fn soft_or_purpose(scene: &Scene<'_>) -> Option<Strength> {
     }
     let own = &scene.clauses[scene.own];
     let relative = own.kind == ClauseKind::Relative && scene.own != scene.act;
-    let aim = own.kind == ClauseKind::Purpose && own.finite.is_none();
+    let aim = own.kind == ClauseKind::Purpose && own.finite.is_none() && !is_provided_for(scene) && !is_told_of(scene);
     if aim && scene.own != scene.act && !relative {
         return Some(Strength::Weak(
             Weakness::Purpose,
@@ -200,6 +200,22 @@ fn soft_or_purpose(scene: &Scene<'_>) -> Option<Strength> {
         ));
     }
     None
+}
+
+/// «Det settes av 2 mill. kroner for å …», «NAV skal sette av en halv stilling for å …»: what money or posts are for is
+/// the act.
+fn is_provided_for(scene: &Scene<'_>) -> bool {
+    let means = set(&[Class::Post, Class::Currency, Class::Million]);
+    scene.view.find(scene.clause().tokens.clone(), means).is_some()
+}
+
+/// «rapportere hvilke tiltak de har satt i verk for å …»: the aim of what is reported, not of the report.
+fn is_told_of(scene: &Scene<'_>) -> bool {
+    let before = scene.own.checked_sub(1).filter(|before| *before > scene.act);
+    before.is_some_and(|at| {
+        let asks = scene.view.begins(scene.clauses[at].tokens.start, set(&[Class::Asks]));
+        asks || matches!(scene.clauses[at].kind, ClauseKind::Question | ClauseKind::Relative)
+    })
 }
 
 /// Words from a modal to its verb, an adverb between.

@@ -33,6 +33,10 @@ struct Conjugation {
     passive: Vec<String>,
     /// How inflected adjectives end that an infinitive hardly does («digitale»).
     adjective: Vec<String>,
+    /// How a supine ends that is the verb of a subordinate clause by itself, in languages that have one («som vi tagit
+    /// fram»).
+    #[serde(default)]
+    bare_supine: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -195,6 +199,12 @@ impl Lexicon {
         let adjective = |conjugation: &Conjugation| form == Form::Infinitive && conjugation.adjective.iter().any(fits);
         let looks = |conjugation: &Conjugation| conjugation.endings_of(form).iter().any(fits);
         self.conjugations.iter().any(looks) && !self.conjugations.iter().any(adjective)
+    }
+
+    /// Whether a lower-case participle may be the verb of a subordinate clause by itself.
+    pub(crate) fn may_be_bare(&self, participle: &str) -> bool {
+        let endings = self.conjugations.iter().flat_map(|conjugation| &conjugation.bare_supine);
+        endings.into_iter().any(|ending| participle.ends_with(ending.as_str()))
     }
 
     /// The first strong modal of the language.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use nom::branch::alt;
-use nom::bytes::complete::{take_while, take_while1};
+use nom::bytes::complete::{take_while, take_while_m_n, take_while1};
 use nom::combinator::{consumed, opt, value};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -102,11 +102,12 @@ fn is_short_part(word: &str) -> bool {
 }
 
 fn tag<'t>(wanted: u8) -> impl Parser<&'t [u8], Output = &'t [u8], Error = nom::error::Error<&'t [u8]>> {
-    nom::bytes::complete::take_while_m_n(1, 1, move |byte| byte == wanted)
+    take_while_m_n(1, 1, move |byte| byte == wanted)
 }
 
 /// A point or span of time without its preposition.
 fn time(input: &[u8]) -> IResult<&[u8], &[u8]> {
+    const LONGEST_UNIT: usize = 6;
     let small = || take_while(|byte| byte == SMALL || byte == END_OF);
     let part = || alt((tag(QUARTER), tag(THIRD), tag(HALF)));
     let years = || consumed(pair(tag(YEAR), opt(pair(tag(DASH), alt((tag(YEAR), tag(DAY)))))));
@@ -118,6 +119,8 @@ fn time(input: &[u8]) -> IResult<&[u8], &[u8]> {
         consumed((tag(SHORT_PART), opt(tag(YEAR)))).map(|(all, _)| all),
         consumed((tag(SEASON), opt(preceded(small(), tag(YEAR))))).map(|(all, _)| all),
         consumed((alt((tag(COUNT), tag(DAY))), tag(UNIT))).map(|(all, _)| all),
+        // «en måned», «den første arbeidsuken»
+        take_while_m_n(2, LONGEST_UNIT, |byte| byte == UNIT),
         years().map(|(all, _)| all),
     ))
     .parse(input)
