@@ -137,7 +137,7 @@ fn recommended(scene: &Scene<'_>) -> Option<Range<usize>> {
     (!view.looks_like(at, Form::Passive)).then_some(at..at + 1)
 }
 
-/// «Eldre ønsker hjelp til BankID», «De ansatte vil gjerne ha kurs»: what people would like the owner to do (scheme C11).
+/// «Eldre ønsker hjelp på nettet», «De ansatte vil gjerne ha kurs»: what people would like the owner to do (scheme C11).
 fn wished(scene: &Scene<'_>) -> Option<Range<usize>> {
     let wants = set(&[Class::Want]);
     let at = scene.clause().finite.filter(|at| scene.view.begins(*at, wants))?;

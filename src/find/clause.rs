@@ -268,7 +268,13 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
     let of_duty = |kind: &ClauseKind| {
         *kind == ClauseKind::Purpose && at > 0 && view.is(at, set(&[Class::Assign, Class::Commit, Class::Duty]))
     };
-    let kind = kind.filter(|kind| (!relative(kind) || !other()) && !of_duty(kind));
+    // «Hjælp til at søge digitalt skal findes»: one word opens clauses and infinitives.
+    let infinitive = |kind: &ClauseKind| {
+        *kind == ClauseKind::Complement
+            && view.begins(at, set(&[Class::ToInfinitive]))
+            && view.is_form(at + 1, Form::Infinitive)
+    };
+    let kind = kind.filter(|kind| (!relative(kind) || !other()) && !of_duty(kind) && !infinitive(kind));
     if kind == Some(ClauseKind::Purpose) && view.span(at, set(&[Class::SoThat])).len() == 1 {
         return opens_result(view, at).then_some(ClauseKind::Purpose);
     }
