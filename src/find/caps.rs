@@ -110,7 +110,9 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
             .any(|next| view.begins(next, set(&[Class::That])) || view.is_mark(next, ":«“\""));
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
-        let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at));
+        // «Når noen melder fra om at …, skal vi rette det»: what is done then is the owner's.
+        let reports = |clause: &Clause| !matches!(clause.kind, ClauseKind::Time | ClauseKind::Condition);
+        let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at) && reports(clause));
         let law = (0..at).any(|before| view.is_mark(before, "§"))
             || (span.len() == 1 && view.is(at - 1, set(&[Class::LawNoun])));
         let attributed = at > 0 && view.is_mark(at - 1, ",»”\"–");

@@ -75,9 +75,16 @@ pub(super) fn clauses(view: &View<'_>) -> Vec<Clause> {
         let alone = range.len() == 2 && found.is_empty() && view.is_mark(range.start + 1, ",");
         let finite = finite_verb(view, range.clone()).filter(|_| !alone);
         let opens_with_join = view.is(range.start, set(&[Class::And, Class::But]));
+        let resumes = opener.is_none() && finite.is_none() && is_awaited(view, &found, range.start);
         match found.last_mut() {
+            Some(_) if resumes => found.push(Clause { tokens: range, kind: ClauseKind::Main, finite, joined: true }),
             // «Nettsted, skjema og kart skal …»: the subject is a list, whose last member stands with the verb.
             Some(last) if opener.is_none() && is_list(view, last, &range, finite) => {
+                last.tokens.end = range.end;
+                last.finite = finite;
+            }
+            // «Ikke bare rådhuset, | men også grendehusene skal …»
+            Some(last) if opener.is_none() && is_not_only(view, last, &range, finite) => {
                 last.tokens.end = range.end;
                 last.finite = finite;
             }
@@ -135,6 +142,13 @@ fn is_list(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<
     joined && parted && !told && !view.is(range.start, and | set(&[Class::But, Class::Pronoun]))
 }
 
+/// A subject in two parts, of which the first opens with «not only» and the second has the verb.
+fn is_not_only(view: &View<'_>, last: &Clause, range: &Range<usize>, finite: Option<usize>) -> bool {
+    let first = last.tokens.start == 0 && last.finite.is_none() && last.kind == ClauseKind::Main;
+    let not_only = view.begins(0, set(&[Class::Not, Class::PseudoNot]));
+    first && finite.is_some() && not_only && view.begins(range.start, set(&[Class::But]))
+}
+
 /// A modal that still waits for its verb, and behind a comma «Y og Z» before an infinitive.
 fn is_inverted_list(view: &View<'_>, last: &Clause, range: &Range<usize>) -> bool {
     let Some(modal) = last.finite.filter(|at| is_modal(view, *at) && last.kind == ClauseKind::Main) else {
@@ -149,6 +163,16 @@ fn is_inverted_list(view: &View<'_>, last: &Clause, range: &Range<usize>) -> boo
     let verb = range.clone().find(|at| acts(*at) || is_finite(view, *at));
     let joined = and.zip(verb).is_some_and(|(and, verb)| range.start < and && and < verb && acts(verb));
     waits && joined && view.is_mark(range.start - 1, ",")
+}
+
+/// «Kommunen vil, | om fylket gir tilskudd, | kjøpe inn …»: an infinitive behind what stands between a modal and its verb.
+fn is_awaited(view: &View<'_>, found: &[Clause], at: usize) -> bool {
+    let [.., main, between] = found else { return false };
+    let modal = main.finite.filter(|modal| is_modal(view, *modal) && main.kind == ClauseKind::Main);
+    let parted = view.is_mark(main.tokens.end - 1, ",") && view.is_mark(at - 1, ",");
+    let acts = |at: usize| view.is_form(at, Form::Infinitive) || view.is_form(at, Form::Passive);
+    let waits = modal.is_some_and(|modal| !(modal + 1..main.tokens.end).any(acts));
+    waits && parted && between.kind != ClauseKind::Main && view.is_form(at, Form::Infinitive)
 }
 
 /// A denial before the verb of a clause behind a subordinate one: in a main clause it would stand behind the verb.
@@ -263,7 +287,7 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
     let kind = table.iter().find(|(class, _)| view.begins(at, set(&[*class]))).map(|(_, kind)| *kind);
     let relative = |kind: &ClauseKind| *kind == ClauseKind::Relative;
     let empty = view.is(at, set(&[Class::Expletive])) && is_empty_subject(view, at);
-    let other = || view.begins(at, set(&[Class::Asks])) || empty || means_as(view, at);
+    let other = || view.begins(at, set(&[Class::Asks])) || empty || means_as(view, at) || is_post_as(view, at);
     // «har ansvar for å gi opplæring»: the duty's own word opens no purpose.
     let of_duty = |kind: &ClauseKind| {
         *kind == ClauseKind::Purpose && at > 0 && view.is(at, set(&[Class::Assign, Class::Commit, Class::Duty]))
@@ -284,6 +308,9 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
         return None;
     }
     let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
+    if view.begins(at, set(&[Class::Whether])) && is_condition(view, at) {
+        return Some(ClauseKind::Condition);
+    }
     let ambiguous = kind == Some(ClauseKind::Condition)
         && view.span(at, set(&[Class::If])).len() == 1
         && view.is(at, set(&[Class::Preposition, Class::Whether]));
@@ -301,6 +328,18 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
     answers(view, at).then_some(ClauseKind::Complement)
 }
 
+/// «Kommunen vil, om fylket gir tilskudd, …», «Om budsjettet gir rom for det, skal vi …»: a word for «whether» right behind
+/// a modal and a comma, or one that opens a sentence whose main clause wills something.
+fn is_condition(view: &View<'_>, at: usize) -> bool {
+    if at > 0 {
+        return at > 1 && view.is_mark(at - 1, ",") && is_modal(view, at - 2);
+    }
+    let comma = (1..view.len()).find(|next| view.is_mark(*next, ","));
+    // «Hvorvidt kravet skal gjelde, må avklares»
+    let told = |comma: usize| finite_verb(view, 1..comma).is_some_and(|verb| !is_modal(view, verb));
+    comma.is_some_and(|comma| is_modal(view, comma + 1) && told(comma))
+}
+
 /// «Der skal undervises», «, for der er ikke penge», «og der er ikke penge», «bliver der ikke råd til»: before the verb of
 /// the sentence, behind the word that joins two clauses of which the first is no relative one, or behind the verb.
 fn is_empty_subject(view: &View<'_>, at: usize) -> bool {
@@ -315,6 +354,14 @@ fn is_empty_subject(view: &View<'_>, at: usize) -> bool {
     let joins = view.is(at - 1, set(&[Class::And, Class::But])) && is_finite(view, at + 1) && !relative();
     let explains = at > 1 && view.is(at - 1, set(&[Class::Preposition])) && view.is_mark(at - 2, ",");
     joins || explains || is_finite(view, at - 1)
+}
+
+/// «Stillingen som digital veileder føres videre»: a post is one as something.
+fn is_post_as(view: &View<'_>, at: usize) -> bool {
+    let subject = set(&[Class::Pronoun, Class::Owner, Class::Role, Class::Public, Class::Other, Class::Preposition]);
+    let post = at > 0 && view.is(at - 1, set(&[Class::Post]));
+    let verb = || (at + 1..(at + NEAR).min(view.len())).find(|next| is_finite(view, *next));
+    post && !view.is(at + 1, subject) && verb().is_some_and(|verb| verb > at + 1)
 }
 
 /// «Ansatte som superbrukere skal få …»: a noun between «som» and the only finite verb of the passage, so that nothing
@@ -450,7 +497,9 @@ fn is_preterite_of(view: &View<'_>, at: usize) -> bool {
 fn mark_verb_first_condition(view: &View<'_>, clauses: &mut [Clause]) {
     let asks = (view.len().saturating_sub(2)..view.len()).any(|at| view.is_mark(at, "?"));
     let Some((first, rest)) = clauses.split_first_mut() else { return };
-    let opens_with_verb = first.kind == ClauseKind::Main && first.finite == Some(first.tokens.start);
+    // «Ansvaret for at …, ligger hos …» opens with words that hold a verb.
+    let assigns = view.begins(first.tokens.start, set(&[Class::Assign]));
+    let opens_with_verb = first.kind == ClauseKind::Main && first.finite == Some(first.tokens.start) && !assigns;
     let main_follows = rest
         .iter()
         .any(|clause| clause.kind == ClauseKind::Main && clause.finite == Some(clause.tokens.start) && !clause.joined);

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::find::{Cue, Sense};
 use crate::rules::Code;
 use crate::rules::class::Class;
+use crate::rules::lexicon::Form;
 
 use super::caps::{Cap, past_words};
 use super::clause::{Clause, ClauseKind};
@@ -29,9 +30,21 @@ pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(provided) = provided_in(view, scene.clauses) {
         return cap(provided);
     }
-    let clause =
-        scene.clauses.iter().find(|clause| clause.kind == ClauseKind::Condition && is_undecided(scene, clause))?;
+    let waits = |clause: &&Clause| {
+        (clause.kind == ClauseKind::Condition && is_undecided(scene, clause)) || waits_for_money(view, clause)
+    };
+    let clause = scene.clauses.iter().find(waits)?;
     cap(view.span(clause.tokens.start, set(&[Class::If])))
+}
+
+/// «Når kommunestyret har bevilget midler, …»: a time that comes only if somebody pays.
+pub(super) fn waits_for_money(view: &View<'_>, clause: &Clause) -> bool {
+    let money = set(&[Class::Funding, Class::Currency]);
+    let given = set(&[Class::Have, Class::State, Class::BePassive]);
+    let done = clause.finite.is_some_and(|at| view.is(at, given) || view.is_form(at, Form::Passive));
+    let perfect =
+        (clause.tokens.clone()).any(|at| view.is_form(at, Form::Participle) || view.is_form(at, Form::Passive));
+    clause.kind == ClauseKind::Time && done && perfect && view.find(clause.tokens.clone(), money).is_some()
 }
 
 /// Words from people to what is told of them («brukere i hjemmetjenesten som er avhengige av …»).

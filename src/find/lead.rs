@@ -213,7 +213,12 @@ fn condition(view: &View<'_>, clauses: &[Clause], frames: &[Frame], number: usiz
         })
     };
     let opens = set(&[Class::If]);
-    let found = (0..view.len()).find(|at| view.begins(*at, opens) && !decided(*at)).map(|at| view.span(at, opens));
+    let of_clause = |at: usize| {
+        let waits = |clause: &Clause| clause.kind == ClauseKind::Condition || condition::waits_for_money(view, clause);
+        clauses.iter().any(|clause| clause.tokens.start == at && waits(clause))
+    };
+    let waits = |at: &usize| (view.begins(*at, opens) || of_clause(*at)) && !decided(*at);
+    let found = (0..view.len()).find(waits).map(|at| view.span(at, opens));
     found.or_else(|| condition::provided_in(view, clauses))
 }
 

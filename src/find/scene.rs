@@ -272,7 +272,12 @@ fn governor(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize) -
     let governed = match clauses[own].kind {
         ClauseKind::Complement | ClauseKind::Relative | ClauseKind::Time | ClauseKind::Purpose => true,
         ClauseKind::Question => (0..own).any(finds_out),
-        ClauseKind::Main | ClauseKind::Condition | ClauseKind::Cause | ClauseKind::Concession => false,
+        // «Ingen skal avvises fordi de ikke kan bruke nettet»: what is no reason is what the ban is about.
+        ClauseKind::Cause => (0..own).any(|at| {
+            let none = view.begins(clauses[at].tokens.start, set(&[Class::None]));
+            none && frames[at].will == Will::Strong && frames[at].passive
+        }),
+        ClauseKind::Main | ClauseKind::Condition | ClauseKind::Concession => false,
     };
     if !governed {
         return own;

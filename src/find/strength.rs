@@ -345,7 +345,10 @@ fn without_modal(scene: &Scene<'_>) -> Strength {
     if let Some(range) = scene.told(Code::Gen) {
         return Strength::None(Code::Gen, Some(Cue { range, sense: Sense::General }));
     }
-    if let Some(assign) = scene.near(set(&[Class::Assign])).filter(|_| !scene.zone.is_report()) {
+    // «Ansvaret for at ansatte får kurs, ligger hos lederen»: the words go on past the clause of what is assigned.
+    let assign = set(&[Class::Assign]);
+    let around = || scene.clause().finite.filter(|at| scene.view.is(*at, assign)).map(|at| at..at + 1);
+    if let Some(assign) = scene.near(assign).or_else(around).filter(|_| !scene.zone.is_report()) {
         return strong(scene, Some(scene.cue(assign, Sense::ModalStrong)));
     }
     if let Some(bare) = bare_act(scene) {
