@@ -110,8 +110,13 @@ fn reported_speech(scene: &Scene<'_>) -> Option<Range<usize>> {
             .any(|next| view.begins(next, set(&[Class::That])) || view.is_mark(next, ":«“\""));
         let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Present);
         let before_topic = at < scene.topic().end;
-        // «Når noen melder fra om at …, skal vi rette det»: what is done then is the owner's.
-        let reports = |clause: &Clause| !matches!(clause.kind, ClauseKind::Time | ClauseKind::Condition);
+        // «Når noen melder fra om at …, skal vi rette det», «Ansatte som ber om det, skal få …»: what is done then is the
+        // owner's.
+        let reports = |clause: &Clause| match clause.kind {
+            ClauseKind::Time | ClauseKind::Condition => false,
+            ClauseKind::Relative => scene.will().0 == Will::None,
+            _ => true,
+        };
         let finite = scene.clauses.iter().any(|clause| clause.finite == Some(at) && reports(clause));
         let law = (0..at).any(|before| view.is_mark(before, "§"))
             || (span.len() == 1 && view.is(at - 1, set(&[Class::LawNoun])));

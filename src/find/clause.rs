@@ -308,12 +308,12 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
         return None;
     }
     let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
-    if view.begins(at, set(&[Class::Whether])) && is_condition(view, at) {
-        return Some(ClauseKind::Condition);
-    }
     let ambiguous = kind == Some(ClauseKind::Condition)
         && view.span(at, set(&[Class::If])).len() == 1
         && view.is(at, set(&[Class::Preposition, Class::Whether]));
+    if ambiguous && at == 0 && opens_with_open_question(view) {
+        return Some(ClauseKind::Question);
+    }
     if ambiguous && at > 0 && !view.is_mark(at - 1, ",") {
         return is_indirect_question(view, openers, at).then_some(ClauseKind::Question);
     }
@@ -328,16 +328,11 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
     answers(view, at).then_some(ClauseKind::Complement)
 }
 
-/// «Kommunen vil, om fylket gir tilskudd, …», «Om budsjettet gir rom for det, skal vi …»: a word for «whether» right behind
-/// a modal and a comma, or one that opens a sentence whose main clause wills something.
-fn is_condition(view: &View<'_>, at: usize) -> bool {
-    if at > 0 {
-        return at > 1 && view.is_mark(at - 1, ",") && is_modal(view, at - 2);
-    }
-    let comma = (1..view.len()).find(|next| view.is_mark(*next, ","));
-    // «Hvorvidt kravet skal gjelde, må avklares»
-    let told = |comma: usize| finite_verb(view, 1..comma).is_some_and(|verb| !is_modal(view, verb));
-    comma.is_some_and(|comma| is_modal(view, comma + 1) && told(comma))
+/// «Om kommunestyret skal ha en temadag, må gruppelederne ta stilling til»: what is still to be settled is a question.
+fn opens_with_open_question(view: &View<'_>) -> bool {
+    let comma = next_break(view, 1);
+    let asks = finite_verb(view, 1..comma).is_some_and(|verb| is_modal(view, verb));
+    asks && view.find(comma..view.len(), set(&[Class::Unsettled])).is_some()
 }
 
 /// «Der skal undervises», «, for der er ikke penge», «og der er ikke penge», «bliver der ikke råd til»: before the verb of

@@ -6,6 +6,7 @@ use crate::rules::lexicon::Form;
 use crate::rules::{Code, Evidence, Level};
 
 use super::caps;
+use super::clause::{Clause, ClauseKind};
 use super::field::{deadline, quantity};
 use super::frame::{Agent, Will};
 use super::judge::{Trail, Verdict};
@@ -129,7 +130,6 @@ fn status(scene: &Scene<'_>) -> Verdict {
 
 /// A process is stated when it was held, is held, or will be.
 fn process(scene: &Scene<'_>) -> Verdict {
-    let view = scene.view;
     if negation::negation(scene).is_some() {
         return mentioned(Code::Past);
     }
@@ -139,13 +139,19 @@ fn process(scene: &Scene<'_>) -> Verdict {
     match scene.will().0 {
         Will::Weak | Will::Must => partly(Weakness::Modal),
         Will::Strong | Will::Wants if super::strength::soft_verb(scene).is_some() => partly(Weakness::Verb),
-        Will::None
-            if view.find(0..scene.topic().end, set(&[Class::Want, Class::Important, Class::Draft])).is_some() =>
-        {
-            partly(Weakness::Modal)
-        }
+        Will::None if is_proposed(scene) => partly(Weakness::Modal),
         Will::Strong | Will::Wants | Will::None => given(),
     }
+}
+
+/// «Det foreslås å høre rådet»; «Før kommunestyret behandler forslag om …, hører vi rådet» proposes nothing.
+fn is_proposed(scene: &Scene<'_>) -> bool {
+    let proposes = set(&[Class::Want, Class::Important, Class::Draft]);
+    let beside = |at: usize| {
+        let beside = |clause: &Clause| matches!(clause.kind, ClauseKind::Time | ClauseKind::Condition);
+        scene.clauses.iter().any(|clause| beside(clause) && clause.tokens.contains(&at))
+    };
+    (0..scene.topic().end).any(|at| scene.view.begins(at, proposes) && !beside(at))
 }
 
 /// «Leder av rådet for eldre» below a foreword: a line without a verb or a date names somebody, and tells of no process.

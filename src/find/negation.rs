@@ -178,9 +178,13 @@ pub(super) fn negation(scene: &Scene<'_>) -> Option<Range<usize>> {
             && view.find(clause.start..at, set(&[Class::That])).is_some()
             && view.find(at + 1..view.len(), bad).is_some()
     };
+    // «… og hva en aldri taster inn»: denied within what is asked or taught.
+    let verb = scene.clauses[if decided { scene.own } else { scene.act }].finite.unwrap_or(clause.start);
+    let taught = |at: usize| view.find(verb + 1..at.max(verb + 1), set(&[Class::Asks])).is_some();
     let in_clause = |class| {
         clause
             .clone()
+            .filter(|at| !taught(*at))
             .filter(|at| view.begins(*at, set(&[class])) && (!view.is(*at, pseudo) || empty(*at)) && !contrast(*at))
             .filter(|at| !is_aside(view, *at))
             .filter(|at| class != Class::None || !aimed(*at))

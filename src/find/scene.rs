@@ -232,7 +232,10 @@ fn continued(view: &View<'_>, clauses: &[Clause], frames: &[Frame], act: usize) 
         // «De ansatte ønsker kurs, og det skal vi gi dem»
         let wished = view.find(clauses[act].tokens.clone(), set(&[Class::Want])).is_some();
         let pointed = view.is(start + 1, set(&[Class::Anaphor])) && frames[next].agent == Agent::Owner;
-        let named = pointed && (goes_on || wished);
+        // «Heisen er ført opp i budsjettet, og den skal stå ferdig …»
+        let resumed = view.is(start + 1, set(&[Class::Anaphor]))
+            && matches!(frames[next].agent, Agent::Implied | Agent::Thing | Agent::OwnThing);
+        let named = (pointed && (goes_on || wished)) || resumed;
         let shared = clause.finite == Some(start + 1) || (named && clause.finite == Some(start + 2));
         clause.joined && clause.kind == ClauseKind::Main && shared
     });

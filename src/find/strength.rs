@@ -74,6 +74,10 @@ fn weak_modal(scene: &Scene<'_>, cue: Option<Cue>) -> Strength {
     if let Some(rule) = only_then(scene) {
         return strong(scene, Some(scene.cue(rule, Sense::ModalStrong)));
     }
+    // «Nye boliger kan ikke tas i bruk før …»
+    if let Some(rule) = negation::limit(scene).filter(|_| scene.frame().passive) {
+        return strong(scene, Some(scene.cue(rule, Sense::ModalStrong)));
+    }
     let thing = matches!(scene.agent().0, Agent::Thing);
     let forecast = scene.frame().modal.as_ref().is_some_and(|modal| {
         let phrase = modal.len() > 1 && !view.begins(modal.start, set(&[Class::Must]));
