@@ -317,6 +317,9 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
     if ambiguous && at > 0 && !view.is_mark(at - 1, ",") {
         return is_indirect_question(view, openers, at).then_some(ClauseKind::Question);
     }
+    if ambiguous && !has_clause(view, at) {
+        return None;
+    }
     if let Some(kind) = kind {
         let long = view.span(at, set(&[Class::SoThat, Class::When, Class::Although, Class::If])).len() > 1;
         let follows = || finite_verb(view, at + 1..segment_limit(view, openers, at + 1, at + 14)).is_some();
@@ -326,6 +329,25 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
         return Some(ClauseKind::Question);
     }
     answers(view, at).then_some(ClauseKind::Complement)
+}
+
+/// «Om budsjettet gir rom for det, skal vi …»: a word that may also be a preposition has a clause behind it, which «Om lag 200
+/// ansatte skal …», «Om to år skal …» and «kurs om nettvett, om passord» have not.
+fn has_clause(view: &View<'_>, at: usize) -> bool {
+    let time = set(&[Class::Month, Class::Season, Class::TimeUnit, Class::Number]);
+    let end = next_break(view, at + 1);
+    let verb = (at + 1..end).find(|next| is_finite(view, *next)).filter(|verb| *verb > at + 1);
+    let Some(verb) = verb.filter(|_| !view.is_number(at + 1) && !view.begins(at + 1, time)) else { return false };
+    if at > 0 {
+        // «kurs om nettvett, om verktøy som virker og om hvordan …»: the verb is another clause's.
+        let opens = set(&[Class::If, Class::Asks, Class::Which, Class::That, Class::When]);
+        return !(at + 1..verb).any(|next| view.begins(next, opens));
+    }
+    // The main clause begins with its verb, in Swedish without a comma before it.
+    let joined = set(&[Class::And, Class::But]);
+    let main = |next: usize| is_finite(view, next) && !view.is(next - 1, joined);
+    let goes_on = !is_modal(view, verb) && (verb + 1..end).any(main);
+    is_finite(view, end + 1) || goes_on
 }
 
 /// «Om kommunestyret skal ha en temadag, må gruppelederne ta stilling til»: what is still to be settled is a question.
