@@ -9,7 +9,7 @@ use crate::find::Deadline;
 use crate::rules::class::Class;
 use crate::rules::lexicon::Form;
 
-use super::clause::{Clause, clauses, finite_verb, is_modal};
+use super::clause::{Clause, clauses, find_if, finite_verb, is_modal};
 use super::field::deadline;
 use super::frame::{Agent, Frame, frame};
 use super::view::{Classes, View, set};
@@ -69,8 +69,8 @@ pub(super) fn sets_deadline(view: &View<'_>, today: Date) -> Option<Deadline> {
     let behind = view.span(3, set(&[Class::Done])).end;
     // «… være bygget en ny skole» completes something else.
     let time = view.is(behind, set(&[Class::Preposition, Class::ByDate]));
-    let open = set(&[Class::Not, Class::None, Class::If, Class::Provided, Class::Hedge]);
-    if !points || !will || !done || !time || view.has(open) {
+    let open = set(&[Class::Not, Class::None, Class::Provided, Class::Hedge]);
+    if !points || !will || !done || !time || view.has(open) || find_if(view, 0..view.len()).is_some() {
         return None;
     }
     deadline(view, 0..view.len(), today).filter(|found| found.is_ahead(today))

@@ -308,9 +308,7 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
         return None;
     }
     let needs_verb = |kind: ClauseKind| !matches!(kind, ClauseKind::Purpose | ClauseKind::Condition);
-    let ambiguous = kind == Some(ClauseKind::Condition)
-        && view.span(at, set(&[Class::If])).len() == 1
-        && view.is(at, set(&[Class::Preposition, Class::Whether]));
+    let ambiguous = kind == Some(ClauseKind::Condition) && may_be_preposition(view, at);
     if ambiguous && at == 0 && opens_with_open_question(view) {
         return Some(ClauseKind::Question);
     }
@@ -329,6 +327,19 @@ fn opener(view: &View<'_>, openers: &[Opener], at: usize) -> Opener {
         return Some(ClauseKind::Question);
     }
     answers(view, at).then_some(ClauseKind::Complement)
+}
+
+/// The word for «if» at the token is also one for «about» or «whether»: «om».
+fn may_be_preposition(view: &View<'_>, at: usize) -> bool {
+    view.span(at, set(&[Class::If])).len() == 1 && view.is(at, set(&[Class::Preposition, Class::Whether]))
+}
+
+/// The first word within the tokens that opens a condition by itself or with a clause behind it, not «kurs om» or «om kort tid».
+pub(super) fn find_if(view: &View<'_>, tokens: Range<usize>) -> Option<usize> {
+    let opens = |at: &usize| {
+        view.begins(*at, set(&[Class::If])) && (!may_be_preposition(view, *at) || (*at == 0 && has_clause(view, 0)))
+    };
+    tokens.into_iter().find(opens)
 }
 
 /// «Om budsjettet gir rom for det, skal vi …»: a word that may also be a preposition has a clause behind it, which «Om lag 200
@@ -496,8 +507,8 @@ fn is_bare_supine(view: &View<'_>, at: usize) -> bool {
     }
     let opens = set(&[Class::Which, Class::That, Class::When, Class::If, Class::Because, Class::Asks]);
     let helps = MODALS | set(&[Class::Have, Class::State, Class::BePassive, Class::WasPassive]);
-    let near = (at.saturating_sub(SUPINE_REACH)..at).rev().take_while(|before| view.mark(*before).is_none());
-    let opened = near.clone().find(|before| view.is(*before, opens));
+    let mut near = (at.saturating_sub(SUPINE_REACH)..at).rev().take_while(|before| view.mark(*before).is_none());
+    let opened = near.find(|before| view.is(*before, opens));
     opened.is_some_and(|opener| (opener..at).all(|before| !view.is(before, helps)))
 }
 

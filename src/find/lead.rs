@@ -11,7 +11,7 @@ use crate::rules::class::Class;
 use crate::rules::lexicon::{Form, VerbKind};
 
 use super::caps;
-use super::clause::{Clause, ClauseKind, meaning};
+use super::clause::{Clause, ClauseKind, find_if, meaning};
 use super::condition;
 use super::field::{budget, deadline, future_date};
 use super::frame::{Agent, Frame, Will};
@@ -160,7 +160,7 @@ fn points(view: &View<'_>) -> bool {
 
 /// Where a lead-in itself begins to speak: behind «Fordi det ikke ble satt av midler, …».
 fn spoken_from(view: &View<'_>, frame: &Frame) -> usize {
-    let fronted = view.begins(0, set(&[Class::Because, Class::Although, Class::When, Class::If]));
+    let fronted = view.begins(0, set(&[Class::Because, Class::Although, Class::When])) || find_if(view, 0..1).is_some();
     frame.modal.as_ref().filter(|_| fronted).map_or(0, |modal| modal.start)
 }
 
@@ -217,7 +217,7 @@ fn condition(view: &View<'_>, clauses: &[Clause], frames: &[Frame], number: usiz
         let waits = |clause: &Clause| clause.kind == ClauseKind::Condition || condition::waits_for_money(view, clause);
         clauses.iter().any(|clause| clause.tokens.start == at && waits(clause))
     };
-    let waits = |at: &usize| (view.begins(*at, opens) || of_clause(*at)) && !decided(*at);
+    let waits = |at: &usize| (find_if(view, *at..*at + 1).is_some() || of_clause(*at)) && !decided(*at);
     let found = (0..view.len()).find(waits).map(|at| view.span(at, opens));
     found.or_else(|| condition::provided_in(view, clauses))
 }
@@ -311,7 +311,6 @@ fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date
         Class::Without,
         Class::Lack,
         Class::Drop,
-        Class::If,
         Class::Provided,
         Class::Duty,
         Class::PastAdverb,
@@ -330,6 +329,7 @@ fn stands_by_itself(view: &View<'_>, clause: &Clause, frame: &Frame, today: Date
         && frame.will == Will::None
         && !view.has(ANNOUNCES)
         && !view.has(HANDS_DOWN)
+        && find_if(view, 0..view.len()).is_none()
         && !breaks_off
         && clause.finite.is_some_and(is_so)
         && caps::past_words_in(view, clause, today).is_none()

@@ -8,6 +8,7 @@ use crate::find::Budget;
 use crate::rules::class::Class;
 use crate::text::Country;
 
+use super::super::clause::find_if;
 use super::super::view::{View, set};
 use super::grouped_number;
 
@@ -116,7 +117,8 @@ const LACKING_REACH: usize = 5;
 fn funding(view: &View<'_>, range: std::ops::Range<usize>) -> Option<Budget> {
     let at = view.find(range.clone(), set(&[Class::Funding]))?;
     let before = at.saturating_sub(LACKING_REACH).max(range.start)..at;
-    if view.find(before, set(&[Class::If, Class::Provided, Class::Lack, Class::Not, Class::None])).is_some() {
+    let lacking = set(&[Class::Provided, Class::Lack, Class::Not, Class::None]);
+    if view.find(before.clone(), lacking).is_some() || find_if(view, before).is_some() {
         return None;
     }
     let mut tokens = view.span(at, set(&[Class::Funding]));
