@@ -233,9 +233,26 @@ fn joins_modals(view: &View<'_>, at: usize) -> bool {
     is_modal(view, at - 1) && is_modal(view, next)
 }
 
+/// «Får vi bidrag | ger vi …», «Om medlen räcker | ger vi …»: a verb before its subject, behind a verb that opens the passage or
+/// stands in a condition that does.
+fn goes_on_inverted(view: &View<'_>, openers: &[Opener], at: usize) -> bool {
+    let subject = set(&[Class::Owner, Class::Pronoun, Class::Role]);
+    let inverted = is_finite(view, at) && view.begins(at + 1, subject);
+    let before = MODALS | set(&[Class::And, Class::But, Class::ToInfinitive, Class::Pronoun, Class::Not]);
+    let apart = at > 2 && !view.is(at - 1, before) && view.mark(at - 1).is_none();
+    let fronted = match openers[0] {
+        None => is_finite(view, 0) && !view.is(0, set(&[Class::Preposition, Class::Owner, Class::Role])),
+        Some(kind) => kind == ClauseKind::Condition && finite_verb(view, 1..at).is_some(),
+    };
+    inverted && apart && fronted
+}
+
 /// A modal behind the verb of a subordinate clause is the verb of the main clause, though no comma parts them («Om medel
 /// beviljas | ska hissen bytas», «Filmer | som läggs ut på webben | ska textas»).
 fn resumes(view: &View<'_>, openers: &[Opener], at: usize, from: usize) -> bool {
+    if from == 0 && goes_on_inverted(view, openers, at) {
+        return true;
+    }
     if !is_modal(view, at) || view.is_form(at, Form::Infinitive) {
         return false;
     }
@@ -488,7 +505,10 @@ pub(super) fn is_finite(view: &View<'_>, at: usize) -> bool {
     }
     let known = view.begins(at, FINITE) && !view.is_form(at, Form::Infinitive);
     let present = view.is_form(at, Form::Present) && !view.is_form(at, Form::Infinitive);
-    let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Participle);
+    // «så» is «saw» behind who sees, and «so» elsewhere.
+    let sees = set(&[Class::Pronoun, Class::Owner, Class::Public, Class::Staff, Class::Role]);
+    let so = view.is(at, set(&[Class::SoThat])) && !(at > 0 && view.is(at - 1, sees));
+    let past = view.is_form(at, Form::Past) && !view.is_form(at, Form::Participle) && !so;
     let passive = view.is_form(at, Form::Passive) && !(at > 0 && view.is(at - 1, MODALS));
     known || present || past || passive || is_preterite_of(view, at) || is_bare_supine(view, at)
 }

@@ -23,7 +23,7 @@ pub(super) fn condition(scene: &Scene<'_>) -> Option<Cap> {
     if let Some(range) = scene.row.and_then(|row| row.waiting.clone()) {
         return Some((Code::Cond, Cue { range, sense: Sense::Condition }));
     }
-    if scene.clauses[scene.own].kind == ClauseKind::Condition {
+    if scene.clauses[scene.own].kind == ClauseKind::Condition && scene.own == scene.act {
         let start = scene.clauses[scene.own].tokens.start;
         return cap(start..start + 1);
     }
@@ -88,6 +88,18 @@ fn is_undecided(scene: &Scene<'_>, clause: &Clause) -> bool {
     let at = scene.clauses.iter().position(|known| known.tokens == clause.tokens);
     at.is_some_and(|at| is_open_condition(scene.view, clause, &scene.frames[at], scene.will().0))
         && !is_besides(scene, clause)
+        && !is_done_anyway(scene, clause)
+}
+
+/// Words from the verb to what says that the act stands («skal kommunen likevel», «gir vi alle likevel»).
+const ANYWAY_REACH: usize = 4;
+
+/// «Hvis fylket sier nei, gir vi likevel opplæring»: the act does not hang on it.
+fn is_done_anyway(scene: &Scene<'_>, condition: &Clause) -> bool {
+    let act = scene.clause();
+    let Some(verb) = act.finite.filter(|_| condition.tokens.start < act.tokens.start) else { return false };
+    let near = verb + 1..(verb + ANYWAY_REACH).min(act.tokens.end);
+    near.into_iter().any(|at| scene.view.is(at, set(&[Class::But])) && !scene.view.is_mark(at - 1, ","))
 }
 
 /// Words from «eller» to the condition of what comes besides («eller ved behov dersom …»).
@@ -116,15 +128,20 @@ pub(super) fn is_open_condition(view: &View<'_>, clause: &Clause, frame: &Frame,
     let money = set(&[Class::Funding, Class::Currency, Class::Document]);
     let exception =
         view.begins(clause.tokens.start, set(&[Class::Before])) && view.find(clause.tokens.clone(), money).is_none();
-    let scope = exception || clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge, Class::Not])));
+    let hedged = clause.tokens.clone().any(|at| view.is(at, set(&[Class::Hedge])));
+    !purpose && !exception && !hedged && !is_case(view, clause, frame, willed)
+}
+
+/// A condition that comes up with people, that something is not as it should be, or that the owner itself brings about: no
+/// doubt about the act.
+pub(super) fn is_case(view: &View<'_>, clause: &Clause, frame: &Frame, willed: Will) -> bool {
     let funds =
         set(&[Class::Funding, Class::Currency, Class::Commit, Class::Drop, Class::Have, Class::Grant, Class::Open]);
     let open = view.find(clause.tokens.clone(), funds).is_some();
-    // A case that comes up with people, or that the owner itself brings about, is no doubt about the act.
     let case = match frame.agent {
         Agent::Public | Agent::Staff => true,
         Agent::Owner => !open && frame.will == Will::None && willed == Will::Strong,
         _ => false,
     };
-    !purpose && !scope && !case
+    case || clause.tokens.clone().any(|at| view.is(at, set(&[Class::Not])))
 }

@@ -11,6 +11,7 @@ use crate::rules::{Code, Requirement};
 
 use super::beside::Beside;
 use super::clause::{Clause, ClauseKind};
+use super::condition;
 use super::frame::{Agent, Frame, Will};
 use super::lead::Inherited;
 use super::topic::Parts;
@@ -280,7 +281,16 @@ fn governor(view: &View<'_>, clauses: &[Clause], frames: &[Frame], own: usize) -
             let none = view.begins(clauses[at].tokens.start, set(&[Class::None]));
             none && frames[at].will == Will::Strong && frames[at].passive
         }),
-        ClauseKind::Main | ClauseKind::Condition | ClauseKind::Concession => false,
+        // «Er en nettside ikke …, skal redaktøren rette den»: what is done in such a case.
+        ClauseKind::Condition => (own + 1..clauses.len()).any(|at| {
+            let ours = matches!(frames[at].agent, Agent::Owner | Agent::Role) || frames[at].passive;
+            clauses[at].kind == ClauseKind::Main
+                && ours
+                && frames[at].will == Will::Strong
+                && frames[own].will == Will::None
+                && condition::is_case(view, &clauses[own], &frames[own], Will::Strong)
+        }),
+        ClauseKind::Main | ClauseKind::Concession => false,
     };
     if !governed {
         return own;
