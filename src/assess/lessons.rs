@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -102,7 +103,7 @@ pub fn graded(markdown: &[u8], meta: &str, labels: &str) -> Result<(Country, Gra
 
 fn lesson(line: &Line, about: BTreeSet<String>, maybe: BTreeSet<String>) -> Option<Lesson> {
     let document = build(read("passage.md", markdown(line).as_bytes()).ok()?);
-    Some(Lesson { document, about, maybe })
+    Some(Lesson { document: Arc::new(document), passage: None, about, maybe })
 }
 
 /// The passage as Markdown, under its headings and behind its lead-in.

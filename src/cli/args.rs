@@ -333,9 +333,9 @@ impl PackCountry {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct TrainArgs {
-    /// Folder of labelled passages: JSON Lines, named by their language (nb.jsonl, nb2.jsonl, da.jsonl …)
-    #[arg(value_name = "FOLDER")]
-    pub(super) folder: std::path::PathBuf,
+    /// Folders of labelled passages (JSON Lines named by their language: nb.jsonl, nb2.jsonl, da.jsonl …) and labelled documents
+    #[arg(value_name = "FOLDER", required = true)]
+    pub(super) folders: Vec<std::path::PathBuf>,
     /// The model to write
     #[arg(short, long, value_name = "MODEL")]
     pub(super) output: std::path::PathBuf,

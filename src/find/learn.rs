@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -15,16 +16,40 @@ use crate::sentence::{Token, Vocabulary, hits, passages};
 use super::features::Feature;
 use super::model::{Common, HIDDEN, Model, RAREST, RARITY_STEP, rarity_in};
 use super::scorer::{LANES, Raw, add_product, features, product};
+use super::weigh::{Graded, letters};
 
-/// A labelled passage: a document in which it is the last block, and the requirements it is about.
+/// A labelled passage in a document, and the requirements it is about.
 #[derive(Debug, Clone)]
 pub struct Lesson {
-    /// Headings, lead-in and the passage.
-    pub document: Document,
+    /// What the passage stands in: at least its headings and its lead-in.
+    pub document: Arc<Document>,
+    /// The number of the passage in the document; `None` for all of the last block.
+    pub passage: Option<usize>,
     /// Requirements it is about.
     pub about: BTreeSet<String>,
     /// Requirements that it might be about: not used as counter-examples of these.
     pub maybe: BTreeSet<String>,
+}
+
+/// Each passage of a labelled document as a lesson; one without a label is about nothing. What only overlaps with a labelled
+/// text is passed over, since it is not known which part of it the labels mean.
+pub fn lessons_of(pack: &Pack, graded: &Graded) -> Vec<Lesson> {
+    let labels: Vec<(String, &BTreeSet<String>, &BTreeSet<String>)> =
+        graded.passages.iter().map(|(text, about, maybe)| (letters(text), about, maybe)).collect();
+    let document = Arc::new(graded.document.clone());
+    let mut vocabulary = Vocabulary::new(pack);
+    let sentences = passages(&document, &mut vocabulary);
+    let lesson = |(number, passage)| {
+        let tokens = sentences.of(passage);
+        let text = letters(&document.text[tokens.first()?.start as usize..tokens.last()?.end as usize]);
+        let (about, maybe) = match labels.iter().find(|(label, ..)| *label == text) {
+            Some((_, about, maybe)) => ((*about).clone(), (*maybe).clone()),
+            None if labels.iter().any(|(label, ..)| label.contains(&text) || text.contains(label)) => return None,
+            None => Default::default(),
+        };
+        Some(Lesson { document: Arc::clone(&document), passage: Some(number), about, maybe })
+    };
+    sentences.passages.iter().enumerate().filter_map(lesson).collect()
 }
 
 /// The lessons of a country, with its pack.
@@ -128,7 +153,7 @@ fn learnt(seed: u64, examples: &[Example], features: usize, classes: usize) -> L
 const SEEDS: [u64; PARTS] = [0x1b87_3593_cc9e_2d51, 0x85eb_ca6b_c2b2_ae35];
 
 fn raw_features(course: &Course<'_>) -> Vec<Raw> {
-    course.lessons.iter().map(|lesson| lesson_features(course.pack, &lesson.document)).collect()
+    course.lessons.iter().map(|lesson| lesson_features(course.pack, &lesson.document, lesson.passage)).collect()
 }
 
 /// The features that have a row, with its number, in their order.
@@ -417,21 +442,22 @@ fn weighed((words, pairs): &Raw, common: &Common) -> Vec<(Feature, f32)> {
     all
 }
 
-/// The features of the last block of a document, with the headings and lead-in above it.
-fn lesson_features(pack: &Pack, document: &Document) -> Raw {
+/// The features of a passage of a document, or of all of the last block, with the headings and lead-in above it.
+fn lesson_features(pack: &Pack, document: &Document, passage: Option<usize>) -> Raw {
     let mut vocabulary = Vocabulary::new(pack);
     let sentences = passages(document, &mut vocabulary);
-    let Some(last) = document.blocks.iter().rposition(|block| block.kind != Kind::Excluded) else {
-        return Raw::default();
+    let block = match passage {
+        Some(number) => sentences.passages.get(number).map(|passage| passage.block),
+        None => document.blocks.iter().rposition(|block| block.kind != Kind::Excluded),
     };
-    let own: Vec<Token> = sentences
-        .passages
-        .iter()
-        .filter(|passage| passage.block == last)
-        .flat_map(|passage| sentences.of(passage))
+    let Some(block) = block else { return Raw::default() };
+    let meant = |number: usize| passage.map_or(sentences.passages[number].block == block, |one| one == number);
+    let own: Vec<Token> = (0..sentences.passages.len())
+        .filter(|number| meant(*number))
+        .flat_map(|number| sentences.of(&sentences.passages[number]))
         .copied()
         .collect();
-    let around: Vec<Token> = super::search::around_tokens(document, last, &sentences).collect();
+    let around: Vec<Token> = super::search::around_tokens(document, block, &sentences).collect();
     let phrases: Vec<_> =
         hits(&own, &vocabulary).into_iter().filter(|hit| hit.end - hit.start > 1).map(|hit| hit.mark).collect();
     features(&own, &phrases, &around, &vocabulary)
@@ -453,7 +479,8 @@ mod tests {
     /// As many lessons as a feature must be read, about one requirement or about none.
     fn lessons(text: &str, about: &[&str]) -> Vec<Lesson> {
         let lesson = Lesson {
-            document: document(text),
+            document: Arc::new(document(text)),
+            passage: None,
             about: about.iter().map(|id| (*id).to_owned()).collect(),
             maybe: BTreeSet::new(),
         };
@@ -473,7 +500,7 @@ mod tests {
         assert_eq!(bytes, train(&courses));
         let model = Stored::read(bytes.leak()).unwrap();
         let about = |text: &str| {
-            let raw = lesson_features(&pack, &document(text));
+            let raw = lesson_features(&pack, &document(text), None);
             model.classes.iter().position(|class| class.0 == "no-komp-ledere").map(|class| {
                 let mut sums: [f32; HIDDEN] = std::array::from_fn(|unit| model.constants[unit]);
                 for (feature, strength) in weighed(&raw, &Common::new()) {

@@ -30,7 +30,7 @@ pub use finding::{
     Budget, Confidence, Cue, Deadline, Decision, Fields, Finding, Indicator, Owner, PassageKind, Question, Recurrence,
     Sense, Weakness,
 };
-pub use learn::{Course, Lesson, train};
+pub use learn::{Course, Lesson, lessons_of, train};
 pub use search::{Found, Setting, Speaker, search};
 pub use weigh::{Graded, weigh};
 

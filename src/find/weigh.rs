@@ -65,7 +65,7 @@ fn cases(pack: &Pack, graded: &Graded) -> Vec<Case> {
 }
 
 /// The letters and digits of a passage, by which it is known again whatever its marks.
-fn letters(text: &str) -> String {
+pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -2,11 +2,12 @@
 //! a passage from labelled documents.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::assess::{graded, lessons_of_examples, lessons_of_file};
-use crate::find::{Course, Graded, train, weigh};
+use crate::find::{Course, Graded, Lesson, lessons_of, train, weigh};
 use crate::report::{RunError, RunErrorKind};
-use crate::rules::RuleSet;
+use crate::rules::{Pack, RuleSet};
 use crate::text::{Country, Language};
 
 use super::super::args::{TrainArgs, WeighArgs};
@@ -14,7 +15,7 @@ use super::super::exit::{Exit, Failure};
 use super::super::locale::Locale;
 use super::super::output::Output;
 
-/// Trains the model on a folder of labelled passages and the examples beside the rules, and writes it.
+/// Trains the model on folders of labelled passages and documents and the examples beside the rules, and writes it.
 pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
     let language = Locale::of_system().language;
     let rules = RuleSet::builtin();
@@ -25,22 +26,36 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
         about.into_iter().chain(std::iter::repeat_n(near, TIMES_READ).flatten()).collect()
     };
     let mut courses: Vec<Course<'_>> = packs.iter().map(|pack| Course { pack, lessons: examples(pack) }).collect();
-    let files = files_in(&args.folder, |name| name.ends_with(LESSONS), language)?;
-    if files.is_empty() {
-        return Err(refused(&args.folder, "no .jsonl file", language));
-    }
-    for file in files {
-        let text = std::fs::read_to_string(&file).map_err(|error| refused(&file, &error.to_string(), language))?;
-        let lessons = lessons_of_file(&text).map_err(|error| refused(&file, &error, language))?;
-        let country = country_of(&file).ok_or_else(|| refused(&file, "no language in the name", language))?;
-        for course in courses.iter_mut().filter(|course| course.pack.country() == country) {
-            course.lessons.extend_from_slice(&lessons);
+    for folder in &args.folders {
+        let lessons = lessons_in(folder, &packs, language)?;
+        if lessons.is_empty() {
+            return Err(refused(folder, "no .jsonl file", language));
+        }
+        for (country, lessons) in lessons {
+            let of_country = courses.iter_mut().find(|course| course.pack.country() == country);
+            of_country.into_iter().for_each(|course| course.lessons.extend_from_slice(&lessons));
         }
     }
     Output::to(Some(args.output.clone()), language).write_bytes(&train(&courses))?;
     let lessons: usize = courses.iter().map(|course| course.lessons.len()).sum();
     Output::standard().write(&format!("{lessons} lessons, {}\n", args.output.display()))?;
     Ok(Exit::Met)
+}
+
+/// The lessons of each file of labelled passages in a folder, then those of each labelled document.
+fn lessons_in(folder: &Path, packs: &[Arc<Pack>], language: Language) -> Result<Vec<(Country, Vec<Lesson>)>, Failure> {
+    let mut found = Vec::new();
+    for file in files_in(folder, |name| name.ends_with(LESSONS) && !name.ends_with(LABELS), language)? {
+        let text = std::fs::read_to_string(&file).map_err(|error| refused(&file, &error.to_string(), language))?;
+        let lessons = lessons_of_file(&text).map_err(|error| refused(&file, &error, language))?;
+        let country = country_of(&file).ok_or_else(|| refused(&file, "no language in the name", language))?;
+        found.push((country, lessons));
+    }
+    for (country, document) in documents_in(folder, language)? {
+        let pack = packs.iter().find(|pack| pack.country() == country);
+        found.extend(pack.map(|pack| (country, lessons_of(pack, &document))));
+    }
+    Ok(found)
 }
 
 /// How often the near-misses beside the rules are read: nothing else comes so near to a rule and is not meant by it.
