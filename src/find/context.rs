@@ -25,7 +25,7 @@ const OWN_LEAST: f32 = 0.01;
 /// The same for headings: what stands below them speaks for itself.
 const HEADING_OWN_LEAST: f32 = 0.2;
 /// What a rule says is dropped below this: its words are there to be read, and what stands around them is a hint.
-const RULE_DROPPED: f32 = 0.18;
+const RULE_DROPPED: f32 = 0.14;
 /// How likely a passage is taken to be about what a rule says, as long as only that is known.
 const RULE_BELIEF: f32 = 0.7;
 /// Passages before and behind one that say how thick the subjects stand there: a section, a page, a chapter.

@@ -148,9 +148,9 @@ fn learnt(seed: u64, examples: &[Example], features: usize, classes: usize) -> L
     mean.applied_to(learner)
 }
 
-/// With what the chances of each part begin: of three beginnings the one that did best on the labelled documents, which differ
-/// by a hundredth.
-const SEEDS: [u64; PARTS] = [0x1b87_3593_cc9e_2d51, 0x85eb_ca6b_c2b2_ae35];
+/// With what the chances of each part begin: of twelve beginnings one that did well on labelled documents that nothing was
+/// learnt from, which differ by a hundredth.
+const SEEDS: [u64; PARTS] = [0x49b1_f6d2_c587_0623, 0xb416_8baa_bb9b_8707];
 
 fn raw_features(course: &Course<'_>) -> Vec<Raw> {
     course.lessons.iter().map(|lesson| lesson_features(course.pack, &lesson.document, lesson.passage)).collect()

@@ -2,8 +2,8 @@
 //! language teaches about staff and leaders is not learnt three times. It tells «training for staff» from «training for
 //! citizens» by both words at once, which no sum over single words can.
 //!
-//! It is trained by `plansjekk rules train` on the project's own labelled passages (`fixtures/training`) and the examples
-//! beside the rules, and stored beside the rules with weights of four bits. Rows are used as they are stored.
+//! It is trained by `plansjekk rules train` on the project's own labelled passages (`fixtures/training`, `fixtures/gold`) and the
+//! examples beside the rules, and stored beside the rules with weights of four bits. Rows are used as they are stored.
 
 use std::sync::OnceLock;
 
