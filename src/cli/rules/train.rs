@@ -32,8 +32,9 @@ pub(super) fn run(args: &TrainArgs) -> Result<Exit, Failure> {
             return Err(refused(folder, "no .jsonl file", language));
         }
         for (country, lessons) in lessons {
-            let of_country = courses.iter_mut().find(|course| course.pack.country() == country);
-            of_country.into_iter().for_each(|course| course.lessons.extend_from_slice(&lessons));
+            for course in courses.iter_mut().filter(|course| course.pack.country() == country) {
+                course.lessons.extend_from_slice(&lessons);
+            }
         }
     }
     Output::to(Some(args.output.clone()), language).write_bytes(&train(&courses))?;
