@@ -560,9 +560,13 @@ fn tells_when(scene: &Scene<'_>, normative: usize) -> bool {
     limit || (last > normative && view.is(last, set(&[Class::State])))
 }
 
-/// Present tense is a report here; what becomes of the plan itself is told in the sections about the plan.
+/// Present tense is a report here; what becomes of the plan itself is told in the sections about the plan, and what is
+/// still to come («Vi registrerer inden udgangen af 2028 …») is no report in sections of the owner's own words.
 fn reports(scene: &Scene<'_>) -> bool {
-    scene.zone.is_report() && !(scene.zone == Zone::Meta && scene.asks_for_follow_up())
+    let own = matches!(scene.zone, Zone::Status | Zone::Law | Zone::Meta);
+    let day = || deadline(scene.view, scene.clause().tokens.clone(), scene.today);
+    let ahead = || day().is_some_and(|day| day.recurrence.is_none() && day.is_ahead(scene.today));
+    scene.zone.is_report() && !(scene.zone == Zone::Meta && scene.asks_for_follow_up()) && !(own && ahead())
 }
 
 /// «Universell utforming betyr at …»: what a word means, by its verb or in a section of definitions.
